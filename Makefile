@@ -1,0 +1,41 @@
+# `make demo` and `make test` are all that a newcomer needs; the rest are their parts. GNU make 3.81 suffices.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PORT ?= 8000
+HOST ?= 127.0.0.1
+DATA ?= kg-data
+VENV := .venv
+KG := $(VENV)/bin/kg
+STAMP := $(VENV)/.installed
+
+.PHONY: help venv demo serve test lint bench lock clean
+
+help: ## show these lines
+	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | while IFS='	' read -r t d; do printf '  make %-7s %s\n' "$$t" "$$d"; done
+
+venv: $(STAMP) ## make .venv with the newest Python that fits (PYTHON= chooses another)
+
+$(STAMP): requirements.lock pyproject.toml
+	@sh scripts/venv.sh "$(VENV)" "$(PYTHON)"
+	@touch $@
+
+demo: $(STAMP) ## take in examples/, validate, and serve on http://127.0.0.1:8000 (PORT= changes it)
+	@sh scripts/demo.sh "$(KG)" "$(HOST)" "$(PORT)"
+
+serve: $(STAMP) ## serve the data folder kg-data (DATA= changes it)
+	@$(KG) --data "$(DATA)" serve --host "$(HOST)" --port "$(PORT)"
+
+test: $(STAMP) ## run all tests
+	@$(VENV)/bin/python -m pytest
+
+lint: $(STAMP) ## ruff, mypy, import contracts
+	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/mypy && $(VENV)/bin/lint-imports
+
+bench: $(STAMP) ## what is measured, slower than the tests
+	@$(VENV)/bin/python -m benchmarks
+
+lock: ## pin the dependencies anew (needs uv)
+	@sh scripts/lock.sh
+
+clean: ## remove the environment and the demo's data
+	@rm -rf $(VENV) kg-demo build dist .mypy_cache .ruff_cache .pytest_cache

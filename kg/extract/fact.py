@@ -1,0 +1,68 @@
+"""Facts: what an ad says, field by field, each with its words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Level = Literal["explicit", "normalised", "inferred", "enriched"]
+Status = Literal["asserted", "weak", "conflict"]
+# A plain value, or an object whose "name" is the plain value and whose other keys say more (docs/fields.md).
+Value = str | int | float | bool | dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One value of one field, and the words that say it.
+
+    `start`, `end` are code points into the document's text, end exclusive, and `text` is exactly what stands there;
+    they are None (and `text` empty) only where `level` is `inferred` or `enriched` and no words can be named. A value
+    that stands in several places is several facts that differ in their spans only. `confidence` is between 0 and 1.
+    `rule` is the identifier of the rule that found it. `premises` are the (field, value) pairs that an inferred fact
+    follows from.
+    """
+
+    field: str
+    value: Value
+    start: int | None
+    end: int | None
+    text: str
+    confidence: float
+    level: Level
+    rule: str
+    status: Status = "asserted"
+    premises: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def name(self) -> Any:
+        """The plain value: the value itself, or its `name`.
+
+        >>> Fact("funder", {"name": "ERC"}, 0, 3, "ERC", 0.9, "explicit", "funder.cue").name
+        'ERC'
+        """
+        return self.value["name"] if isinstance(self.value, dict) else self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What the extractor says about one document.
+
+    `facts` are asserted; `candidates` are weak or in conflict and are never published as facts. `posting` is False
+    for a page that is no posting (then there are no facts), and `reason` says why in one sentence.
+    """
+
+    language: str | None
+    facts: tuple[Fact, ...] = ()
+    candidates: tuple[Fact, ...] = ()
+    posting: bool = True
+    reason: str | None = None
+
+    def of(self, field: str) -> Iterator[Fact]:
+        """The asserted facts of a field, in the order of the text."""
+        return (fact for fact in self.facts if fact.field == field)
+
+    def values(self, field: str) -> list[Value]:
+        """The distinct values of a field, in the order of the text; values with one plain value count once."""
+        seen: dict[str, Value] = {}
+        for fact in self.of(field):
+            seen.setdefault(str(fact.name), fact.value)
+        return list(seen.values())
