@@ -1,0 +1,1 @@
+"""Facts to quads: IRIs minted from keys, the mapping, the evidence."""

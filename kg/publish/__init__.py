@@ -1,0 +1,1 @@
+"""A release as files: dumps and the dataset's description."""

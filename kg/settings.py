@@ -1,0 +1,147 @@
+"""Every setting once: name, default, kind and help; read when asked for, never at import.
+
+A setting is taken from the command's flag, else `KG_NAME` in the environment, else `kg.toml` in the data folder, else
+its default. Names that no setting has are reported, so that a typing error is seen.
+"""
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kg.errors import ConfigurationError
+
+PUBLISH_TEXT = ("full", "quotes", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting; `kind` is `str`, `int` or `float`, `choices` the values allowed (any, where empty)."""
+
+    name: str
+    default: str | int | float
+    help: str
+    choices: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> type:
+        """The type of its values."""
+        return type(self.default)
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("base", "http://127.0.0.1:8000/", "IRI that every minted IRI begins with; fixed once a data folder exists"),
+    Setting("host", "127.0.0.1", "address that `kg serve` listens on"),
+    Setting("port", 8000, "port that `kg serve` listens on"),
+    Setting("max_text", 1_000_000, "largest posting taken in, in characters of text"),
+    Setting("publish_text", "quotes", "what of an ad's text is shown: all of it, the words of each fact, nothing", PUBLISH_TEXT),
+    Setting("licence", "https://creativecommons.org/licenses/by/4.0/", "IRI of the dataset's licence, stated in every description"),
+    Setting("publisher", "Vacancy Graph (unconfigured publisher)", "name of who publishes the dataset, stated in every description"),
+    Setting("publisher_url", "", "web page of who publishes the dataset"),
+    Setting("title", "Vacancy Graph", "title of the dataset, on its pages and in every description"),
+)  # fmt: skip
+TABLES = ("sources",)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings in force. `origin` says of each where it came from: `flag`, `environment`, `kg.toml`, `default`.
+
+    `sources` maps a source's prefix (its address, or a path) to settings of its own: `{"examples/": {"publish_text":
+    "full"}}`; the longest prefix wins.
+    """
+
+    data: Path
+    base: str
+    host: str
+    port: int
+    max_text: int
+    publish_text: str
+    licence: str
+    publisher: str
+    publisher_url: str
+    title: str
+    sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    origin: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+    def publish_text_of(self, source: str) -> str:
+        """What of the text of this source is shown: `full`, `quotes` or `none`."""
+        prefixes = [p for p in self.sources if source.startswith(p) and "publish_text" in self.sources[p]]
+        return self.sources[max(prefixes, key=len)]["publish_text"] if prefixes else self.publish_text
+
+
+def load(data: Path, flags: Mapping[str, Any] | None = None, environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings in force for a data folder.
+
+    `flags` are those given on the command line (None where not given); `environment` defaults to the process's own.
+    Raises ConfigurationError where kg.toml cannot be read or a value does not fit its setting.
+
+    >>> load(Path("nowhere"), {"port": 9000}, {"KG_HOST": "::1"}).origin["host"]
+    'environment'
+    """
+    flags = {k: v for k, v in (flags or {}).items() if v is not None}
+    environment = os.environ if environment is None else environment
+    table = _toml(data / "kg.toml")
+    known = {s.name: s for s in SETTINGS}
+    warnings = [
+        *(_unknown(f"KG_{name.upper()}", "the environment", known)
+          for name in sorted(k[3:].lower() for k in environment if k.startswith("KG_"))
+          if name not in known and name not in ("data", "gold")),
+        *(_unknown(name, str(data / "kg.toml"), known) for name in table if name not in known and name not in TABLES),
+    ]  # fmt: skip
+    values: dict[str, Any] = {}
+    origin: dict[str, str] = {}
+    for name, setting in known.items():
+        for where, given in (
+            ("flag", flags.get(name)),
+            ("environment", environment.get(f"KG_{name.upper()}")),
+            ("kg.toml", table.get(name)),
+            ("default", setting.default),
+        ):
+            if given is not None:
+                values[name], origin[name] = _fit(setting, given, where), where
+                break
+    sources = _sources(table.get("sources", {}), data)
+    return Settings(data=data, sources=sources, origin=origin, warnings=tuple(warnings), **values)
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigurationError(f"{path} cannot be read as TOML: {error}") from error
+
+
+def _fit(setting: Setting, given: Any, where: str) -> Any:
+    try:
+        value = setting.kind(given)
+    except (TypeError, ValueError):
+        raise ConfigurationError(
+            f"{setting.name} (from {where}) is {given!r}, but needs a {setting.kind.__name__}, such as {setting.default!r}"
+        ) from None
+    if setting.choices and value not in setting.choices:
+        raise ConfigurationError(f"{setting.name} (from {where}) is {value!r}; it may be {', '.join(setting.choices)}")
+    return value
+
+
+def _unknown(name: str, where: str, known: Mapping[str, Setting]) -> str:
+    plain = name.removeprefix("KG_").lower()
+    near = difflib.get_close_matches(plain, known, n=1)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    return f"{where} has a setting {name}, which does not exist{hint}"
+
+
+def _sources(table: Any, data: Path) -> dict[str, dict[str, str]]:
+    place = f"{data / 'kg.toml'}, [sources]"
+    if not isinstance(table, dict) or not all(isinstance(v, dict) for v in table.values()):
+        raise ConfigurationError(f'{place} maps a prefix to a table: [sources."examples/"] publish_text = "full"')
+    for prefix, own in table.items():
+        if own.get("publish_text", "full") not in PUBLISH_TEXT:
+            raise ConfigurationError(f"{place}, {prefix!r}: publish_text may be {', '.join(PUBLISH_TEXT)}")
+    return {str(prefix): {str(k): str(v) for k, v in own.items()} for prefix, own in table.items()}

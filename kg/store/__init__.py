@@ -1,0 +1,1 @@
+"""The catalog, its releases, and the quad indexes made from it."""

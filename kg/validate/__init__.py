@@ -1,0 +1,1 @@
+"""Quads and shapes to a report."""

@@ -1,0 +1,39 @@
+"""A validation report: standard SHACL results, readable by people and programs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["Violation", "Warning", "Info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One SHACL result. Terms are in N-Triples form, so that a value's datatype and language are seen.
+
+    `messages` maps a language tag ("" for none) to the message in that language.
+    """
+
+    severity: Severity
+    focus_node: str
+    path: str | None
+    value: str | None
+    shape: str
+    component: str
+    messages: Mapping[str, str]
+
+    def message(self, language: str = "en") -> str:
+        """The message in that language, else in English, else any."""
+        return self.messages.get(language) or self.messages.get("en") or next(iter(self.messages.values()), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The results of one validation; `conforms` is True where none is a Violation (Warnings and Infos are let pass)."""
+
+    results: tuple[Result, ...] = ()
+
+    @property
+    def conforms(self) -> bool:
+        """Whether the data may be published."""
+        return all(result.severity != "Violation" for result in self.results)
