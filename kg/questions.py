@@ -1,0 +1,226 @@
+"""Questions: the files of `queries/`, each a SPARQL query with its title and typed parameters in its header.
+
+A header is the `#+` lines at the top, in YAML:
+
+    #+ title: {en: "Calls that close after a date", de: "…"}
+    #+ question: {en: "Which calls close after the date?", de: "…"}
+    #+ params:
+    #+   after: {type: date, label: {en: "deadline after", de: "…"}, example: 2025-01-01}
+    #+ tags: [dates]
+
+A parameter NAME is the clause `VALUES ?NAME { … }` (or `?_NAME`) of the query, whose content is its default (`UNDEF` for
+none). A value is bound by replacing that content with one serialised RDF term, so nothing is ever glued into a query.
+A parameter of type `code` names the last part of an IRI whose namespace is the query's own prefix `code:`, or the one
+that `prefix` names: `country: {type: code, prefix: country}` takes `DEU`.
+"""
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from kg.errors import ConfigurationError, UsageError
+
+Kind = Literal["date", "iri", "string", "integer", "code"]
+XSD = "http://www.w3.org/2001/XMLSchema#"
+TERM = r"""(?:"(?:[^"\\\n]|\\.)*"|<[^<>\s]*>|[^{}"<#])*"""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One thing a person may vary: `variable` is the variable of its VALUES clause, `default` that clause's content.
+
+    `default` is None where the clause holds UNDEF; `labels` maps a language tag to its name for people; `example` is a
+    value that fits; `prefix` is the namespace IRI of a `code`.
+    """
+
+    name: str
+    kind: Kind
+    variable: str
+    default: str | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    example: str | None = None
+    prefix: str = ""
+
+    def label(self, language: str = "en") -> str:
+        """Its name for people in that language, else in English, else any."""
+        return _said(self.labels, language) or self.name
+
+    def term(self, value: Any) -> str:
+        """The value as one SPARQL term; raises UsageError where it is not of this parameter's type.
+
+        >>> Parameter("after", "date", "after").term("2025-01-01")
+        '"2025-01-01"^^<http://www.w3.org/2001/XMLSchema#date>'
+        """
+        from pyoxigraph import Literal as RdfLiteral
+        from pyoxigraph import NamedNode
+
+        text = str(value).strip()
+        try:
+            match self.kind:
+                case "date":
+                    return str(RdfLiteral(date.fromisoformat(text).isoformat(), datatype=NamedNode(f"{XSD}date")))
+                case "integer":
+                    return str(RdfLiteral(int(text)))
+                case "string":
+                    return str(RdfLiteral(str(value)))
+                case "iri":
+                    return str(NamedNode(text.removeprefix("<").removesuffix(">")))
+                case "code":
+                    last = text.removeprefix(self.prefix).rpartition(":")[2]
+                    if not re.fullmatch(r"[\w.-]+", last):
+                        raise ValueError(last)
+                    return str(NamedNode(self.prefix + last))
+        except ValueError:
+            raise UsageError(f"{self.name} is {text!r}, but must be {EXPECTED[self.kind]}") from None
+
+
+EXPECTED: Mapping[Kind, str] = {
+    "date": "a date such as 2025-01-31",
+    "integer": "a whole number",
+    "string": "a text",
+    "iri": "an absolute IRI such as http://example.org/x",
+    "code": "a code, the last part of its IRI, such as phd",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question; `name` is its file's name without `.rq` and `text` the query as it stands, runnable as it is.
+
+    `titles` and `questions` map a language tag to the wording.
+    """
+
+    name: str
+    text: str
+    titles: Mapping[str, str]
+    questions: Mapping[str, str]
+    parameters: tuple[Parameter, ...]
+    tags: tuple[str, ...]
+
+    @property
+    def number(self) -> int:
+        """The number that the name begins with, 0 where it has none.
+
+        >>> Question("07-pay", "", {}, {}, (), ()).number
+        7
+        """
+        return int(match[0]) if (match := re.match(r"\d+", self.name)) else 0
+
+    def title(self, language: str = "en") -> str:
+        """The title in that language, else in English, else any."""
+        return _said(self.titles, language) or self.name
+
+    def question(self, language: str = "en") -> str:
+        """The question in plain words, in that language, else in English, else any."""
+        return _said(self.questions, language)
+
+    def bind(self, **values: Any) -> str:
+        """The query with these values in place of the defaults.
+
+        Raises UsageError for a parameter that the question has not, and for a value of the wrong type.
+        """
+        known = {p.name: p for p in self.parameters}
+        text = self.text
+        for name, value in values.items():
+            if name not in known:
+                raise UsageError(_unknown("parameter", name, list(known), f"{self.name} takes"))
+            text = _put(known[name].variable, known[name].term(value), text)
+        return text
+
+
+def load(folder: Path) -> tuple[Question, ...]:
+    """The questions of a folder, by name.
+
+    Raises ConfigurationError for a header that cannot be read, or a parameter without its VALUES clause.
+    """
+    return tuple(parse(path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.rq")))
+
+
+def parse(name: str, text: str) -> Question:
+    """One question from the text of its file; raises as `load` does."""
+    import yaml
+
+    lines = [line[2:] for line in text.splitlines() if line.startswith("#+")]
+    try:
+        header = yaml.safe_load("\n".join(lines)) or {}
+        given = header.get("params") or {}
+        parameters = tuple(_parameter(str(name), about, text) for name, about in given.items())
+        return Question(
+            name=name,
+            text=text,
+            titles=_wording(header.get("title")),
+            questions=_wording(header.get("question")),
+            parameters=parameters,
+            tags=tuple(str(tag) for tag in header.get("tags") or ()),
+        )
+    except (yaml.YAMLError, AttributeError, KeyError, TypeError, ValueError) as error:
+        raise ConfigurationError(f"the header of {name}.rq cannot be used: {error}") from error
+
+
+def find(questions: Sequence[Question], name: str) -> Question:
+    """The question of that name, of that number, or whose name goes on like that after its number.
+
+    Raises UsageError, naming the nearest, where there is none.
+    """
+    for question in questions:
+        if name in (question.name, question.name.partition("-")[2]) or (
+            name.isdecimal() and int(name) == question.number
+        ):
+            return question
+    raise UsageError(_unknown("question", name, [q.name for q in questions], "there are"))
+
+
+def _parameter(name: str, given: Mapping[str, Any], text: str) -> Parameter:
+    kind = given.get("type", "string")
+    if kind not in get_args(Kind):
+        raise ValueError(f"parameter {name} has the type {kind!r}; it may be {', '.join(get_args(Kind))}")
+    found = [(v, m) for v in (name, f"_{name}") for m in _clause(v).finditer(text)]
+    if len(found) != 1:
+        raise ValueError(f"parameter {name} needs one clause VALUES ?{name} {{ … }}, and there are {len(found)}")
+    variable, match = found[0]
+    default = match[2].strip()
+    prefix = ""
+    if kind == "code":
+        short = str(given.get("prefix", "code"))
+        declared = re.search(rf"(?im)^\s*PREFIX\s+{re.escape(short)}:\s*<([^>]*)>", text)
+        if not declared:
+            raise ValueError(f"parameter {name} is a code, but the query declares no PREFIX {short}:")
+        prefix = declared[1]
+    return Parameter(
+        name=name,
+        kind=kind,
+        variable=variable,
+        default=None if default.upper() == "UNDEF" else default,
+        labels=_wording(given.get("label")),
+        example=str(given["example"]) if "example" in given else None,
+        prefix=prefix,
+    )
+
+
+def _clause(variable: str) -> re.Pattern[str]:
+    return re.compile(rf"((?i:VALUES)\s+[?$]{re.escape(variable)}\s*\{{)({TERM})(\}})")
+
+
+def _put(variable: str, term: str, text: str) -> str:
+    return _clause(variable).sub(lambda found: f"{found[1]} {term} {found[3]}", text, count=1)
+
+
+def _wording(given: Any) -> dict[str, str]:
+    if not given:
+        return {}
+    return {str(k): str(v) for k, v in given.items()} if isinstance(given, dict) else {"en": str(given)}
+
+
+def _said(wording: Mapping[str, str], language: str) -> str:
+    return wording.get(language) or wording.get("en") or next(iter(wording.values()), "")
+
+
+def _unknown(what: str, name: str, known: Sequence[str], verb: str) -> str:
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    hint = f"did you mean {near[0]}? " if near else ""
+    listed = ", ".join(known) or "none"
+    return f"there is no {what} {name!r}; {hint}{verb} {listed}"
