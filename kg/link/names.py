@@ -1,0 +1,79 @@
+"""Names made comparable: folding for look-up, and known names found in running text."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+_TOKEN = re.compile(r"\w+")
+# What may stand between two words of one name: no sentence end, at most one line break.
+_GAP = re.compile(r"[^\S\n]*[-–‐‑.,'’&/()·\u00ad]?[^\S\n]*\n?[^\S\n]*[-–‐‑&/(]?[^\S\n]*")
+
+
+def fold(name: str) -> str:
+    """The form in which names are compared: no accents, no case, no punctuation, single spaces.
+
+    >>> fold("Universität  zu Köln"), fold("Hewlett‑Packard (HP)")
+    ('universitat zu koln', 'hewlett packard hp')
+    """
+    return " ".join(_fold_token(token) for token in _TOKEN.findall(name.replace("\u00ad", "")))
+
+
+def _fold_token(token: str) -> str:
+    parts = unicodedata.normalize("NFKD", token)
+    return "".join(c for c in parts if not unicodedata.combining(c)).casefold()
+
+
+@dataclass(slots=True)
+class NameIndex:
+    """Known names by their first word, for finding the longest of them at each place of a text.
+
+    `exact` names (one word, acronyms) count only where the text writes them letter by letter as they are known: "ERC"
+    is not in "merchant", and "Wellcome" is not a misspelt welcome.
+    """
+
+    _folded: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    _exact: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, folded: Iterable[tuple[str, str]], exact: Mapping[str, str]) -> "NameIndex":
+        """An index of (name, key) pairs that are compared folded, and of names that must stand as they are."""
+        index = cls(_exact=dict(exact))
+        for name, key in folded:
+            words = tuple(fold(name).split())
+            if len(words) == 1:
+                index._exact.setdefault(name, key)
+            elif words:
+                index._folded.setdefault(words[0], []).append((words, key))
+        for entries in index._folded.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+        return index
+
+    def find(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """(start, end, key) of each known name in the text, longest first, none inside another.
+
+        >>> index = NameIndex.of([("University of Bonn", "bonn")], {"ERC": "erc"})
+        >>> list(index.find("A merchant of the University of  Bonn has an ERC grant."))
+        [(18, 37, 'bonn'), (45, 48, 'erc')]
+        """
+        tokens = [(m.start(), m.end()) for m in _TOKEN.finditer(text)]
+        words = [_fold_token(text[start:end]) for start, end in tokens]
+        at = 0
+        while at < len(tokens):
+            length, key = self._longest(text, tokens, words, at)
+            if key is not None:
+                yield tokens[at][0], tokens[at + length - 1][1], key
+            at += max(1, length)
+
+    def _longest(self, text: str, tokens: list[tuple[int, int]], words: list[str], at: int) -> tuple[int, str | None]:
+        for name, key in self._folded.get(words[at], ()):
+            if tuple(words[at : at + len(name)]) == name and all(
+                _GAP.fullmatch(text, tokens[i][1], tokens[i + 1][0]) for i in range(at, at + len(name) - 1)
+            ):
+                return len(name), key
+        for length in (3, 2, 1):  # "F.R.S.", "TU/e", "academics.de" are several tokens
+            if at + length <= len(tokens):
+                exact = self._exact.get(text[tokens[at][0] : tokens[at + length - 1][1]])
+                if exact is not None:
+                    return length, exact
+        return 1, None
