@@ -1,0 +1,272 @@
+"""The catalog: the one truth about what is, was and will not be published."""
+
+import json
+import sqlite3
+import threading
+import uuid
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+
+from pyoxigraph import Quad
+
+from kg.errors import ConfigurationError, InputError, StoreError
+from kg.store import lock, packing, schema
+from kg.store.batch import Batch, latest_withdrawal
+from kg.store.difference import Versions
+from kg.store.records import VOCABULARY, Quarantined, Release, SourceRecord, Status, Withdrawal
+
+DEFAULT_BASE = "http://127.0.0.1:8000/"
+
+
+class Catalog:
+    """An open catalog. Reading may be done from any thread, and always sees whole releases.
+
+    Releases are never changed or dropped, so a reader that keeps to one number sees one state however long it reads.
+    """
+
+    def __init__(self, folder: Path, connection: sqlite3.Connection, *, read_only: bool) -> None:
+        self.folder = folder
+        self.read_only = read_only
+        self._connection = connection
+        self._guard = threading.RLock()
+        meta = dict(self._rows("SELECT key, value FROM meta"))
+        self.base: str = meta["base"]
+        self.identity: str = meta["identity"]
+
+    @classmethod
+    def open(
+        cls, folder: Path | str, *, create: bool = False, base: str | None = None, read_only: bool = False
+    ) -> "Catalog":
+        """Open the catalog of a data folder; `create` makes one where there is none, with `base` for its IRIs.
+
+        Raises InputError where there is none, ConfigurationError where `base` is no base or not the catalog's (it is
+        part of every IRI that was given out, so it never changes), StoreError where the file cannot be used.
+        """
+        folder = Path(folder)
+        if base is not None and not (
+            base.startswith(("http://", "https://")) and base.endswith("/") and " " not in base
+        ):
+            raise ConfigurationError(f"base is {base!r}, but must be an http(s) address that ends in /")
+        if not read_only and _needs_work(folder, create):
+            _make(folder, base or DEFAULT_BASE)
+        catalog = cls(folder, schema.connect(folder, read_only=read_only), read_only=read_only)
+        if base not in (None, catalog.base):
+            held = catalog.base
+            catalog.close()
+            raise ConfigurationError(
+                f"{folder} has the base {held}, which is part of every IRI in it and cannot become {base};"
+                " leave the setting out, or name a new folder with --data"
+            )
+        return catalog
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # What is published
+
+    @property
+    def release(self) -> int:
+        """The number of the newest release; 0 while there is none."""
+        return int(self._rows("SELECT coalesce(max(number), 0) FROM release")[0][0])
+
+    def releases(self) -> list[Release]:
+        """All releases, the oldest first."""
+        rows = self._rows("SELECT number, created, kind, note FROM release ORDER BY number")
+        return [Release(number, datetime.fromisoformat(created), kind, note) for number, created, kind, note in rows]
+
+    def quads(self, release: int | None = None) -> Iterator[Quad]:
+        """The quads of a release (the newest, where None is named), each once, literals as written.
+
+        They come source by source, so that a release of any size can be streamed. Raises InputError for a release
+        that there is not.
+        """
+        return self._versions.quads(self._existing(release))
+
+    def nquads(self, release: int | None = None) -> Iterator[bytes]:
+        """The release as N-Quads in one piece a source; what several sources say comes several times."""
+        return self._versions.nquads(self._existing(release))
+
+    def changes(self, since: int, until: int) -> tuple[list[Quad], list[Quad]]:
+        """The quads that release `until` no longer has, and those that it has more, compared with release `since`.
+
+        What another posting says as well is no change. Release 0 is the empty one before the first. Raises InputError
+        for a release that there is not.
+        """
+        return self._versions.changes(self._existing(since), self._existing(until))
+
+    # What is known of sources and postings
+
+    def sources(self) -> list[SourceRecord]:
+        """Every source that was ever published (the vocabulary aside), by name, with the latest of its versions."""
+        return [
+            _source(row) for row in self._rows(_SOURCES.format(where="s.name <> ?") + " ORDER BY s.name", VOCABULARY)
+        ]
+
+    def source(self, iri_or_source: str) -> SourceRecord | None:
+        """The source of that name, or that holds that posting IRI; None where there is none."""
+        rows = self._rows(_SOURCES.format(where="s.posting = ?1 OR s.name = ?1") + " LIMIT 1", iri_or_source)
+        return _source(rows[0]) if rows and rows[0][1] else None
+
+    def withdrawal(self, iri: str) -> Withdrawal | None:
+        """When, in which release and why the posting with this IRI was withdrawn; None where it stands or is unknown."""
+        with self._guard, _speaking(self.folder):
+            return latest_withdrawal(self._connection, iri)
+
+    def quarantine(self) -> list[Quarantined]:
+        """The refused inputs that wait for somebody, by source."""
+        rows = self._rows(
+            "SELECT source, name, sha256, received, code, message, report FROM quarantine"
+            " WHERE settled IS NULL ORDER BY source"
+        )
+        return [
+            Quarantined(
+                source, name, sha256, datetime.fromisoformat(received), code, message, packing.unpack_report(report)
+            )
+            for source, name, sha256, received, code, message, report in rows
+        ]
+
+    def refused(self, sha256: str) -> bytes | None:
+        """The bytes of an input that is or was in quarantine; None where it never was, or was too large to keep."""
+        rows = self._rows("SELECT data FROM quarantine WHERE sha256 = ? AND data IS NOT NULL LIMIT 1", sha256)
+        return zlib.decompress(rows[0][0]) if rows else None
+
+    def text(self, sha256: str) -> str | None:
+        """The text of the document with these bytes, to which all spans refer; None where it is not known.
+
+        Whether it may be shown is another matter: `SourceRecord.publish_text`.
+        """
+        rows = self._rows("SELECT text FROM version WHERE sha256 = ? ORDER BY id DESC LIMIT 1", sha256)
+        return packing.unpack_text(rows[0][0]) if rows else None
+
+    def status(self) -> Status:
+        """The catalog rolled up, for its newest release."""
+        now = self.release
+        held = "v.first_release <= ?1 AND coalesce(v.last_release, ?1) >= ?1"
+        classes = self._rows(
+            "SELECT i.class, count(DISTINCT i.subject) FROM instance i JOIN version v ON v.id = i.version"
+            f" WHERE {held} GROUP BY i.class ORDER BY i.class",
+            now,
+        )
+        ever, published = self._rows(
+            "SELECT count(*), count(v.id) FROM source s LEFT JOIN version v ON v.source = s.id AND v.last_release IS NULL"
+            " WHERE EXISTS (SELECT 1 FROM version WHERE source = s.id) AND s.name <> ?",
+            VOCABULARY,
+        )[0]
+        return Status(
+            base=self.base,
+            release=now,
+            published=published,
+            withdrawn=ever - published,
+            quarantine=self._rows("SELECT count(*) FROM quarantine WHERE settled IS NULL")[0][0],
+            quads=self._versions.count(self._existing(now)),
+            classes=dict(classes),
+            size=sum(path.stat().st_size for path in self.folder.glob(schema.FILE + "*")),
+        )
+
+    # Writing
+
+    @contextmanager
+    def batch(self, kind: str, note: str = "") -> Iterator[Batch]:
+        """Be the one writer: what is done with the batch becomes one release, or none where nothing changed.
+
+        `kind` is a word for the history (`ingest`, `withdraw`). An exception leaves the catalog as it was, and so does
+        a kill. Raises StoreError where another process writes, or the disk refuses.
+        """
+        if self.read_only:
+            raise StoreError(f"{self.folder} was opened for reading only")
+        with lock.writing(self.folder, kind), _speaking(self.folder):
+            connection = schema.connect(self.folder)
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield Batch(connection, kind, note)
+                    connection.execute("COMMIT")
+                except BaseException:
+                    if connection.in_transaction:
+                        connection.execute("ROLLBACK")
+                    raise
+            finally:
+                connection.close()
+
+    @property
+    def _versions(self) -> Versions:
+        return Versions(self._rows)
+
+    def _existing(self, release: int | None) -> int:
+        newest = self.release
+        number = newest if release is None else release
+        if not 0 <= number <= newest:
+            raise InputError(f"{self.folder} has no release {number}; the newest is {newest}")
+        return number
+
+    def _rows(self, statement: str, *values: object) -> list[Any]:
+        with self._guard, _speaking(self.folder):
+            return self._connection.execute(statement, values).fetchall()
+
+
+_SOURCES = """SELECT s.name, s.posting, v.label, v.last_release, v.name, v.sha256, v.media_type, v.received,
+    v.publish_text, v.first_release, v.warnings, v.report
+    FROM source s JOIN version v ON v.id = (SELECT max(id) FROM version WHERE source = s.id) WHERE {where}"""
+
+
+def _source(row: tuple[Any, ...]) -> SourceRecord:
+    name, posting, label, last, file, sha256, media_type, received, publish_text, first, warnings, report = row
+    return SourceRecord(
+        source=name,
+        posting=posting,
+        label=label,
+        state="published" if last is None else "withdrawn",
+        name=file,
+        sha256=sha256,
+        media_type=media_type,
+        received=datetime.fromisoformat(received),
+        publish_text=publish_text,
+        first_release=first,
+        warnings=tuple(json.loads(warnings)),
+        report=packing.unpack_report(report),
+    )
+
+
+@contextmanager
+def _speaking(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreError(
+            f"{folder / schema.FILE}: {error}. What was published before stands; see docs/store.md, recovery"
+        ) from error
+
+
+def _needs_work(folder: Path, create: bool) -> bool:
+    """Whether the catalog has to be made, or brought to this program's schema."""
+    if not (folder / schema.FILE).is_file():
+        return create
+    connection = schema.connect(folder, create=create)
+    try:
+        return schema.version(connection) < schema.SCHEMA
+    finally:
+        connection.close()
+
+
+def _make(folder: Path, base: str) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{folder} cannot be made: {error.strerror}; name another folder with --data") from error
+    with lock.writing(folder, "init"), _speaking(folder):
+        connection = schema.connect(folder, create=True)
+        try:
+            schema.migrate(connection, {"base": base, "identity": uuid.uuid4().hex})
+        finally:
+            connection.close()

@@ -1,0 +1,112 @@
+"""Quad indexes: derived from the catalog, and made anew whenever they are not what it says."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+import pyoxigraph as ox
+
+from kg.store.catalog import Catalog
+
+Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+CHUNK = 8_000_000  # bytes of N-Quads loaded at a time: large enough for speed, small enough to hold twice
+
+
+class Index(Protocol):
+    """What answers SPARQL over one release."""
+
+    @property
+    def release(self) -> int:
+        """The release that it holds."""
+
+    def query(self, text: str, *, substitutions: Mapping[ox.Variable, Term] | None = None) -> Results:
+        """Answer a query."""
+
+    def catch_up(self, catalog: Catalog) -> int:
+        """Hold the catalog's newest release, and say which it is."""
+
+
+class MemoryIndex:
+    """Oxigraph in memory, with all graphs of the release, the evidence included.
+
+    Oxigraph keeps literals in canonical form ("2.50" becomes 2.5), so what has to be as written (dumps, documents,
+    validation) comes from the catalog's quads.
+    """
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self._identity = ""
+        self._held: tuple[ox.Store, int] = (ox.Store(), 0)
+        self._count = 0
+
+    @classmethod
+    def of(cls, catalog: Catalog, release: int | None = None) -> "MemoryIndex":
+        """An index of that release (the newest, where None is named). Raises InputError for one that there is not."""
+        index = cls(catalog.base)
+        index._load(catalog, catalog.release if release is None else release)
+        return index
+
+    @property
+    def release(self) -> int:
+        """The release that it holds."""
+        return self._held[1]
+
+    @property
+    def store(self) -> ox.Store:
+        """The Oxigraph store, for reading only."""
+        return self._held[0]
+
+    def __len__(self) -> int:
+        return len(self.store)
+
+    def query(self, text: str, *, substitutions: Mapping[ox.Variable, Term] | None = None) -> Results:
+        """Answer a SPARQL 1.1 query; relative IRIs resolve against the dataset's base.
+
+        `substitutions` may name variables that the query selects. Raises SyntaxError for what is no query, RuntimeError
+        for a substitution that it does not select, or where the query fails on the way.
+        """
+        given = dict(substitutions) if substitutions else None
+        return self.store.query(text, base_iri=self.base, substitutions=given)
+
+    def catch_up(self, catalog: Catalog) -> int:
+        """Hold the catalog's newest release, by the changes where that is enough, else made anew.
+
+        Made anew is what belongs to another catalog, is ahead of it (as after restoring a backup), or does not hold as
+        many quads as it should. The changes are one transaction: a query sees them all or none.
+        """
+        newest = catalog.release
+        sound = catalog.identity == self._identity and self.release <= newest and len(self.store) == self._count
+        if not sound:
+            self._load(catalog, newest)
+        elif self.release < newest:
+            removed, added = catalog.changes(self.release, newest)
+            if len(removed) + len(added) > self._count:
+                self._load(catalog, newest)
+            else:
+                store = self.store
+                store.update(f"DELETE DATA {{{_data(removed)}}};\nINSERT DATA {{{_data(added)}}}")
+                self._held, self._count = (store, newest), len(store)
+        return newest
+
+    def _load(self, catalog: Catalog, release: int) -> None:
+        store, pieces, size = ox.Store(), [], 0
+        for piece in catalog.nquads(release):
+            pieces.append(piece)
+            size += len(piece)
+            if size > CHUNK:
+                store.bulk_load(b"".join(pieces), format=ox.RdfFormat.N_QUADS)
+                pieces, size = [], 0
+        store.bulk_load(b"".join(pieces), format=ox.RdfFormat.N_QUADS)
+        self.base, self._identity = catalog.base, catalog.identity
+        self._held, self._count = (store, release), len(store)
+
+
+def _data(quads: list[ox.Quad]) -> str:
+    """Quads as SPARQL quad data."""
+    lines = []
+    for quad in quads:
+        triple = f"{quad.triple} ."
+        lines.append(
+            triple if isinstance(quad.graph_name, ox.DefaultGraph) else f"GRAPH {quad.graph_name} {{ {triple} }}"
+        )
+    return "\n".join(lines)

@@ -1,0 +1,92 @@
+"""Quads, texts and reports as they lie in the catalog."""
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg.validate.report import Report, Result
+
+RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+
+
+def pack_text(text: str) -> bytes:
+    """A text, compressed."""
+    return zlib.compress(text.encode("utf-8", "surrogatepass"))
+
+
+def unpack_text(blob: bytes) -> str:
+    """The text again.
+
+    >>> unpack_text(pack_text("Beförderung"))
+    'Beförderung'
+    """
+    return zlib.decompress(blob).decode("utf-8", "surrogatepass")
+
+
+def pack_quads(quads: Iterable[ox.Quad]) -> bytes:
+    """Quads as sorted, distinct N-Quads lines, compressed. Raises ValueError for a blank node: two catalogs, or two
+    releases, could not be compared by them.
+    """
+    written = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+    lines = sorted(set(written.splitlines(keepends=True)))
+    for line in lines:
+        if line.startswith(b"_:") or (b" _:" in line and any(_blank(quad) for quad in parse(line))):
+            raise ValueError(f"a contribution may hold no blank node: {line.decode().strip()}")
+    return zlib.compress(b"".join(lines))
+
+
+def unpack_lines(blob: bytes) -> list[bytes]:
+    """The N-Quads lines, each with its newline."""
+    return zlib.decompress(blob).splitlines(keepends=True)
+
+
+def parse(nquads: bytes) -> Iterator[ox.Quad]:
+    """The quads of N-Quads lines, literals as written."""
+    return ox.parse(nquads, format=ox.RdfFormat.N_QUADS)
+
+
+@lru_cache(maxsize=4096)
+def key(subject: bytes) -> int:
+    """A subject as a number of 64 bits, for the catalog's tables; equal numbers are compared again by the full line."""
+    return int.from_bytes(blake2b(subject, digest_size=8).digest(), "big", signed=True)
+
+
+def subject(line: bytes) -> bytes:
+    """The subject of an N-Quads line.
+
+    >>> subject(b'<http://a.example/s> <http://a.example/p> "o" .')
+    b'<http://a.example/s>'
+    """
+    return line.split(b" ", 1)[0]
+
+
+def instances(quads: Iterable[ox.Quad]) -> set[tuple[str, int]]:
+    """(class, subject) of what the default graph says that things are."""
+    return {
+        (quad.object.value, key(str(quad.subject).encode()))
+        for quad in quads
+        if quad.predicate.value == RDF_TYPE
+        and isinstance(quad.object, ox.NamedNode)
+        and isinstance(quad.graph_name, ox.DefaultGraph)
+    }
+
+
+def pack_report(report: Report | None) -> str:
+    """A report as JSON; empty where there is none."""
+    return json.dumps([asdict(result) for result in report.results], ensure_ascii=False) if report else "[]"
+
+
+def unpack_report(text: str) -> Report:
+    """The report again."""
+    rows: list[Mapping[str, Any]] = json.loads(text)
+    return Report(tuple(Result(**row) for row in rows))
+
+
+def _blank(quad: ox.Quad) -> bool:
+    return any(isinstance(term, ox.BlankNode) for term in (quad.subject, quad.object, quad.graph_name))

@@ -1,0 +1,86 @@
+"""What the catalog answers: releases, sources, withdrawals, what waits in quarantine."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from kg.graph.contribution import PublishText
+from kg.validate.report import Report
+
+VOCABULARY = "vocabulary"  # the source whose contribution is the ontology, its codes and their labels
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release: its number, when it was made, by what kind of batch (`ingest`, `withdraw`), with what note."""
+
+    number: int
+    created: datetime
+    kind: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """A source with its posting and the latest of its versions.
+
+    `first_release` is the release in which that version came; `name`, `sha256`, `media_type`, `received` are those of
+    its bytes. `warnings` are the document's, `report` the validation's.
+    """
+
+    source: str
+    posting: str
+    label: str
+    state: Literal["published", "withdrawn"]
+    name: str
+    sha256: str
+    media_type: str
+    received: datetime
+    publish_text: PublishText
+    first_release: int
+    warnings: tuple[str, ...]
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A posting that is no longer published: since when, since which release, and why (empty where nobody said)."""
+
+    posting: str
+    source: str
+    label: str
+    when: datetime
+    release: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A refused input that waits for somebody: `code` and `message` as in `Refusal`, the report of a violation."""
+
+    source: str
+    name: str
+    sha256: str
+    received: datetime
+    code: str
+    message: str
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The catalog rolled up.
+
+    `classes` counts, by class IRI, the distinct things that the postings of the release speak of (the vocabulary's own
+    terms are not counted). `size` is what the catalog weighs on the disk, in bytes.
+    """
+
+    base: str
+    release: int
+    published: int
+    withdrawn: int
+    quarantine: int
+    quads: int
+    classes: Mapping[str, int]
+    size: int

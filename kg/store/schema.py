@@ -1,0 +1,121 @@
+"""The tables of `catalog.sqlite`, and how a connection to it is opened."""
+
+import os
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+
+from kg.errors import InputError, StoreError
+
+FILE = "catalog.sqlite"
+APPLICATION = 0x76616347  # "vacG": tells a catalog from any other SQLite file
+
+# MIGRATIONS[n] brings a catalog of schema n to schema n + 1. A migration that was ever released is never edited.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)",
+        "CREATE TABLE release (number INTEGER PRIMARY KEY, created TEXT NOT NULL, kind TEXT NOT NULL, note TEXT NOT NULL)",
+        # A source keeps its posting's IRI for ever. The vocabulary is the one source without a posting.
+        "CREATE TABLE source (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, posting TEXT UNIQUE)",
+        # A version stands in the releases first_release to last_release, both included; NULL while it stands.
+        """CREATE TABLE version (
+            id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source, name TEXT NOT NULL, label TEXT NOT NULL,
+            sha256 TEXT NOT NULL, media_type TEXT NOT NULL, received TEXT NOT NULL, publish_text TEXT NOT NULL,
+            text BLOB NOT NULL, quads BLOB NOT NULL, report TEXT NOT NULL, warnings TEXT NOT NULL,
+            first_release INTEGER NOT NULL REFERENCES release, last_release INTEGER REFERENCES release)""",
+        "CREATE UNIQUE INDEX version_standing ON version (source) WHERE last_release IS NULL",
+        "CREATE INDEX version_sha256 ON version (sha256)",
+        # Derived from a version's quads, so that what two versions share is found without reading them all.
+        "CREATE TABLE mention (subject INTEGER, version INTEGER, PRIMARY KEY (subject, version)) WITHOUT ROWID",
+        """CREATE TABLE instance (class TEXT, subject INTEGER, version INTEGER,
+            PRIMARY KEY (class, subject, version)) WITHOUT ROWID""",
+        """CREATE TABLE quarantine (
+            id INTEGER PRIMARY KEY, source TEXT NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL,
+            received TEXT NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL, report TEXT NOT NULL,
+            data BLOB, settled TEXT, UNIQUE (source, sha256))""",
+        """CREATE TABLE withdrawal (
+            id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source, release INTEGER NOT NULL REFERENCES release,
+            at TEXT NOT NULL, label TEXT NOT NULL, reason TEXT NOT NULL)""",
+        "CREATE INDEX withdrawal_source ON withdrawal (source)",
+        "CREATE TABLE position (iri TEXT PRIMARY KEY, key TEXT NOT NULL, title TEXT NOT NULL, deadline TEXT)",
+        "CREATE INDEX position_key ON position (key)",
+        "CREATE TABLE label (iri TEXT PRIMARY KEY, label TEXT NOT NULL)",
+    ),
+)
+SCHEMA = len(MIGRATIONS)
+
+
+def connect(folder: Path, *, read_only: bool = False, create: bool = False) -> sqlite3.Connection:
+    """A connection to the catalog in that folder, in autocommit mode, foreign keys enforced.
+
+    Raises InputError where there is no catalog, StoreError where the file is none, is of a newer schema, or cannot be
+    opened.
+    """
+    path = folder / FILE
+    if not create and not path.is_file():
+        raise InputError(f"{folder} holds no catalog; `kg init` or `kg ingest` makes one, or name another with --data")
+    try:
+        connection = sqlite3.connect(_uri(path, read_only), uri=True, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA busy_timeout = 10000")
+        connection.execute("PRAGMA foreign_keys = ON")
+        _check(connection, folder, read_only=read_only, create=create)
+    except sqlite3.Error as error:
+        raise StoreError(f"{path} cannot be opened as a catalog: {error}; restore it from a backup") from error
+    return connection
+
+
+def migrate(connection: sqlite3.Connection, meta: Mapping[str, str]) -> None:
+    """Bring the catalog to this program's schema, in one transaction; the caller holds the writer's lock.
+
+    `meta` holds what a new catalog is born with; what an older one has of it stays.
+    """
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for statements in MIGRATIONS[version(connection) :]:
+            for statement in statements:
+                connection.execute(statement)
+        connection.executemany("INSERT INTO meta VALUES (?, ?) ON CONFLICT DO NOTHING", meta.items())
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        connection.execute(f"PRAGMA user_version = {SCHEMA}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """The schema that the file has; 0 for a file without tables."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _uri(path: Path, read_only: bool) -> str:
+    address = path.absolute().as_uri()
+    if not read_only:
+        return f"{address}?mode=rwc"
+    if os.access(path.parent, os.W_OK):
+        return f"{address}?mode=ro"
+    # SQLite reads a WAL database from read-only media only when told that nobody writes it. That would pass over what
+    # is still in the log.
+    log = path.with_name(path.name + "-wal")
+    if log.is_file() and log.stat().st_size:
+        return f"{address}?mode=ro"
+    return f"{address}?immutable=1"
+
+
+def _check(connection: sqlite3.Connection, folder: Path, *, read_only: bool, create: bool) -> None:
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if not tables and not create:
+        raise InputError(f"{folder / FILE} is empty; run `kg init` or `kg ingest` to make a catalog of it")
+    if tables and application != APPLICATION:
+        raise StoreError(f"{folder / FILE} is an SQLite file, but not a catalog; name another folder with --data")
+    found = version(connection)
+    if found > SCHEMA:
+        raise StoreError(
+            f"{folder / FILE} was written by a newer kg (schema {found}, this one knows {SCHEMA}); update vacancy-graph"
+        )
+    if read_only and found < SCHEMA:
+        raise StoreError(
+            f"{folder / FILE} was written by an older kg (schema {found}, now {SCHEMA}); `kg init` brings it up to date"
+        )
