@@ -1,1 +1,243 @@
-"""The one way through, as one readable function."""
+"""The one way through, as one readable function; and a batch of documents going it."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from hashlib import file_digest, sha256
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from kg.errors import ConfigurationError, Refusal
+from kg.graph.contribution import Contribution, Ledger, Options, PublishText
+from kg.inputs import Input, gather
+from kg.read.document import Document
+from kg.resources import folder
+from kg.settings import Settings
+from kg.validate.report import Report
+
+if TYPE_CHECKING:
+    from kg.link import Registry
+    from kg.store import Batch, Catalog
+
+Outcome = Literal["accepted", "unchanged", "refused", "skipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A document that may be published: what it says, and the report, which may hold Warnings."""
+
+    document: Document
+    contribution: Contribution
+    report: Report
+    publish_text: PublishText
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A document that may not: `code` is one of `Refusal`'s, and the report names the Violations if that was why."""
+
+    code: str
+    message: str
+    report: Report = field(default_factory=Report)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What became of one file. `reason` says why it was refused or skipped, `warnings` what was let pass."""
+
+    path: str
+    source: str
+    outcome: Outcome
+    posting: str | None = None
+    label: str | None = None
+    code: str | None = None
+    reason: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What became of a batch: its files in order, the release afterwards, and whether this batch made it."""
+
+    rows: tuple[Row, ...]
+    release: int
+    changed: bool
+
+    @property
+    def counts(self) -> Counter[Outcome]:
+        """How many files had which outcome."""
+        return Counter(row.outcome for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the stages work with, loaded once for a batch."""
+
+    shapes: Any
+    lexicon: Any
+    registry: "Registry"
+
+    @classmethod
+    def load(cls) -> "Tools":
+        """Those that ship with the project. Raises ConfigurationError where one cannot be used."""
+        from kg.link import Registry
+
+        shapes, lexicon = _stage("kg.validate", "Shapes"), _stage("kg.extract.wording", "load")
+        return cls(shapes.load([folder("shapes")]), lexicon(), Registry.load(folder("ontology")))
+
+
+def process(
+    data: bytes,
+    *,
+    source: str,
+    name: str,
+    settings: Settings,
+    tools: Tools,
+    ledger: Ledger,
+    received: datetime,
+    publish_text: PublishText | None = None,
+) -> Accepted | Refused:
+    """Take one document all the way: read, extract, build (which links and mints), validate.
+
+    Nothing is stored. `source` is what it is known by, `name` its file name or address; `settings.base` is the
+    dataset's. `publish_text` is what of its text is shown (the setting of its source, where not given).
+    """
+    from kg.read import read
+
+    extract, build = _stage("kg.extract", "extract"), _stage("kg.graph", "build")
+    validate = _stage("kg.validate", "validate")
+
+    shown = publish_text or settings.publish_text_of(source)
+    try:
+        document = read(data, name=name, limit=settings.max_text)
+    except Refusal as refusal:
+        return Refused(refusal.code, str(refusal))
+    extraction = extract(document, tools.lexicon, tools.registry)
+    if not extraction.posting:
+        return Refused("no-posting", extraction.reason or f"{name} is no job posting")
+    options = Options(settings.base, source, received, shown)
+    contribution = build(document, extraction, tools.registry, ledger, options)
+    report = validate(contribution.quads, tools.shapes)
+    if not report.conforms:
+        return Refused("violation", _violations(report), report)
+    return Accepted(document, contribution, report, shown)
+
+
+def ingest(
+    paths: Sequence[Path],
+    catalog: "Catalog",
+    settings: Settings,
+    *,
+    source: str | None = None,
+    progress: Callable[[Row, int, int], None] | None = None,
+) -> IngestReport:
+    """Take files and folders in as one batch: one release, or none where nothing changed.
+
+    `progress` is told each file's row, how many are done, and of how many. Raises InputError for a path that is missing
+    before anything is written, ConfigurationError where the settings ask for another base than the catalog's. Whatever
+    is raised, or interrupted, on the way leaves the catalog as it was.
+    """
+    from kg.read.reader import SUFFIXES
+    from kg.store.vocabulary import vocabulary
+
+    inputs = gather(paths, SUFFIXES, source=source)
+    settings = _at(settings, catalog)
+    tools = Tools.load()
+    terms = vocabulary(folder("ontology"), catalog.base)
+    rows = []
+    with catalog.batch("ingest", f"{len(inputs)} files") as batch:
+        for done, one in enumerate(inputs, 1):
+            try:
+                row = _take(one, batch, settings, tools)
+            except Exception as error:
+                error.add_note(f"while taking in {one.path}")
+                raise
+            rows.append(row)
+            if progress:
+                progress(row, done, len(inputs))
+        # A new catalog into which nothing went stays empty; the vocabulary alone is no dataset.
+        if batch.changed or batch.release:
+            batch.vocabulary(*terms)
+    return IngestReport(tuple(rows), batch.release, batch.changed)
+
+
+def _take(one: Input, batch: "Batch", settings: Settings, tools: Tools) -> Row:
+    """One file on its way through, and into the catalog or its quarantine."""
+    path, source = str(one.path), one.source
+    if one.skipped:
+        return Row(path, source, "skipped", reason=one.skipped)
+    received = datetime.now(UTC)
+    try:
+        data, digest = _bytes(one.path, settings.max_text)
+    except OSError as error:
+        return Row(path, source, "refused", code="unreadable", reason=f"{path} cannot be opened: {error.strerror}")
+    shown = settings.publish_text_of(source, one.path.as_posix())
+    if batch.unchanged(source, digest, shown):
+        batch.settle(source)
+        return Row(path, source, "unchanged", posting=batch.ledger.posting_of(source))
+    name = one.path.name
+    if data is None:
+        result: Accepted | Refused = Refused(
+            "too-large", f"{name} is far over the limit of {settings.max_text:,} characters"
+        )
+    else:
+        result = process(
+            data,
+            source=source,
+            name=name,
+            settings=settings,
+            tools=tools,
+            ledger=batch.ledger,
+            received=received,
+            publish_text=shown,
+        )
+    if isinstance(result, Refused):
+        batch.refuse(
+            source,
+            data,
+            name=name,
+            code=result.code,
+            message=result.message,
+            report=result.report,
+            sha256=digest,
+            received=received,
+        )
+        return Row(path, source, "refused", code=result.code, reason=result.message)
+    batch.accept(source, result.document, result.contribution, result.report, shown, received=received)
+    warnings = (*result.document.warnings, *(r.message() for r in result.report.results if r.severity == "Warning"))
+    made = result.contribution
+    return Row(path, source, "accepted", posting=made.posting, label=made.label, warnings=warnings)
+
+
+def _bytes(path: Path, limit: int) -> tuple[bytes | None, str]:
+    """A file's bytes and their sha256; None for the bytes of a file that no reader would take for its size."""
+    from kg.read.reader import BYTES_OF_PAGE
+
+    with path.open("rb") as stream:
+        data = stream.read(limit * BYTES_OF_PAGE + 1)
+        if len(data) <= limit * BYTES_OF_PAGE:
+            return data, sha256(data).hexdigest()
+        stream.seek(0)
+        return None, file_digest(stream, "sha256").hexdigest()
+
+
+def _at(settings: Settings, catalog: "Catalog") -> Settings:
+    """The settings with the catalog's base, which was fixed when it was made."""
+    if settings.origin.get("base", "default") != "default" and settings.base != catalog.base:
+        raise ConfigurationError(
+            f"the base is set to {settings.base} ({settings.origin['base']}), but {catalog.folder} was made with"
+            f" {catalog.base}, which is part of every IRI in it; leave the setting out, or name a new folder with --data"
+        )
+    return replace(settings, base=catalog.base)
+
+
+def _violations(report: Report) -> str:
+    found = list(dict.fromkeys(result.message() for result in report.results if result.severity == "Violation"))
+    return found[0] if len(found) == 1 else f"{found[0]} (and {len(found) - 1} more; see the report)"
+
+
+def _stage(module: str, name: str) -> Any:
+    """A stage's function, found by name while its types are not settled yet."""
+    return getattr(import_module(module), name)

@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, cast
 
 from kg.errors import ConfigurationError
 
@@ -68,10 +68,13 @@ class Settings:
     origin: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 
-    def publish_text_of(self, source: str) -> str:
-        """What of the text of this source is shown: `full`, `quotes` or `none`."""
-        prefixes = [p for p in self.sources if source.startswith(p) and "publish_text" in self.sources[p]]
-        return self.sources[max(prefixes, key=len)]["publish_text"] if prefixes else self.publish_text
+    def publish_text_of(self, *names: str) -> Literal["full", "quotes", "none"]:
+        """What of the text of a posting known by these names is shown: `full`, `quotes` or `none`."""
+        prefixes = [
+            p for p, own in self.sources.items() if "publish_text" in own and any(n.startswith(p) for n in names)
+        ]
+        found = self.sources[max(prefixes, key=len)]["publish_text"] if prefixes else self.publish_text
+        return cast(Literal["full", "quotes", "none"], found)  # `load` lets no other word through
 
 
 def load(data: Path, flags: Mapping[str, Any] | None = None, environment: Mapping[str, str] | None = None) -> Settings:

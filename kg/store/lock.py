@@ -24,7 +24,7 @@ def writing(folder: Path, what: str) -> Iterator[None]:
         handle = os.open(folder / FILE, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
         raise StoreError(
-            f"{folder} cannot be written ({error.strerror}); reading works, for anything else copy it to a place that can"
+            f"{folder} cannot be written ({error.strerror}); reading works, for anything else copy the folder to a place that can"
         ) from error
     try:
         try:

@@ -54,6 +54,11 @@ def connect(folder: Path, *, read_only: bool = False, create: bool = False) -> s
     path = folder / FILE
     if not create and not path.is_file():
         raise InputError(f"{folder} holds no catalog; `kg init` or `kg ingest` makes one, or name another with --data")
+    for place in (folder, path):
+        if not read_only and place.exists() and not os.access(place, os.W_OK):
+            raise StoreError(
+                f"{place} cannot be written; reading works, for anything else copy the folder to a place that can"
+            )
     try:
         connection = sqlite3.connect(_uri(path, read_only), uri=True, isolation_level=None, check_same_thread=False)
         connection.execute("PRAGMA busy_timeout = 10000")
@@ -117,5 +122,5 @@ def _check(connection: sqlite3.Connection, folder: Path, *, read_only: bool, cre
         )
     if read_only and found < SCHEMA:
         raise StoreError(
-            f"{folder / FILE} was written by an older kg (schema {found}, now {SCHEMA}); `kg init` brings it up to date"
+            f"{folder / FILE} was written by an older kg (schema {found}, now {SCHEMA}); opening it for writing once, as `kg ingest` does, brings it up to date"
         )
