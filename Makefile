@@ -2,8 +2,8 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 PORT ?= 8000
-HOST ?= 127.0.0.1
-DATA ?= kg-data
+HOST := 127.0.0.1
+DATA := $(or $(KG_DATA),kg-data)
 VENV := .venv
 KG := $(VENV)/bin/kg
 STAMP := $(VENV)/.installed
@@ -11,7 +11,7 @@ STAMP := $(VENV)/.installed
 .PHONY: help venv demo serve test lint bench lock clean
 
 help: ## show these lines
-	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | while IFS='	' read -r t d; do printf '  make %-7s %s\n' "$$t" "$$d"; done
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
 
 venv: $(STAMP) ## make .venv with the newest Python that fits (PYTHON= chooses another)
 
@@ -38,4 +38,4 @@ lock: ## pin the dependencies anew (needs uv)
 	@sh scripts/lock.sh
 
 clean: ## remove the environment and the demo's data
-	@rm -rf $(VENV) kg-demo build dist .mypy_cache .ruff_cache .pytest_cache
+	@rm -rf $(VENV) kg-demo kg-demo-* build dist .mypy_cache .ruff_cache .pytest_cache

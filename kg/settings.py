@@ -6,25 +6,34 @@ its default. Names that no setting has are reported, so that a typing error is s
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from kg.errors import ConfigurationError
+from kg.errors import ConfigurationError, UsageError
 
 PUBLISH_TEXT = ("full", "quotes", "none")
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting; `kind` is `str`, `int` or `float`, `choices` the values allowed (any, where empty)."""
+    """One setting; `kind` is `str` or `int`.
+
+    What is allowed: `choices` (any, where empty), for numbers `least` to `most`, for `iri` an absolute web address (or
+    nothing, where the default is nothing), which has to `end` so.
+    """
 
     name: str
-    default: str | int | float
+    default: str | int
     help: str
     choices: tuple[str, ...] = ()
+    least: int = 1
+    most: int | None = None
+    iri: bool = False
+    end: str = ""
 
     @property
     def kind(self) -> type:
@@ -33,14 +42,14 @@ class Setting:
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("base", "http://127.0.0.1:8000/", "IRI that every minted IRI begins with; fixed once a data folder exists"),
+    Setting("base", "http://127.0.0.1:8000/", "IRI that every minted IRI begins with; fixed once a data folder exists", iri=True, end="/"),
     Setting("host", "127.0.0.1", "address that `kg serve` listens on"),
-    Setting("port", 8000, "port that `kg serve` listens on"),
+    Setting("port", 8000, "port that `kg serve` listens on", most=65535),
     Setting("max_text", 1_000_000, "largest posting taken in, in characters of text"),
     Setting("publish_text", "quotes", "what of an ad's text is shown: all of it, the words of each fact, nothing", PUBLISH_TEXT),
-    Setting("licence", "https://creativecommons.org/licenses/by/4.0/", "IRI of the dataset's licence, stated in every description"),
+    Setting("licence", "https://creativecommons.org/licenses/by/4.0/", "IRI of the dataset's licence, stated in every description", iri=True),
     Setting("publisher", "Vacancy Graph (unconfigured publisher)", "name of who publishes the dataset, stated in every description"),
-    Setting("publisher_url", "", "web page of who publishes the dataset"),
+    Setting("publisher_url", "", "web page of who publishes the dataset", iri=True),
     Setting("title", "Vacancy Graph", "title of the dataset, on its pages and in every description"),
 )  # fmt: skip
 TABLES = ("sources",)
@@ -81,7 +90,8 @@ def load(data: Path, flags: Mapping[str, Any] | None = None, environment: Mappin
     """The settings in force for a data folder.
 
     `flags` are those given on the command line (None where not given); `environment` defaults to the process's own.
-    Raises ConfigurationError where kg.toml cannot be read or a value does not fit its setting.
+    Raises ConfigurationError where kg.toml cannot be read or a value does not fit its setting, UsageError where that
+    value was given by flag.
 
     >>> load(Path("nowhere"), {"port": 9000}, {"KG_HOST": "::1"}).origin["host"]
     'environment'
@@ -122,15 +132,30 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 def _fit(setting: Setting, given: Any, where: str) -> Any:
+    wrong = UsageError if where == "flag" else ConfigurationError
+    said = f"{setting.name} (from {where}) is {given!r}"
     try:
+        if isinstance(given, bool | float):
+            raise TypeError
         value = setting.kind(given)
     except (TypeError, ValueError):
-        raise ConfigurationError(
-            f"{setting.name} (from {where}) is {given!r}, but needs a {setting.kind.__name__}, such as {setting.default!r}"
-        ) from None
+        needs = "a whole number" if setting.kind is int else "a text"
+        raise wrong(f"{said}, but needs {needs}, such as {setting.default!r}") from None
     if setting.choices and value not in setting.choices:
-        raise ConfigurationError(f"{setting.name} (from {where}) is {value!r}; it may be {', '.join(setting.choices)}")
+        raise wrong(f"{said}; it may be {', '.join(setting.choices)}")
+    if setting.kind is int and not (setting.least <= value and (setting.most is None or value <= setting.most)):
+        raise wrong(f"{said}; it may be {setting.least} {f'to {setting.most}' if setting.most else 'or more'}")
+    if setting.iri and value != setting.default and not _address(value, setting.end):
+        ends = f" that ends in {setting.end}" if setting.end else ""
+        raise wrong(
+            f"{said}, but must be a web address (http or https){ends}, such as https://example.org/{setting.end and 'jobs/'}"
+        )
     return value
+
+
+def _address(value: str, end: str) -> bool:
+    """Whether it can be an IRI of the web: no space or other character that an IRI may not hold (RFC 3987)."""
+    return re.fullmatch(r"https?://[^\s/?#<>\"{}|\\^`]+[^\s<>\"{}|\\^`]*", value) is not None and value.endswith(end)
 
 
 def _unknown(name: str, where: str, known: Mapping[str, Setting]) -> str:

@@ -14,3 +14,19 @@ def gold() -> Path:
     if not folder.is_dir():
         pytest.skip("needs the gold postings: set KG_GOLD or put them at ../shared/gold")
     return folder
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI a test may be skipped only for a reason that `allowed-skips.txt` lists, so that none is lost unseen."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or os.environ.get("CI") != "true":  # the workers of xdist have none
+        return
+    lines = (Path(__file__).parent / "allowed-skips.txt").read_text(encoding="utf-8").splitlines()
+    allowed = tuple(line for line in lines if line and not line.startswith("#"))
+    for report in reporter.stats.get("skipped", ()):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        if not reason.removeprefix("Skipped: ").startswith(allowed):
+            reporter.write_line(
+                f"\nskipped for a reason that allowed-skips.txt does not list: {report.nodeid}: {reason}"
+            )
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED

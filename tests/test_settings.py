@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from kg import settings
-from kg.errors import ConfigurationError
+from kg.errors import ConfigurationError, UsageError
 
 
 def test_a_flag_beats_the_environment_beats_the_file_beats_the_default(tmp_path: Path) -> None:
@@ -23,8 +23,11 @@ def test_an_unknown_name_is_a_warning_that_names_the_nearest(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ['port = "x"', 'publish_text = "some"', "port =", "[sources]\na = 1", '[sources.a]\npublish_text = "x"']
-)
+    "text",
+    ['port = "x"', 'publish_text = "some"', "port =", "[sources]\na = 1", '[sources.a]\npublish_text = "x"',
+     "port = true", "port = 0", "port = 70000", "max_text = 1.5", 'base = "example.org/"', 'base = "http://example.org"',
+     'base = "http://a b.example/"', 'licence = "CC BY"'],
+)  # fmt: skip
 def test_a_value_that_does_not_fit_is_an_error_that_names_it(tmp_path: Path, text: str) -> None:
     (tmp_path / "kg.toml").write_text(text)
     with pytest.raises(ConfigurationError, match="kg.toml"):
@@ -39,3 +42,9 @@ def test_a_source_may_have_settings_of_its_own(tmp_path: Path) -> None:
     assert got.publish_text_of("https://a.example/x") == "none"
     assert got.publish_text_of("https://a.example/b/x") == "full"
     assert got.publish_text_of("elsewhere") == "quotes"
+
+
+def test_a_flag_that_does_not_fit_is_a_matter_of_usage(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="base.*ends in /"):
+        settings.load(tmp_path, {"base": "http://example.org"}, {})
+    assert settings.load(tmp_path, {"base": "https://example.org/jobs/"}, {}).base == "https://example.org/jobs/"

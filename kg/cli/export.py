@@ -1,0 +1,50 @@
+"""`kg export`: a release as a file."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from kg.cli import options
+
+EXAMPLES = (
+    "kg export > vacancies.ttl",
+    "kg export --format nquads --out vacancies.nq",
+    "kg export --format trig --release 3 --graph http://127.0.0.1:8000/graph/evidence",
+)
+Format = Literal["turtle", "jsonld", "nquads", "ntriples", "trig", "rdfxml"]
+
+
+def command(
+    ctx: typer.Context,
+    form: Annotated[
+        Format, typer.Option("--format", help="Turtle, N-Triples and RDF/XML carry the default graph, the others all.")
+    ] = "turtle",
+    graph: Annotated[
+        str | None, typer.Option("--graph", metavar="IRI", help="Only this named graph.", show_default=False)
+    ] = None,
+    release: Annotated[
+        int | None,
+        typer.Option(
+            "--release", metavar="N", min=1, help="An older release (default the newest).", show_default=False
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="FILE", help="Write to a file, which appears when it is whole.", show_default=False
+        ),
+    ] = None,
+    data: options.Data = None,
+) -> None:
+    """Write a release as RDF, streamed."""
+    from kg.cli import output
+    from kg.publish.export import export
+    from kg.store import Catalog
+
+    settings = options.load(ctx, data)
+    with Catalog.open(settings.data, read_only=True) as catalog:
+        number = catalog.release if release is None else release
+        with output.target(out) as stream:
+            count = export(catalog.quads(number), stream, form, graph=graph)
+    output.say(f"{count} statements of release {number}" + (f" in {out}" if out else ""))
