@@ -1,0 +1,236 @@
+"""What every recogniser is given: the document as folded, its blocks, what was found in it so far, and the lexicon."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from kg.extract.fact import Fact, Value
+from kg.extract.folding import Folded, fold
+from kg.extract.layout import Run, runs, soft_breaks
+from kg.extract.phrases import Hit, longest
+from kg.extract.wording import Lexicon
+from kg.read.document import Document
+
+# A document that says more than this of one kind is no ad; what lies beyond is not looked at, so that time is bounded.
+MOST = 400
+_SENTENCE = re.compile(r"[.!?]+[\")\]]{0,2} (?=[\"(\[]?[^\W_a-z])|\n")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:[a-z]|dr|prof|nr|no|tel|st|abs|ca|bzw|vgl|approx|incl|inkl|mag|dipl|ing|univ|apl|habil|rer|nat|phil|med|ext|"
+    r"ref|art|str|mr|mrs|ms|mme|jun|jr|hon|assoc|asst|evtl|ggf|max|min|etc|e\.g|i\.e|z\.b|u\.a|d\.h|sc|gr|bes|besgr|entg|entgeltgr|"
+    r"kz|reg|tech|eur|usd|chf|jan|feb|apr|aug|sept|oct|nov|dec|dez|okt)|(?<!\d)\d{1,2})\.$"
+)
+_CLAUSE = re.compile(
+    r"[;()]|, (?:but|aber|jedoch|while|w\u00e4hrend|although|mais|maar)\b| (?:but|aber|jedoch|mais|maar) |, (?:and|und) "
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A typed value in the text, whatever it is the value of; offsets are of the shadow. `extra` says more of it."""
+
+    kind: str
+    start: int
+    end: int
+    value: Any
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What one rule proposes. `start`, `end` are offsets of the shadow, or None for an inference without words."""
+
+    field: str
+    value: Value
+    start: int | None
+    end: int | None
+    rule: str
+    confidence: float
+    premises: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def name(self) -> Any:
+        """The plain value."""
+        return self.value["name"] if isinstance(self.value, dict) else self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A label and one of its values: `how` is `inline`, `next` or `prev`, `order` the rank of this value for the label."""
+
+    label: Hit
+    start: int
+    end: int
+    how: str
+    order: int
+
+
+Finder = Callable[["Context"], Iterable[Mention]]
+
+
+class Context:
+    """One document on its way through the recognisers; see the attributes and methods for what it offers.
+
+    `document`; `folded` (the shadow, `.text` and `.low`); `runs` (blocks with sections); `lexicon`; `registry` (known
+    organisations and grants, or None); `found` (candidates so far, by field); `facts` (asserted, by field: filled
+    before the inferences run).
+    """
+
+    def __init__(self, document: Document, lexicon: Lexicon, registry: Any, finders: Mapping[str, Finder]) -> None:
+        self.document, self.lexicon, self.registry = document, lexicon, registry
+        self.folded: Folded = fold(document.text, soft_breaks(document))
+        self.text, self.low = self.folded.text, self.folded.low
+        self.hits: dict[str, list[Hit]] = {}
+        words: dict[str, list[Hit]] = {}
+        for hit in lexicon.scanner.find(self.low):
+            entries = self.hits.setdefault(hit.group, [])
+            if len(entries) < 4 * MOST:
+                entries.append(hit)
+        for group, entries in self.hits.items():
+            entries.sort(key=lambda h: h.start)
+            kind = group.split(":")
+            if kind[0] == "word":
+                words.setdefault(kind[1], []).extend(entries)
+        self._words = words
+        self.runs: tuple[Run, ...] = runs(
+            document, self.folded, [h for g, e in self.hits.items() if g.startswith("section:") for h in e]
+        )
+        self._run_starts = [r.start for r in self.runs]
+        self._finders = finders
+        self._mentions: dict[str, list[Mention]] = {}
+        self.found: dict[str, list[Candidate]] = {}
+        self.facts: dict[str, list[Fact]] = {}
+
+    # --- where something stands -------------------------------------------------------------------------------------
+
+    def run_at(self, offset: int) -> int:
+        """Index in `runs` of the block that holds this offset (of the shadow)."""
+        return max(0, bisect_right(self._run_starts, offset) - 1)
+
+    def section(self, offset: int) -> str:
+        """The section that this offset stands in; empty where none is known."""
+        return self.runs[self.run_at(offset)].section if self.runs else ""
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        starts = [0]
+        for match in _SENTENCE.finditer(self.text):
+            if self.low[match.start()] == "." and _ABBREVIATED.search(
+                self.low, max(0, match.start() - 12), match.start() + 1
+            ):
+                continue
+            starts.append(match.end())
+        return starts
+
+    def sentence(self, offset: int) -> tuple[int, int]:
+        """The span of the sentence (never longer than its block) that holds this offset."""
+        starts = self._sentence_starts
+        at = bisect_right(starts, offset) - 1
+        return starts[at], starts[at + 1] if at + 1 < len(starts) else len(self.text)
+
+    def clause(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the clause that holds these offsets: the sentence, cut at `;`, brackets and "but"."""
+        low, high = self.sentence(start)
+        for match in _CLAUSE.finditer(self.low, low, high):
+            if match.end() <= start:
+                low = match.end()
+            elif match.start() >= end:
+                high = match.start()
+                break
+        return low, high
+
+    def window(self, name: str, start: int, end: int) -> tuple[int, int]:
+        """The clause, sentence or block around these offsets."""
+        if name == "clause":
+            return self.clause(start, end)
+        if name == "block":
+            run = self.runs[self.run_at(start)]
+            return run.start, run.end
+        return self.sentence(start)
+
+    # --- what was found there ---------------------------------------------------------------------------------------
+
+    def cues(self, names: Iterable[str], start: int, end: int) -> Iterator[Hit]:
+        """Cues of these names that lie within the offsets."""
+        for name in names:
+            hits = self.hits.get(f"cue:{name}")
+            if hits:
+                at = bisect_left(hits, start, key=lambda h: h.start)
+                while at < len(hits) and hits[at].start < end:
+                    if hits[at].end <= end:
+                        yield hits[at]
+                    at += 1
+
+    def words(self, name: str) -> list[Mention]:
+        """The words of a list of the languages (`[words.NAME]`) as mentions; the longest where several overlap."""
+        return [
+            Mention(f"word:{name}", h.start, h.end, h.group.split(":", 2)[2])
+            for h in longest(self._words.get(name, ()))
+        ][:MOST]
+
+    def mentions(self, kind: str) -> list[Mention]:
+        """All mentions of a kind, in the order of the text: of a value parser, or `word:NAME`; found once."""
+        if kind not in self._mentions:
+            if kind.startswith("word:"):
+                self._mentions[kind] = self.words(kind[5:])
+            else:
+                taken = []
+                for mention in self._finders[kind](self):
+                    taken.append(mention)
+                    if len(taken) >= MOST:
+                        break
+                self._mentions[kind] = taken
+        return self._mentions[kind]
+
+    def within(self, kind: str, start: int, end: int) -> list[Mention]:
+        """Mentions of a kind that lie within the offsets."""
+        mentions = self.mentions(kind)
+        out = []
+        at = bisect_left(mentions, start, key=lambda m: m.start)
+        while at < len(mentions) and mentions[at].start < end:
+            if mentions[at].end <= end:
+                out.append(mentions[at])
+            at += 1
+        return out
+
+    # --- labels and their values ------------------------------------------------------------------------------------
+
+    @cached_property
+    def _pairs(self) -> dict[str, list[Pair]]:
+        from kg.extract.labels import pairs
+
+        return pairs(self)
+
+    def labelled(self, *groups: str) -> list[Pair]:
+        """Values that stand at a label of these groups (`[labels]` of the languages), best first for each label."""
+        return [p for g in groups for p in self._pairs.get(g, ())]
+
+    # --- proposing --------------------------------------------------------------------------------------------------
+
+    def candidate(self, rule: str, start: int | None, end: int | None, value: Value, **given: Any) -> Candidate:
+        """A candidate of this rule, which must stand in the lexicon; `confidence` and `premises` may be given.
+
+        `start`, `end` are offsets of the shadow; spaces at the ends of the span are cut.
+        """
+        entry = self.lexicon.rules[rule]
+        if start is not None and end is not None:
+            while start < end - 1 and self.text[start].isspace():
+                start += 1
+            while end > start + 1 and self.text[end - 1].isspace():
+                end -= 1
+        confidence = given.get("confidence", entry.confidence)
+        return Candidate(entry.field, value, start, end, rule, confidence, tuple(given.get("premises", ())))
+
+    def quote(self, start: int, end: int) -> str:
+        """The words of a span of the shadow, as one line."""
+        return " ".join(self.text[start:end].split())
+
+
+Recogniser = Callable[[Context], Iterable[Candidate]]
+
+
+def same(values: Sequence[Candidate]) -> bool:
+    """Whether all candidates have one plain value."""
+    return len({str(c.name) for c in values}) <= 1

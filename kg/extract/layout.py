@@ -1,0 +1,157 @@
+"""Lines, blocks and sections of a document, as the recognisers see them.
+
+A reader says what a page's markup shows; plain text shows less, so the breaks that only wrap a paragraph are found
+here, and sections follow from the wording of headings (`[sections]` of the languages).
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from kg.extract.folding import Folded
+from kg.extract.phrases import Hit
+from kg.read.document import Block, Document
+
+_BULLET = re.compile(
+    r"(?:[-*+>|#\u2022\u203a\u25aa\u25cf\u25e6\u25a0\u2043\uf0b7\u27a2\u2713o\u00b7] ?)*(?:(?<= )|(?=\w)|$)|\(?\d{1,2}[.)] "
+)
+_ITEM = re.compile(
+    r"\s*(?:[-*+\u2022\u203a\u25aa\u25cf\u25e6\u25a0\uf0b7\u27a2\u2713\u00b7]|\u2013|o\s|\(?\d{1,2}[.)]\s)"
+)
+_KEYED = re.compile(r"\s*[^\W\d_][\w /()'-]{1,40}:\s")
+_HEADING_LENGTH = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A block of the shadow: `start`, `end` are offsets there, `body` is where its text begins after a bullet.
+
+    `gap` says that an empty line stands before it; `section` is one of the sections, or empty where none is known.
+    """
+
+    start: int
+    end: int
+    body: int
+    kind: str
+    gap: bool
+    item: bool
+    boilerplate: bool
+    element: str
+    section: str
+
+
+def soft_breaks(document: Document) -> frozenset[int]:
+    """Offsets of line breaks that only wrap a paragraph.
+
+    A break is soft where most of the text stands in lines of one width and the next line's first word would not have
+    fitted on its line.
+    """
+    text = document.text
+    borders = frozenset[int]()
+    if document.source.media_type.split(";")[0].strip() == "text/html":
+        borders = frozenset(b.end for b in document.blocks)
+    lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text)]
+    wrapped = sorted(e - s for s, e in lines if 45 <= e - s <= 130)
+    if sum(wrapped) < 0.5 * len(text) or len(wrapped) < 4:
+        return frozenset()
+    width = wrapped[int(len(wrapped) * 0.9)]
+    soft = set()
+    for (start, end), (following, until) in pairwise(lines):
+        if following != end + 1 or end in borders:
+            continue
+        line, after = text[start:end].rstrip(), text[following:until]
+        word = after.split(None, 1)[0] if after.strip() else ""
+        if not word or not line.strip() or _ITEM.match(after) or _KEYED.match(after):
+            continue
+        if len(line) + 1 + len(word) > width * 0.93:
+            soft.add(end)
+    return frozenset(soft)
+
+
+def runs(document: Document, folded: Folded, hits: Sequence[Hit]) -> tuple[Run, ...]:
+    """The blocks of the shadow, each with its section; `hits` are those of the `section:` groups."""
+    found: list[Run] = []
+    starts = [b.start for b in document.blocks]
+    headings: dict[int, tuple[int, str]] = {}
+    for hit in hits:
+        if hit.end > headings.get(hit.start, (0, ""))[0]:
+            headings[hit.start] = (hit.end, hit.group.split(":")[1])
+    section, source_end, position = "", 0, 0
+    pieces = folded.text.split("\n")
+    for index, piece in enumerate(pieces):
+        start, end = position, position + len(piece.rstrip())
+        position += len(piece) + 1
+        if start >= end:
+            continue
+        origin, until = folded.source(start, end)
+        body = start + (m.end() if (m := _BULLET.match(piece)) else 0)
+        block = _block(document.blocks, starts, origin)
+        gap = document.text.count("\n", source_end, origin) > 1
+        source_end = until
+        own, opened = _section(folded, (start, body, end), headings, block, gap=gap, following=_next(pieces, index))
+        if own is not None and opened:
+            section = own
+        found.append(Run(
+            start, end, min(body, end), block.kind if block else "paragraph", gap, body > start or (block is not None and block.kind == "list_item"),
+            bool(block and block.boilerplate), (block.element or "") if block else "",
+            _outside(block) or (own if own is not None else section),
+        ))  # fmt: skip
+    return tuple(found)
+
+
+def _outside(block: Block | None) -> str:
+    if block is not None and (block.element or "").startswith("script["):
+        return "metadata"
+    return "nav" if block is not None and block.boilerplate else ""
+
+
+def _next(pieces: Sequence[str], index: int) -> int:
+    return next((len(p) for p in pieces[index + 1 : index + 3] if p.strip()), 0)
+
+
+def _section(
+    folded: Folded,
+    span: tuple[int, int, int],
+    headings: dict[int, tuple[int, str]],
+    block: Block | None,
+    *,
+    gap: bool,
+    following: int,
+) -> tuple[str | None, bool]:
+    """The section that this block is in by its own words, and whether it opens that section for what follows."""
+    start, body, end = span
+    marked = block is not None and block.kind == "heading"
+    if body in headings and end - body <= 300:
+        until, name = headings[body]
+        rest = folded.text[until:end].strip(" #*:.?!|-&")
+        if not rest or (marked and until - body > 0.5 * (end - body)):
+            return name, True
+        if folded.text[until : until + 2].lstrip().startswith(":"):
+            return name, False
+    if marked:
+        return "", True
+    short = (
+        end - start <= 50
+        and folded.text[end - 1] not in ".,;|"
+        and not any(c.isdigit() for c in folded.text[start:end])
+    )
+    if gap and short and body == start and following > 90 and ":" not in folded.text[start : end - 1]:
+        return "", True
+    return None, False
+
+
+def _block(blocks: Sequence[Block], starts: Sequence[int], offset: int) -> Block | None:
+    at = bisect_right(starts, offset) - 1
+    best = None
+    while at >= 0 and at > bisect_right(starts, offset) - 6:
+        block = blocks[at]
+        if (
+            block.start <= offset < block.end
+            and block.kind != "link"
+            and (best is None or block.end - block.start < best.end - best.start)
+        ):
+            best = block
+        at -= 1
+    return best

@@ -1,0 +1,45 @@
+"""Whether a page is a posting at all, and which language it is written in."""
+
+import re
+from collections import Counter
+
+from kg.extract.context import Context
+
+_ADVERTISED = ("deadline", "reference", "pay_group", "salary_min", "workload_percent", "weekly_hours", "duration_months", "start",
+               "apply_email", "apply_url", "document", "position_type", "degree")  # fmt: skip
+
+
+def language(context: Context) -> str | None:
+    """The language that most of the text's words vote for (`stopwords` of the languages), else what the page declares."""
+    votes: Counter[str] = Counter()
+    words = Counter(re.findall(r"[^\W\d_]+", context.low[:60_000]))
+    for code, stop in context.lexicon.stopwords.items():
+        votes[code] = sum(words[w] for w in stop)
+    if votes:
+        code, count = votes.most_common(1)[0]
+        if count >= 3:
+            return code
+    return context.document.language
+
+
+def refuse_early(context: Context) -> str | None:
+    """Why nothing can be said about this page, told before any rule runs; None where it is worth a look."""
+    if not any(c.isalpha() for c in context.text):
+        return "The document has no words."
+    return None
+
+
+def refuse(context: Context) -> str | None:
+    """Why this page is no posting, told by its wording and by what was found; None where it is one."""
+    facts = context.facts
+    said = {f for f in _ADVERTISED if facts.get(f)}
+    head = min(len(context.text), 400)
+    hiring = len({h.start for h in context.cues(("posting",), 0, len(context.text))})
+    for kind in ("call_for_papers", "privacy", "job_list", "blog", "news"):
+        count = len({h.start for h in context.cues((f"no_posting_{kind}",), 0, len(context.text))})
+        early = any(context.cues((f"no_posting_{kind}",), 0, head))
+        if (count >= 3 and count > hiring) or (early and count >= 2 and count >= hiring and len(said) < 7):
+            return f"The page reads as {kind.replace('_', ' ')}, not as a posting."
+    if len(said) < 2 and not (hiring and said):
+        return "The page neither offers a position nor says how to apply for one."
+    return None

@@ -1,0 +1,148 @@
+"""The recognisers that are data: labels, cues, patterns and schema.org metadata, each a `Rule` of a field's TOML."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from kg.extract.context import Candidate, Context, Mention, Pair
+from kg.extract.wording import Field, Rule
+
+OUTSIDE = frozenset({"other-jobs", "nav", "metadata"})
+_NEAR = 25
+
+
+def candidates(context: Context, field: Field) -> Iterator[Candidate]:
+    """What the rules of one field propose; rules of kind `function` are the recognisers' own business."""
+    for rule in field.rules:
+        if rule.kind == "label":
+            yield from _label(context, field, rule)
+        elif rule.kind == "cue":
+            yield from (
+                _candidate(context, field, rule, m)
+                for m in context.mentions(rule.value)
+                if _cued(context, field, rule, m)
+            )
+        elif rule.kind == "pattern":
+            yield from (
+                _candidate(context, field, rule, m) for m in context.mentions(rule.value) if _fits(context, rule, m)
+            )
+        elif rule.kind == "structured":
+            yield from _structured(context, field, rule)
+
+
+def _label(context: Context, field: Field, rule: Rule) -> Iterator[Candidate]:
+    served: set[tuple[int, str]] = set()
+    for pair in context.labelled(*rule.labels):
+        if pair.how not in rule.take:
+            continue
+        key = (pair.label.start, pair.label.group)
+        if key in served and pair.how != "list":
+            continue
+        for mention in _of_pair(context, rule, pair):
+            if _fits(context, rule, mention, labelled=True):
+                served.add(key)
+                yield _candidate(context, field, rule, mention)
+                if field.card == "one":
+                    break
+
+
+def _of_pair(context: Context, rule: Rule, pair: Pair) -> list[Mention]:
+    if rule.value == "text":
+        return [Mention("text", pair.start, pair.end, context.quote(pair.start, pair.end).rstrip(".,; "))]
+    reach = min(rule.reach, _NEAR) if pair.how == "prev" else rule.reach
+    return [m for m in context.within(rule.value, pair.start, pair.end) if m.start - pair.start <= reach]
+
+
+def _structured(context: Context, field: Field, rule: Rule) -> Iterator[Candidate]:
+    for run in context.runs:
+        if run.section != "metadata" or not run.element.endswith(f"/{rule.path}"):
+            continue
+        if rule.value == "text":
+            yield _candidate(context, field, rule, Mention("text", run.body, run.end, context.quote(run.body, run.end)))
+            continue
+        for mention in context.within(rule.value, run.body, run.end)[:1]:
+            if _says(rule, mention):
+                yield _candidate(context, field, rule, mention)
+
+
+def _candidate(context: Context, field: Field, rule: Rule, mention: Mention) -> Candidate:
+    value: Any = rule.value_map.get(str(mention.value), mention.value) if rule.value_map else mention.value
+    copied = rule.verbatim and str(value) == context.text[mention.start : mention.end]
+    more = {k: mention.extra[k] for k in field.keys if mention.extra.get(k) is not None}
+    if rule.note:
+        low, high = context.sentence(mention.start)
+        more["note"] = context.quote(low, high)
+    return context.candidate(
+        rule.verbatim if copied else rule.id, mention.start, mention.end, {"name": value, **more} if more else value
+    )
+
+
+def _says(rule: Rule, mention: Mention) -> bool:
+    for key, wanted in rule.where.items():
+        said = mention.value if key == "value" else mention.extra.get(key)
+        if said not in wanted if isinstance(wanted, list) else said != wanted:
+            return False
+    return not rule.value_map or str(mention.value) in rule.value_map
+
+
+def _fits(context: Context, rule: Rule, mention: Mention, *, labelled: bool = False) -> bool:
+    """Whether the place of a mention and what stands around it allow the rule."""
+    section = context.section(mention.start)
+    if (
+        section == "metadata"
+        or (section in OUTSIDE and not (labelled and section == "nav"))
+        or section in rule.not_sections
+    ):
+        return False
+    if rule.sections and section not in rule.sections:
+        return False
+    if not _says(rule, mention):
+        return False
+    for kind in rule.skip:
+        if any(
+            m.start < mention.end and mention.start < m.end
+            for m in context.within(kind, *context.sentence(mention.start))
+        ):
+            return False
+    if rule.exclude and any(
+        context.cues(rule.exclude, *context.window(rule.exclude_window, mention.start, mention.end))
+    ):
+        return False
+    low, high = context.sentence(mention.start)
+    if rule.exclude_before and any(
+        mention.start - h.end <= _NEAR
+        for h in context.cues(rule.exclude_before, max(low, mention.start - 90), mention.start)
+    ):
+        return False
+    return not (
+        rule.exclude_after
+        and any(
+            h.start - mention.end <= _NEAR
+            for h in context.cues(rule.exclude_after, mention.end, min(high, mention.end + 120))
+        )
+    )
+
+
+def _cued(context: Context, field: Field, rule: Rule, mention: Mention) -> bool:
+    if not _fits(context, rule, mention):
+        return False
+    low, high = context.window(rule.window, mention.start, mention.end)
+    if rule.before:
+        hits = context.cues(rule.before, max(low, mention.start - rule.gap - 100), mention.start)
+        if not any(
+            mention.start - h.end <= rule.gap and _free(context, field, rule, h.end, mention.start) for h in hits
+        ):
+            return False
+    if rule.after:
+        hits = context.cues(rule.after, mention.end, min(high, mention.end + rule.gap + 100))
+        if not any(
+            h.start - mention.end <= rule.gap and _free(context, field, rule, mention.end, h.start) for h in hits
+        ):
+            return False
+    if rule.near and not any(context.cues(rule.near, low, high)):
+        return False
+    return not rule.near2 or any(context.cues(rule.near2, low, high))
+
+
+def _free(context: Context, field: Field, rule: Rule, start: int, end: int) -> bool:
+    """Whether no other value of the kind stands between cue and value, where the field has one value only."""
+    return field.card == "many" or not context.within(rule.value, start, end)

@@ -1,0 +1,168 @@
+"""Dates: calendar days as ISO 8601, with time and zone where the text gives them."""
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from kg.extract.context import Context, Mention
+
+_ISO = re.compile(r"(?<![\w-])(\d{4})-(\d{2})-(\d{2})(?![\d-])(?:T(\d{2}:\d{2})(?::\d{2})?([+-]\d{2}:?\d{2}|Z)?)?")
+_NUMERIC = re.compile(r"(?<![\w.,/-])(\d{1,2})([./-]) ?(\d{1,2})\2 ?(\d{4}|\d{2})(?![\w/-])")
+_SHORT = re.compile(r"(?<![\w.,/-])(\d{1,2})\.(\d{1,2})\.(?! ?\d)")
+_DAY_MONTH = re.compile(
+    r"(?<![\w.,/-])(\d{1,2})(?:\.|st|nd|rd|th|er|\u00ba)?[ .-]{0,2}(?:de |of |d')?([^\W\d_]{3,12})(?:\.|,)?(?:,? ?(?:de )?[.-]?((?:19|20)\d{2})(?!\d))?"
+)
+_MONTH_DAY = re.compile(r"(?<!\w)([^\W\d_]{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?(?![\w%:])(?:,? ((?:19|20)\d{2})(?!\d))?")
+_MONTH_YEAR = re.compile(r"(?<!\w)([^\W\d_]{3,12})\.?,? (?:de )?((?:19|20)\d{2})(?!\d)")
+_TIME = re.compile(
+    r"[\s,]{0,3}(?:\(|-|at|um|\u00e0|,|by)? ?(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?::\d{2})? ?(?P<half>[ap]\.?m\.?|uhr|h)?"
+    r"(?:[ ,]{0,2}\(?(?P<zone>[A-Z]{2,5}|[A-Z][a-z]+/[A-Z][A-Za-z_]+|[A-Z][a-z]+ time|anywhere on earth)\)?)?", re.IGNORECASE
+)  # fmt: skip
+_LOCALES = ("en", "de", "fr", "es", "it", "nl", "sv", "da", "nb", "pt", "fi", "pl", "ro", "cs")
+
+
+@cache
+def month_names() -> Mapping[str, int]:
+    """Names of the months and their short forms in many languages (from CLDR), in lower case, without points."""
+    from babel import Locale
+
+    out: dict[str, int] = {}
+    for code in _LOCALES:
+        months = Locale.parse(code).months
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for index, name in months[context][width].items():
+                    plain = name.lower().rstrip(".")
+                    if len(plain) >= 3 and plain.isalpha():
+                        out.setdefault(plain, index)
+    out.update({"sept": 9, "mrz": 3, "maerz": 3, "januar": 1, "j\u00e4nner": 1, "feber": 2})
+    for word in ("set", "mar", "lis", "out", "mag", "mart"):
+        if word != "mar":
+            out.pop(word, None)
+    return out
+
+
+def dates(context: Context) -> list[Mention]:
+    """Days of the calendar. `extra`: `time`, `zone`, `yearless` (the year is that of the next such day after posting)."""
+    found = {m.start: m for m in _found(context)}
+    out: list[Mention] = []
+    for mention in sorted(found.values(), key=lambda m: (m.start, -m.end)):
+        if out and mention.start < out[-1].end:
+            continue
+        out.append(mention)
+    return out
+
+
+def _found(context: Context) -> Iterator[Mention]:
+    text, masks = context.text, [*context.mentions("url"), *context.mentions("doi")]
+    full: list[tuple[re.Match[str], str]] = []
+    short: list[tuple[re.Match[str], int, int]] = []
+    for match in _ISO.finditer(text):
+        _take(full, match, int(match[1]), int(match[2]), int(match[3]))
+    month_first = _month_first(text)
+    for match in _NUMERIC.finditer(text):
+        first, second, year = int(match[1]), int(match[3]), int(match[4])
+        day, month = (second, first) if match[2] == "/" and month_first else (first, second)
+        _take(full, match, year + 2000 if year < 100 else year, month, day)
+    names = month_names()
+    for match in _DAY_MONTH.finditer(context.low):
+        if (number := names.get(match[2])) is not None:
+            if match[3]:
+                _take(full, match, int(match[3]), number, int(match[1]))
+            else:
+                short.append((match, number, int(match[1])))
+    for match in _MONTH_DAY.finditer(context.low):
+        if (number := names.get(match[1])) is not None:
+            if match[3]:
+                _take(full, match, int(match[3]), number, int(match[2]))
+            else:
+                short.append((match, number, int(match[2])))
+    short += [(m, int(m[2]), int(m[1])) for m in _SHORT.finditer(text)]
+    for match, value in full:
+        if not any(m.start <= match.start() < m.end for m in masks):
+            yield _timed(context, match, value)
+    taken = [(m.start(), m.end()) for m, _ in full]
+    anchor = _anchor(context, full)
+    for match, month, day in short:
+        if (
+            anchor
+            and not any(s < match.end() and match.start() < e for s, e in taken)
+            and (coming := _next(anchor, month, day))
+        ):
+            yield _timed(context, match, coming, yearless=True)
+
+
+def months(context: Context) -> Iterator[Mention]:
+    """Months as their first day: `March 2027`, and `ab Januar` where a posting date gives the year."""
+    names = month_names()
+    days = context.mentions("date")
+    for match in _MONTH_YEAR.finditer(context.low):
+        if (number := names.get(match[1])) is not None and not any(
+            d.start < match.end() and match.start() < d.end for d in days
+        ):
+            yield Mention("month", match.start(), match.end(), f"{match[2]}-{number:02d}-01")
+    full = [(m, m.value) for m in days if not m.extra.get("yearless")]
+    anchor = min((v for _, v in full), default=None)
+    if anchor is None:
+        return
+    for hit in context.hits.get("cue:start_month", ()):
+        bare = re.compile(r" ([^\W\d_]{3,12})(?!\w)(?! ?\d)").match(context.low, hit.end)
+        if bare and (number := names.get(bare[1])) is not None and (value := _next(anchor, number, 1)):
+            yield Mention("month", bare.start(1), bare.end(1), value)
+
+
+def _take(out: list[tuple[re.Match[str], str]], match: re.Match[str], year: int, month: int, day: int) -> None:
+    if 1990 <= year <= 2100:
+        try:
+            out.append((match, datetime.date(year, month, day).isoformat()))
+        except ValueError:
+            return
+
+
+def _month_first(text: str) -> bool:
+    pairs = [(int(m[1]), int(m[3])) for m in _NUMERIC.finditer(text) if m[2] == "/"]
+    return any(b > 12 for _, b in pairs) and not any(a > 12 for a, _ in pairs)
+
+
+def _anchor(context: Context, full: list[tuple[re.Match[str], str]]) -> str | None:
+    """The day of posting where a label tells it, else the first day that the text names."""
+    for pair in context.labelled("posted"):
+        for match, value in full:
+            if pair.start <= match.start() < pair.end:
+                return value
+    return min(full, key=lambda f: f[0].start())[1] if full else None
+
+
+def _next(anchor: str, month: int, day: int) -> str | None:
+    base = datetime.date.fromisoformat(anchor)
+    for year in (base.year, base.year + 1):
+        try:
+            value = datetime.date(year, month, day)
+        except ValueError:
+            continue
+        if value >= base:
+            return value.isoformat()
+    return None
+
+
+def _timed(context: Context, match: re.Match[str], value: str, *, yearless: bool = False) -> Mention:
+    end = match.end()
+    while context.text[end - 1] in " .,":
+        end -= 1
+    extra: dict[str, Any] = {"yearless": True} if yearless else {}
+    if match.re is _ISO and match[4]:
+        extra |= {"time": match[4], "zone": match[5]} if match[5] else {"time": match[4]}
+    elif (
+        (time := _TIME.match(context.text, end))
+        and int(time["hour"]) < 25
+        and int(time["minute"]) < 60
+        and (time["half"] or time["zone"] or ":" in time.group())
+    ):
+        hour = int(time["hour"]) % 12 + 12 if (time["half"] or "").lower().startswith("p") else int(time["hour"])
+        extra["time"] = f"{hour:02d}:{time['minute']}"
+        end = time.end()
+        if time["zone"]:
+            extra["zone"] = time["zone"]
+    return Mention("date", match.start(), end, value, extra)

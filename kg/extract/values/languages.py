@@ -1,0 +1,48 @@
+"""Names of languages in many languages (from CLDR), as ISO 639-1 codes, with the level that stands beside them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from kg.extract.context import Context, Mention
+
+_LOCALES = ("en", "de", "fr", "es", "it", "nl", "sv", "da", "nb", "pt", "ro", "pl")
+_CODES = ["en", "de", "fr", "es", "it", "nl", "pt", "sv", "da", "nb", "fi", "is", "pl", "cs", "sk", "hu", "ro", "bg", "el", "tr", "ru", "uk", "zh", "ja", "ko", "ar", "he", "fa", "hi", "hr", "sr", "sl", "et", "lv", "lt", "ca", "eu", "gl", "ga", "cy", "lb", "mt"]  # fmt: skip
+_WORD = re.compile(r"[^\W\d_]{4,24}")
+_LEVEL = re.compile(r"(?<![\w-])([abc][12])(?![\w-])")
+
+
+@cache
+def names() -> Mapping[str, str]:
+    """Names of languages in lower case to their ISO 639-1 codes."""
+    from babel import Locale
+
+    out: dict[str, str] = {}
+    for locale in _LOCALES:
+        table = Locale.parse(locale).languages
+        for code in _CODES:
+            name = str(table.get(code, "")).lower()
+            if len(name) >= 4 and name.isalpha():
+                out.setdefault(name, "no" if code == "nb" else code)
+    out.update({"norwegian": "no", "norwegisch": "no", "mandarin": "zh", "farsi": "fa"})
+    return out
+
+
+def languages(context: Context) -> Iterator[Mention]:
+    """Languages named, also with an ending that a lexicon lists (`Englischkenntnisse`). `extra`: `level` (CEFR)."""
+    known = names()
+    endings = sorted(
+        (e for t in context.lexicon.tables.get("language_endings", {}).values() for e in t), key=len, reverse=True
+    )
+    for match in _WORD.finditer(context.low):
+        word = match.group()
+        code = known.get(word)
+        if code is None:
+            ending = next((e for e in endings if word.endswith(e) and word[: -len(e)] in known), None)
+            if ending is None:
+                continue
+            code = known[word[: -len(ending)]]
+        level = _LEVEL.search(
+            context.low, match.end(), min(context.clause(match.start(), match.end())[1], match.end() + 40)
+        )
+        yield Mention("language", match.start(), match.end(), code, {"level": level[1].upper()} if level else {})

@@ -1,0 +1,63 @@
+"""Amounts of money: one or a range, with currency (ISO 4217) and, where the words say so, the period."""
+
+import re
+from collections.abc import Iterator
+
+from kg.extract.context import Context, Mention
+from kg.extract.values.addresses import region
+from kg.extract.values.numbers import AMOUNT, number
+
+_SIGN = r"(?:cad ?\$|aud ?\$|us ?\$|nz ?\$|a\$|c\$|\u20ac|\u00a3|\$|eur(?:os?)?|gbp|usd|chf|dkk|sek|nok|cad|aud|nzd|pln|czk|kr\.?|sfr\.?|fr\.)"
+_MONEY = re.compile(
+    rf"(?<![\w.,])(?:(?P<before>{_SIGN}) ?)?(?P<low>{AMOUNT})(?:\.-)?(?: ?(?P<between>{_SIGN})(?!\w))?"
+    rf"(?:(?: ?- ?| to | and | bis | und | \u00e0 | et | tot )(?:(?P<before2>{_SIGN}) ?)?(?P<high>{AMOUNT})(?:\.-)?(?: ?(?P<after>{_SIGN})(?!\w))?)?"
+)
+_LARGE = re.compile(r" ?(?:million|mio|mrd|milliard|billion|bn\b|m\b|k\b)")
+_CODES = {"\u20ac": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "\u00a3": "GBP", "gbp": "GBP", "usd": "USD", "us$": "USD", "chf": "CHF",
+          "sfr": "CHF", "fr": "CHF", "dkk": "DKK", "sek": "SEK", "nok": "NOK", "cad": "CAD", "cad$": "CAD", "c$": "CAD", "aud": "AUD",
+          "aud$": "AUD", "a$": "AUD", "nzd": "NZD", "nz$": "NZD", "pln": "PLN", "czk": "CZK"}  # fmt: skip
+_DOLLAR = {"AU": "AUD", "CA": "CAD", "NZ": "NZD", "SG": "SGD", "HK": "HKD"}
+_CROWN = {"DK": "DKK", "SE": "SEK", "NO": "NOK"}
+
+
+def amounts(context: Context) -> Iterator[Mention]:
+    """Amounts with their currency. The value is the lower end; `extra`: `high`, `currency`, `period`, `period_at`."""
+    for match in _MONEY.finditer(context.low):
+        signs = [match[g] for g in ("before", "between", "before2", "after") if match[g]]
+        low, high = number(match["low"]), number(match["high"]) if match["high"] else None
+        end = match.end()
+        if not signs or low is None or _LARGE.match(context.low, end):
+            continue
+        if match["high"] and not (match["before2"] or match["after"] or match["before"] or match["between"]):
+            continue
+        if high is not None and not low <= high <= 10 * low:
+            high, end = None, match.end("between") if match["between"] else match.end("low")
+        currency = _currency(context, signs[0])
+        if currency is None:
+            continue
+        extra: dict[str, object] = {"currency": currency}
+        if high is not None:
+            extra |= {"high": high, "high_at": (match.start("high"), match.end("high"))}
+        if period := _period(context, match.start(), end):
+            extra |= {"period": period.value, "period_at": (period.start, period.end)}
+        sign = next(g for g in ("before", "between", "before2", "after") if match[g])
+        extra |= {"low_at": (match.start("low"), match.end("low")), "sign_at": (match.start(sign), match.end(sign))}
+        yield Mention("money", match.start(), end, low, extra)
+
+
+def _currency(context: Context, sign: str) -> str | None:
+    plain = sign.replace(" ", "").rstrip(".")
+    if plain == "$":
+        return _DOLLAR.get(region(context) or "US", "USD")
+    if plain == "kr":
+        return _CROWN.get(region(context) or "")
+    return _CODES.get(plain)
+
+
+def _period(context: Context, start: int, end: int) -> Mention | None:
+    """The period that stands nearest, after the amount first, within its sentence."""
+    low, high = context.sentence(start)
+    words = context.within("word:period", max(low, start - 60), min(high, end + 70))
+    after = [w for w in words if w.start >= end]
+    before = [w for w in words if w.end <= start]
+    return after[0] if after else before[-1] if before else None

@@ -1,0 +1,71 @@
+"""Pay groups and the agreements that they belong to."""
+
+import re
+from collections.abc import Iterator
+
+from kg.extract.context import Context, Mention
+
+_STEP = r"(?:1[0-6]|[1-9])(?:[abc\u00fc](?!\w))?"
+_E = re.compile(rf"(?<![\w.,/-])(?:e|eg|e\.? ?g\.?)[ .-]?({_STEP})(?![\w%]|[.,]\d)")
+_OFFICIAL = re.compile(r"(?<![\w.,/-])(W ?[123]|A ?1[0-6]|C ?[1-4]|R ?[1-3]|AT ?[1-3])(?![\w%]|[.,]\d)")
+_AFTER_PREFIX = re.compile(rf" ?[:\"]? ?(?:e ?-?g?\.? ?)?({_STEP})(?![\w%]|[.,]\d)")
+_OFFICIAL_AFTER = re.compile(r" ?[:\"]? ?([WACR] ?\d{1,2})(?!\w)")
+_AFTER_AGREEMENT = re.compile(rf"[ ,-]{{0,2}}(?:(?:e|eg)[ -]?)?({_STEP})(?:/[1-6])?(?![\w%]|[.,]\d)")
+_SCALE = re.compile(r"[ :]{0,2}(\d{1,2}[A-Za-z]?|[A-Z]\d?|[IVX]{1,4})(?![\w%]|[.,]\d)")
+_OWN = re.compile(r"(?<!\w)(?:TV|TdL)-[A-Z][\w-]*(?: (?!E ?\d)[A-Z][a-z]+)?")
+
+
+def groups(context: Context) -> list[Mention]:
+    """Pay groups: `E13` for those of the public-sector agreements, `W3`, `A13`; scales as written (`Grade 7`).
+
+    `extra`: `form` is `prefixed` (a word says that it is a pay group), `tariff` (an agreement stands right there),
+    `bare` (nothing near says so), `official` (W, A, C, R), `scale`.
+    """
+    found: dict[int, Mention] = {}
+    text, low = context.text, context.low
+
+    def keep(start: int, end: int, value: str, form: str) -> None:
+        if not any(m.start < end and start < m.end for m in found.values()):
+            found[start] = Mention("pay_group", start, end, value, {"form": form})
+
+    agreements = context.mentions("agreement")
+    for hit in context.words("pay_prefix"):
+        if official := _OFFICIAL_AFTER.match(text, hit.end):
+            keep(hit.start, official.end(), official[1].replace(" ", ""), "official")
+        elif match := _AFTER_PREFIX.match(low, hit.end):
+            keep(hit.start, match.end(), _group(match[1]), "prefixed")
+    for agreement in agreements:
+        if match := _AFTER_AGREEMENT.match(low, agreement.end):
+            keep(agreement.start, match.end(), _group(match[1]), "tariff")
+    for match in _E.finditer(low):
+        near = any(abs(a.start - match.end()) < 40 or abs(match.start() - a.end) < 40 for a in agreements)
+        keep(match.start(), match.end(), _group(match[1]), "tariff" if near else "bare")
+    for match in _OFFICIAL.finditer(text):
+        keep(match.start(), match.end(), match[1].replace(" ", ""), "official")
+    for hit in context.words("pay_scale"):
+        if match := _SCALE.match(text, hit.end):
+            name = text[hit.start : hit.end].split()[-1].capitalize()
+            keep(hit.start, match.end(), f"{name} {match[1]}", "scale")
+    return sorted(found.values(), key=lambda m: m.start)
+
+
+def agreements(context: Context) -> Iterator[Mention]:
+    """Pay agreements: those that the lexicons name (`[words.agreement]`), and others as written."""
+    taken: list[tuple[int, int]] = []
+    own = [Mention("agreement", m.start(), m.end(), m.group()) for m in _OWN.finditer(context.text)]
+    for mention in context.words("agreement"):
+        longer = next(
+            (o for o in own if o.start <= mention.start and o.end > mention.end and "tv-l" not in o.value.lower()[:5]),
+            None,
+        )
+        if longer is None:
+            value = context.quote(mention.start, mention.end) if mention.value == "as written" else mention.value
+            own.append(Mention("agreement", mention.start, mention.end, value))
+    for mention in sorted(own, key=lambda m: (m.start, -m.end)):
+        if not any(s < mention.end and mention.start < e for s, e in taken):
+            taken.append((mention.start, mention.end))
+            yield mention
+
+
+def _group(step: str) -> str:
+    return "E" + step

@@ -1,0 +1,85 @@
+"""Durations in months, shares of full time in per cent, hours a week, and plain counts."""
+
+import re
+from collections.abc import Iterator
+
+from kg.extract.context import Context, Mention
+from kg.extract.values.numbers import number, plain
+
+_DIGITS = r"\d{1,2}(?:[.,]\d{1,2})?"
+_WORD = r"[^\W\d_]{2,12}"
+_COUNTED = re.compile(
+    rf"(?<![\w.,/])(?P<first>{_DIGITS}|{_WORD})(?: ?\(\w{{1,12}}\))?"
+    rf"(?P<join> ?(?:-|/|\+|to|bis(?: zu)?|\u00e0|or|oder|ou|a) ?)?(?(join)(?P<second>{_DIGITS}|{_WORD})(?: ?\(\w{{1,12}}\))?|)"
+    r"[ -]?(?P<more>(?:more|further|additional|weitere[rns]?|volle[rn]?|full|another) )?$"
+)
+_PERCENT = re.compile(
+    r"(?<![\w.,])(\d{1,3}(?:[.,]\d{1,2})?)(?: ?%?(?: ?(?:-|/) ?| to | bis | or | oder )(\d{1,3}(?:[.,]\d{1,2})?))? ?(?:%|per ?cent\b|prozent\b|v\. ?h\.)"
+)
+_FTE = re.compile(
+    r"(?<![\w.,])([01](?:[.,]\d{1,3})?) ?-?(?:fte|vz\u00e4|etp|vk)(?!\w)|(?<!\w)(?:fte|vz\u00e4)[ :]{1,2}([01](?:[.,]\d{1,3})?)(?![\w.,])"
+)
+_HOURS = re.compile(r"(?<![\w.,])(\d{1,2}(?:[.,]\d{1,4})?)(?: ?(?:-|to|bis) ?(\d{1,2}(?:[.,]\d{1,2})?))?[ -]?$")
+_COUNT = re.compile(r"(?<![\w.,/-])(\d{1,2}|[^\W\d_]{2,12})(?: ?\([^()]{1,6}\))? (?:(?!and|und|et)[\w-]{2,24} )?$")
+
+
+def durations(context: Context) -> Iterator[Mention]:
+    """Spans of time in months. `extra`: `high` (of a range), `plus` (the 3 of "1+3 years", in months), `unit`, `age`."""
+    words = context.lexicon.tables["numbers"]
+    for unit in context.words("time_unit"):
+        found = _COUNTED.search(context.low, max(0, unit.start - 40), unit.start)
+        if not found:
+            continue
+        first = number(found["first"], words)
+        second = number(found["second"], words) if found["second"] else None
+        start = found.start()
+        if first is None:
+            if second is None:
+                continue
+            first, second, start = second, None, found.start("second")
+        if found["second"] and second is None and found["first"]:
+            continue
+        factor = {"year": 12.0, "month": 1.0, "week": 12 / 52, "day": 12 / 365}[unit.value]
+        if unit.value in ("week", "day") or first > 120:
+            continue
+        extra: dict[str, float | str | bool] = {"unit": unit.value}
+        if second is not None:
+            extra["plus" if "+" in (found["join"] or "") else "high"] = plain(second * factor)
+        if found["more"]:
+            extra["more"] = True
+        yield Mention("duration", start, unit.end, plain(first * factor), extra)
+
+
+def shares(context: Context) -> Iterator[Mention]:
+    """Shares in per cent: `67 %`, `0.8 FTE`, both ends of `75-100 %`. `extra`: `fte`, `range`."""
+    for match in _PERCENT.finditer(context.low):
+        for group in (1, 2):
+            value = number(match[group]) if match[group] else None
+            if value is not None and 0 < value <= 100:
+                yield Mention("share", match.start(group), match.end() if group == 2 or not match[2] else match.end(group), value,
+                              {"range": bool(match[2])})  # fmt: skip
+    for match in _FTE.finditer(context.low):
+        value = number(match[1] or match[2])
+        if value is not None and 0 < value <= 1:
+            yield Mention("share", match.start(), match.end(), plain(round(value * 100, 2)), {"fte": True})
+
+
+def hours(context: Context) -> Iterator[Mention]:
+    """Hours a week."""
+    for unit in context.words("hours_week"):
+        found = _HOURS.search(context.low, max(0, unit.start - 20), unit.start)
+        if not found:
+            continue
+        value = number(found[1])
+        if value is not None and 2 <= value <= 60:
+            yield Mention("hours", found.start(), unit.end, value)
+
+
+def counts(context: Context) -> Iterator[Mention]:
+    """How many positions: a number before a word that names positions (`[words.position_noun]`)."""
+    words = context.lexicon.tables["numbers"]
+    for noun in context.words("position_noun"):
+        found = _COUNT.search(context.low, max(0, noun.start - 50), noun.start)
+        value = number(found[1], words) if found else None
+        if found and value is not None and 1 <= value <= 60:
+            yield Mention("count", found.start(1), noun.end, value)
