@@ -1,0 +1,98 @@
+"""A contribution while it is being built: statements, each with the facts that say it, and the entities they name."""
+
+from collections.abc import Iterable, Sequence
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
+
+from kg.extract.fact import Fact
+from kg.graph.codes import Codes
+from kg.graph.contribution import Ledger
+from kg.graph.evidence import Evidence
+from kg.graph.iri import Minter
+from kg.graph.terms import term
+
+Object = NamedNode | Literal
+
+
+class Draft:
+    """Collects the quads of one posting.
+
+    A statement that comes from facts gets evidence for each of them; one whose facts are all enriched stands in the
+    links graph, for the default graph holds what ads say.
+    """
+
+    def __init__(self, mint: Minter, codes: Codes, ledger: Ledger, evidence: Evidence, language: str | None) -> None:
+        self.mint = mint
+        self.codes = codes
+        self.language = language
+        self.labels: dict[str, str] = {}
+        self._ledger = ledger
+        self._evidence = evidence
+        self._quads: set[Quad] = set()
+
+    def state(self, subject: NamedNode, predicate: str, value: Object) -> None:
+        """A structural statement that needs no evidence: a type, a label, a link between a posting and its parts."""
+        self._quads.add(Quad(subject, term(predicate), value, DefaultGraph()))
+
+    def say(
+        self,
+        subject: NamedNode,
+        predicate: str,
+        value: Object | None,
+        facts: Iterable[Fact],
+        *,
+        inferred_by: str | None = None,
+    ) -> None:
+        """A statement that these facts make; nothing where the value is None (it could not be read as its type).
+
+        `inferred_by` names the rule of this stage by which the statement follows from the facts.
+        """
+        facts = list(facts)
+        if value is None or not facts:
+            return
+        enriched = all(fact.level == "enriched" for fact in facts)
+        graph = self.mint.graph("links") if enriched else DefaultGraph()
+        self._quads.add(Quad(subject, term(predicate), value, graph))
+        for fact in facts:
+            self._evidence.add(subject, term(predicate), value, fact, inferred_by=inferred_by)
+        if inferred_by or all(fact.level == "inferred" for fact in facts):
+            self.state(subject, "vac:inferredProperty", term(predicate))
+
+    def doubt(self, subject: NamedNode, predicate: str, value: Object, fact: Fact) -> None:
+        """A candidate: what a weak or conflicting fact would say."""
+        self._evidence.add(subject, term(predicate), value, fact, candidate=True)
+
+    def enrich(self, subject: NamedNode, statements: Iterable[tuple[str, Object]], source: Object) -> None:
+        """What a registry knows of an entity, and one `dcterms:source` that says where all of it comes from."""
+        links = self.mint.graph("links")
+        for predicate, value in statements:
+            self._quads.add(Quad(subject, term(predicate), value, links))
+            self._quads.add(Quad(subject, term("dcterms:source"), source, links))
+
+    def entity(
+        self, iri: NamedNode, classes: Sequence[NamedNode], label: str, spellings: Iterable[Fact] = ()
+    ) -> NamedNode:
+        """A shared entity with its classes and its one label, that of the first who named it.
+
+        Facts whose plain value is another spelling give `skos:altLabel`.
+        """
+        for class_ in classes:
+            self.state(iri, "rdf:type", class_)
+        chosen = self.labels.get(iri.value) or self._ledger.label(iri.value) or " ".join(label.split())
+        self.labels[iri.value] = chosen
+        self.state(iri, "rdfs:label", Literal(chosen))
+        for fact in spellings:
+            name = " ".join(str(fact.name).split())
+            if name.casefold() != chosen.casefold():
+                self.say(iri, "skos:altLabel", Literal(name), [fact])
+        return iri
+
+    def text(self, words: str) -> Literal:
+        """Words of the ad, tagged with its language where that is known."""
+        return Literal(words, language=self.language) if self.language else Literal(words)
+
+    def quads(self) -> tuple[Quad, ...]:
+        """All quads, sorted as N-Quads. Blank nodes are a bug of this stage."""
+        made = {*self._quads, *self._evidence.quads()}
+        assert not any(isinstance(term_, BlankNode) for quad in made for term_ in quad)
+        return tuple(sorted(made, key=str))
