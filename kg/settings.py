@@ -20,17 +20,17 @@ PUBLISH_TEXT = ("full", "quotes", "none")
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting; `kind` is `str` or `int`.
+    """One setting; `kind` is `str`, `int` or `float`.
 
     What is allowed: `choices` (any, where empty), for numbers `least` to `most`, for `iri` an absolute web address (or
     nothing, where the default is nothing), which has to `end` so.
     """
 
     name: str
-    default: str | int
+    default: str | int | float
     help: str
     choices: tuple[str, ...] = ()
-    least: int = 1
+    least: float = 1
     most: int | None = None
     iri: bool = False
     end: str = ""
@@ -50,6 +50,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("licence", "https://creativecommons.org/licenses/by/4.0/", "IRI of the dataset's licence, stated in every description", iri=True),
     Setting("publisher", "Vacancy Graph (unconfigured publisher)", "name of who publishes the dataset, stated in every description"),
     Setting("publisher_url", "", "web page of who publishes the dataset", iri=True),
+    Setting("query_seconds", 10.0, "longest time that one SPARQL query may take, in seconds", least=0.001),
+    Setting("query_bytes", 50_000_000, "largest answer to a SPARQL query, in bytes; a larger one is refused, never cut"),
+    Setting("query_length", 100_000, "longest SPARQL query taken, in characters"),
     Setting("title", "Vacancy Graph", "title of the dataset, on its pages and in every description"),
 )  # fmt: skip
 TABLES = ("sources",)
@@ -73,15 +76,20 @@ class Settings:
     publisher: str
     publisher_url: str
     title: str
+    query_seconds: float = 10.0
+    query_bytes: int = 50_000_000
+    query_length: int = 100_000
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     origin: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 
     def publish_text_of(self, *names: str) -> Literal["full", "quotes", "none"]:
-        """What of the text of a posting known by these names is shown: `full`, `quotes` or `none`."""
-        prefixes = [
-            p for p, own in self.sources.items() if "publish_text" in own and any(n.startswith(p) for n in names)
-        ]
+        """What of the text of a posting known by these names is shown: `full`, `quotes` or `none`.
+
+        A flag goes before the source's own setting, as it does before every other.
+        """
+        own = {} if self.origin.get("publish_text") == "flag" else self.sources
+        prefixes = [p for p, given in own.items() if "publish_text" in given and any(n.startswith(p) for n in names)]
         found = self.sources[max(prefixes, key=len)]["publish_text"] if prefixes else self.publish_text
         return cast(Literal["full", "quotes", "none"], found)  # `load` lets no other word through
 
@@ -119,6 +127,10 @@ def load(data: Path, flags: Mapping[str, Any] | None = None, environment: Mappin
                 values[name], origin[name] = _fit(setting, given, where), where
                 break
     sources = _sources(table.get("sources", {}), data)
+    warnings += [
+        _unknown(name, f"{data / 'kg.toml'}, [sources.{prefix!r}],", {"publish_text": known["publish_text"]})
+        for prefix, own in sources.items() for name in own if name != "publish_text"
+    ]  # fmt: skip
     return Settings(data=data, sources=sources, origin=origin, warnings=tuple(warnings), **values)
 
 
@@ -135,15 +147,15 @@ def _fit(setting: Setting, given: Any, where: str) -> Any:
     wrong = UsageError if where == "flag" else ConfigurationError
     said = f"{setting.name} (from {where}) is {given!r}"
     try:
-        if isinstance(given, bool | float):
+        if isinstance(given, bool) or (isinstance(given, float) and setting.kind is not float):
             raise TypeError
         value = setting.kind(given)
     except (TypeError, ValueError):
-        needs = "a whole number" if setting.kind is int else "a text"
+        needs = {int: "a whole number", float: "a number", str: "a text"}[setting.kind]
         raise wrong(f"{said}, but needs {needs}, such as {setting.default!r}") from None
     if setting.choices and value not in setting.choices:
         raise wrong(f"{said}; it may be {', '.join(setting.choices)}")
-    if setting.kind is int and not (setting.least <= value and (setting.most is None or value <= setting.most)):
+    if setting.kind is not str and not (setting.least <= value and (setting.most is None or value <= setting.most)):
         raise wrong(f"{said}; it may be {setting.least} {f'to {setting.most}' if setting.most else 'or more'}")
     if setting.iri and value != setting.default and not _address(value, setting.end):
         ends = f" that ends in {setting.end}" if setting.end else ""

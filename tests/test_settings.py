@@ -42,6 +42,13 @@ def test_a_source_may_have_settings_of_its_own(tmp_path: Path) -> None:
     assert got.publish_text_of("https://a.example/x") == "none"
     assert got.publish_text_of("https://a.example/b/x") == "full"
     assert got.publish_text_of("elsewhere") == "quotes"
+    assert settings.load(tmp_path, {"publish_text": "full"}, {}).publish_text_of("https://a.example/x") == "full"
+
+
+def test_an_unknown_name_in_a_source_is_a_warning_too(tmp_path: Path) -> None:
+    (tmp_path / "kg.toml").write_text('[sources."a/"]\npublish_txt = "none"\n')
+    [warning] = settings.load(tmp_path, {}, {}).warnings
+    assert "publish_txt" in warning and "publish_text" in warning
 
 
 def test_a_flag_that_does_not_fit_is_a_matter_of_usage(tmp_path: Path) -> None:

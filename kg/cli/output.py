@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import IO
 
 from kg.errors import InputError
@@ -93,18 +94,28 @@ def write(text: str) -> None:
 
 
 @contextmanager
-def progress(what: str, total: int | None = None) -> Iterator[Callable[[], None]]:
-    """Something to call after each step: a bar on a terminal, else one line when it begins."""
+def progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Something to tell how many are done, and of how many.
+
+    On a terminal that moves a bar; elsewhere it is a line at the first, and then one a minute at most.
+    """
     if not sys.stderr.isatty():
-        say(what)
-        yield lambda: None
+        said = float("-inf")
+
+        def tell(done: int, total: int) -> None:
+            nonlocal said
+            if done < total and monotonic() - said > 60:
+                said = monotonic()
+                say(f"{what}: {done} of {total}")
+
+        yield tell
         return
     from rich.console import Console
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=total)
-        yield lambda: bar.advance(task)
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 @contextmanager
@@ -132,6 +143,6 @@ def target(out: Path | None) -> Iterator[IO[bytes]]:
 
 
 def dump(out: Path | None, text: str) -> None:
-    """A text to standard output or a file (see `target`)."""
+    """A text to standard output or a file (see `target`), as UTF-8."""
     with target(out) as stream:
         stream.write(text.encode("utf-8", "backslashreplace"))

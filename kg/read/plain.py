@@ -32,36 +32,45 @@ class _Line:
     underlined: bool
 
 
-def blocks_of(text: str, *, at: int = 0, first: int = 0, heading: int | None = None) -> list[Block]:
-    """The blocks of a plain text, in its order; offsets count from `at`, block numbers from `first`.
-
-    `heading` is the number of the heading that the text stands under.
+def blocks_of(text: str) -> tuple[Block, ...]:
+    """The blocks of a plain text, in its order, each under the heading above it.
 
     >>> [(b.kind, "Start: at once"[b.start : b.end]) for b in blocks_of("Start: at once")]
     [('label', 'Start'), ('value', 'at once')]
     """
-    lines = _lines(text)
     blocks: list[Block] = []
+    heading = None
+    for kind, start, end in runs_of(text):
+        blocks.append(Block(kind, start, end, None if kind == "heading" else heading))
+        heading = len(blocks) - 1 if kind == "heading" else heading
+    return tuple(blocks)
+
+
+def runs_of(text: str, *, default: BlockKind = "paragraph", titles: bool = True) -> list[tuple[BlockKind, int, int]]:
+    """Kind, start and end of each run of the text, by its lines.
+
+    `default` is what a line is that shows no other role. `titles` says whether a short line that stands alone may be
+    a heading; HTML has its own tags for that.
+    """
+    lines = _lines(text)
+    runs: list[tuple[BlockKind, int, int]] = []
     number = 0
 
     def add(kind: BlockKind, start: int, end: int) -> None:
-        nonlocal heading
         words = text[start:end]
-        start += len(words) - len(words.lstrip())
-        end -= len(words) - len(words.rstrip())
-        blocks.append(Block(kind, at + start, at + end, None if kind == "heading" else heading))
-        if kind == "heading":
-            heading = first + len(blocks) - 1
+        runs.append((kind, start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())))
 
-    for i, line in enumerate(lines):
+    for line, following in zip(lines, [*lines[1:], None], strict=False):
         start, words = line.start, line.text
         if cells := _cells(words):
-            two = len(cells) == 2 and len(WORD.findall(words[slice(*cells[0])])) <= MAX_LABEL_WORDS
-            for kind, (left, right) in zip(("label", "value") if two else ("table_row",), cells if two else [(0, len(words))], strict=True):  # fmt: skip
-                add(kind, start + left, start + right)  # type: ignore[arg-type]
+            if len(cells) == 2 and len(WORD.findall(words[slice(*cells[0])])) <= MAX_LABEL_WORDS:
+                add("label", start + cells[0][0], start + cells[0][1])
+                add("value", start + cells[1][0], start + cells[1][1])
+            else:
+                add("table_row", start, line.end)
             continue
-        if mark := HASHES.match(words):
-            add("heading", start + mark.end(), line.end)
+        if hashes := HASHES.match(words):
+            add("heading", start + hashes.end(), line.end)
             continue
         # "15. März" opens with a number too: only 1, or the number after the last one, opens an item.
         mark, counted = BULLET.match(words), NUMBER.match(words)
@@ -74,11 +83,11 @@ def blocks_of(text: str, *, at: int = 0, first: int = 0, heading: int | None = N
             add("value", start + pair[1], line.end)
         elif mark:
             add("list_item", start, line.end)
-        elif line.underlined or _is_heading(line, lines[i + 1] if i + 1 < len(lines) else None):
+        elif line.underlined or _is_heading(line, following, titles):
             add("heading", start, line.end)
         else:
-            add("paragraph", start, line.end)
-    return blocks
+            add(default, start, line.end)
+    return runs
 
 
 def label_of(line: str) -> tuple[int, int] | None:
@@ -95,6 +104,18 @@ def label_of(line: str) -> tuple[int, int] | None:
     if not found["gap"] and (after[0] == "/" or after[0].islower() or found["label"][-1].isdigit()):
         return None
     return (found.end("label"), found.end()) if WORD.search(after) else None
+
+
+def is_title(line: str) -> bool:
+    """Whether a line reads like a title: short, opening with a capital, no sentence, date, number or address.
+
+    >>> is_title("Your Profile"), is_title("15 Jan 2027"), is_title("We hire."), is_title("jobs@example.org")
+    (True, False, False, False)
+    """
+    if len(line) > MAX_HEADING or line[-1] in ".,;!" or line[0].islower() or ADDRESS.search(line):
+        return False
+    letters, digits = sum(c.isalpha() for c in line), sum(c.isdigit() for c in line)
+    return letters >= 3 and digits * 4 <= letters and len(WORD.findall(line)) <= MAX_HEADING_WORDS
 
 
 def _lines(text: str) -> list[_Line]:
@@ -117,17 +138,13 @@ def _cells(line: str) -> list[tuple[int, int]]:
     return [m.span() for m in re.finditer(r"[^|]+", line) if WORD.search(m[0])]
 
 
-def _is_heading(line: _Line, following: _Line | None) -> bool:
+def _is_heading(line: _Line, following: _Line | None, titles: bool) -> bool:
     words = line.text
     if len(words) > MAX_HEADING or ADDRESS.search(words) or SENTENCE_INSIDE.search(words):
         return False
-    count = len(WORD.findall(words))
     if words[-1] in ":：":
-        return count <= MAX_HEADING_WORDS
-    letters, digits = sum(c.isalpha() for c in words), sum(c.isdigit() for c in words)
-    if words[-1] in ".,;!" or words[0].islower() or digits * 4 > letters or letters < 3 or count > MAX_HEADING_WORDS:
-        return False
-    if not following or not line.blank_before:
+        return len(WORD.findall(words)) <= MAX_HEADING_WORDS
+    if not titles or not is_title(words) or not following or not line.blank_before:
         return False
     # A title stands alone, or straight above what it is the title of: sentences or a list, not another short line.
     return line.blank_after or len(following.text) > MAX_HEADING or bool(BULLET.match(following.text))

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from kg.errors import Refusal
 from kg.read.decoding import decode
 from kg.read.document import Document, Source
-from kg.read.plain import blocks_of
+from kg.read.plain import WORD, blocks_of
 
 SUFFIXES = {
     ".txt": "text/plain", ".text": "text/plain", ".md": "text/plain",
@@ -25,7 +25,7 @@ MAGIC = (
 TAGS = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|title|meta|script|div|table|section|article|h[1-6]|ul|p|br)\b[^<]*>", re.I
 )
-JSON = re.compile(rb"\s*[\[{]")
+JSON = re.compile(rb"\s*[\[{].*\"@(?:type|context|graph)\"", re.S)
 # Bytes a character: no encoding that is read has more than four; a page's markup is often many times its words.
 BYTES_OF_TEXT, BYTES_OF_PAGE = 4, 20
 
@@ -48,11 +48,46 @@ def read(data: bytes, *, name: str, media_type: str | None = None, limit: int = 
     _within(len(data), limit * (BYTES_OF_TEXT if kind == "text/plain" else BYTES_OF_PAGE), limit, name, "bytes")
     text, warnings = decode(data, name=name, charset=charset, html=kind == "text/html")
     source = Source(name, kind, hashlib.sha256(data).hexdigest())
-    document = Document(text, source, tuple(blocks_of(text)), warnings=warnings)
-    if not document.text.strip():
+    if kind == "text/html":
+        document = _page(text, source, warnings)
+    elif kind == "application/ld+json":
+        document = _json(text, source, warnings)
+    else:
+        document = Document(text, source, blocks_of(text), warnings=warnings)
+    if not WORD.search(document.text):
         raise Refusal("empty", f"{name} holds no words")
     _within(len(document.text), limit, limit, name, "characters of text")
     return document
+
+
+def _page(page: str, source: Source, warnings: tuple[str, ...]) -> Document:
+    from kg.read import html, jsonld
+    from kg.read.composer import Composer
+
+    composer = Composer()
+    seen = html.walk(page, composer, address=source.name)
+    metadata, more = jsonld.collect(seen.scripts)
+    jsonld.write(metadata, composer)
+    return Document(
+        composer.text, source, composer.blocks(), metadata, tuple(composer.links), seen.language, (*warnings, *more)
+    )
+
+
+def _json(text: str, source: Source, warnings: tuple[str, ...]) -> Document:
+    from kg.read import jsonld
+    from kg.read.composer import Composer
+
+    if not text.strip():
+        raise Refusal("empty", f"{source.name} holds no words")
+    metadata, more = jsonld.collect([text])
+    if not metadata:
+        why = f" ({more[0]})" if more else ""
+        raise Refusal(
+            "no-posting", f"{source.name} is JSON without a schema.org JobPosting{why}; give the posting itself"
+        )
+    composer = Composer()
+    jsonld.write(metadata, composer, every=True)
+    return Document(composer.text, source, composer.blocks(), metadata, tuple(composer.links), warnings=warnings)
 
 
 def _within(size: int, most: int, limit: int, name: str, unit: str) -> None:

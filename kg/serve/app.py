@@ -1,0 +1,112 @@
+"""The application: its routes, and what they are handed. Each route's work stands in a module of its own."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from kg import __version__
+from kg.serve import describe, problems, sparql
+from kg.serve.context import Context
+from kg.serve.edge import Edge
+from kg.serve.live import Live
+from kg.serve.pages import errors
+from kg.serve.problems import Problem
+from kg.serve.runner import ThreadRunner
+from kg.serve.templating import HERE, Templates
+from kg.settings import Settings
+
+Handler = Callable[[Request, Context], Awaitable[Response]]
+
+
+def build(settings: Settings) -> FastAPI:
+    """The application over `settings.data`; see `kg.serve.create_app`."""
+    live = Live(settings)
+    templates = Templates(
+        {
+            "title": settings.title,
+            "licence": settings.licence,
+            "publisher": settings.publisher,
+            "publisher_url": settings.publisher_url,
+            "version": __version__,
+        }
+    )
+    context = Context(settings, live, ThreadRunner(live), templates)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await live.open()
+        try:
+            yield
+        finally:
+            await context.runner.close()
+            await live.close()
+
+    app = FastAPI(
+        title=settings.title,
+        version=__version__,
+        summary="Academic job postings as linked data",
+        license_info={"name": "Licence of the data", "url": settings.licence},
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    for path, methods, handler, words in ROUTES:
+        for method in methods:
+            app.add_api_route(
+                path,
+                _endpoint(handler, context),
+                methods=[method],
+                operation_id=f"{method.lower()}_{words.name}",
+                summary=words.summary,
+                description=words.description,
+                responses=words.responses(),
+                openapi_extra=words.extra(method),
+                response_class=Response,
+                include_in_schema=True,
+            )
+    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    _errors(app, context)
+    app.add_middleware(Edge)
+    return app
+
+
+async def healthz(_: Request, context: Context) -> Response:
+    """GET /healthz: whether the index answers."""
+    from starlette.concurrency import run_in_threadpool
+
+    release, answers = await run_in_threadpool(
+        context.live.consistently, lambda index: bool(index.query("ASK { ?s ?p ?o }"))
+    )
+    ok = answers or release == 0
+    body = {"status": "ok" if ok else "failing", "release": release, "version": __version__}
+    return JSONResponse(body, 200 if ok else 503, {"Cache-Control": "no-store"})
+
+
+ROUTES: tuple[tuple[str, tuple[str, ...], Handler, describe.Route], ...] = (
+    ("/sparql", ("GET", "POST"), sparql.answer, describe.SPARQL),
+    ("/healthz", ("GET",), healthz, describe.HEALTH),
+)
+
+
+def _endpoint(handler: Handler, context: Context) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        return await handler(request, context)
+
+    return endpoint
+
+
+def _errors(app: FastAPI, context: Context) -> None:
+    async def handle(request: Request, error: Exception) -> Response:
+        problem = problems.of_request(request, error)
+        return errors.answer(request, context, problem)
+
+    kinds: tuple[Any, ...] = (Problem, HTTPException, RequestValidationError, Exception)
+    for kind in kinds:
+        app.add_exception_handler(kind, handle)

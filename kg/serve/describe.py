@@ -1,0 +1,105 @@
+"""What the OpenAPI says of each route, in one place; docs/http.md lists the same routes for people."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from kg.serve import problems, protocol
+from kg.serve.formats import DESCRIPTIONS, DOCUMENTS, GRAPHS, PAGE, RESULTS
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One route: the name its operations begin with, words for people, media types of its 200, other statuses."""
+
+    name: str
+    summary: str
+    description: str
+    media: tuple[str, ...] = ()
+    statuses: tuple[int, ...] = ()
+    parameters: tuple[dict[str, Any], ...] = ()
+    body: dict[str, Any] = field(default_factory=dict)
+
+    def responses(self) -> dict[int | str, dict[str, Any]]:
+        """The responses object of its operations."""
+        found: dict[int | str, dict[str, Any]] = {}
+        if self.media:
+            found[200] = {"description": "The answer", "content": {m: {} for m in self.media}}
+        for status in self.statuses:
+            found[status] = {"description": problems.title(status)}
+            if status >= 400:
+                found[status]["content"] = {problems.MEDIA_TYPE: {}}
+        return found
+
+    def extra(self, method: str) -> dict[str, Any]:
+        """What is added to the operation of that method."""
+        if method == "POST":
+            return {"requestBody": self.body}
+        return {"parameters": list(self.parameters)} if self.parameters else {}
+
+
+def _parameter(name: str, where: str, description: str, *, many: bool = False) -> dict[str, Any]:
+    kind: dict[str, Any] = {"type": "string"}
+    schema = {"type": "array", "items": kind} if many else kind
+    return {"name": name, "in": where, "required": where == "path", "description": description, "schema": schema}
+
+
+_LANG = _parameter("lang", "query", "Language of a page, `en` or `de`; else Accept-Language decides")
+_PATH = _parameter("path", "path", "What follows `id/` in the thing's IRI")
+_GRAPHS = (
+    _parameter("default-graph-uri", "query", "A graph of the default graph", many=True),
+    _parameter("named-graph-uri", "query", "A named graph", many=True),
+)
+
+HOME = Route(
+    "home",
+    "What this is, what is in it, and where to query it",
+    "A page for people; for programs the dataset's description (VoID, DCAT).",
+    (PAGE.media, *(f.media for f in DESCRIPTIONS)),
+    (304, 406),
+    (_LANG,),
+)
+SPARQL = Route(
+    "sparql",
+    "SPARQL 1.1 query",
+    "The SPARQL 1.1 Protocol. Without a query: a form for people, the service description for programs. "
+    "SERVICE and updates are refused, and limits are kept by refusing, never by cutting an answer.",
+    (*(f.media for f in RESULTS), *(f.media for f in GRAPHS), PAGE.media),
+    (400, 403, 406, 413, 415, 422, 503, 504),
+    (_parameter("query", "query", "The query"), *_GRAPHS, _LANG),
+    {
+        "required": True,
+        "content": {
+            protocol.QUERY: {"schema": {"type": "string"}},
+            protocol.FORM: {
+                "schema": {
+                    "type": "object",
+                    "required": ["query"],
+                    "properties": {"query": {"type": "string"}} | {g["name"]: g["schema"] for g in _GRAPHS},
+                }
+            },
+        },
+    },
+)
+THING = Route(
+    "thing",
+    "A thing: a posting, a position, an organisation, a person, …",
+    "Answers 303 with the address of the document about it.",
+    (),
+    (303, 404, 410),
+    (_PATH,),
+)
+DOCUMENT = Route(
+    "document",
+    "The document about a thing",
+    "In the format that Accept asks for, or by suffix: `.html .ttl .jsonld .nt .nq .trig .rdf`.",
+    tuple(f.media for f in DOCUMENTS),
+    (304, 404, 406, 410),
+    (_PATH, _LANG, _parameter("today", "query", "The day for which a page says what is open, as 2026-01-31")),
+)
+CONTEXT = Route(
+    "context", "The JSON-LD context", "The context that the dataset's JSON-LD uses.", ("application/ld+json",), (404,)
+)
+HEALTH = Route(
+    "healthz", "Whether the service works", "Asks the index, and says which release is served.",
+    ("application/json",), (503,),
+)  # fmt: skip

@@ -1,0 +1,91 @@
+"""The SPARQL page: a plain form, examples from `queries/`, and the answer as a table."""
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+
+from kg import questions, resources
+from kg.serve.context import Context
+from kg.serve.formats import GRAPHS, RESULTS, Format
+from kg.serve.graphs import PREFIXES, curie
+from kg.serve.problems import Problem
+from kg.serve.protocol import Operation
+
+MAX_ROWS = 1_000
+"""Rows that the page shows; it says so, and links the whole answer."""
+START = """PREFIX schema: <https://schema.org/>
+PREFIX vac: <https://w3id.org/vacancy-graph/ns#>
+
+SELECT ?posting ?title ?deadline WHERE {
+  ?posting a vac:JobPosting ; schema:title ?title .
+  OPTIONAL { ?posting vac:applicationDeadline ?deadline }
+}
+ORDER BY ?deadline
+LIMIT 100
+"""
+
+
+async def form(request: Request, context: Context) -> str:
+    """The form without an answer."""
+    return await _render(request, context, START, {})
+
+
+async def results(request: Request, context: Context, operation: Operation, form: Format, body: bytes) -> str:
+    """The form with its answer, which came in `form` (SPARQL JSON results, or Turtle)."""
+    assert operation.text is not None
+    return await _render(request, context, operation.text, await run_in_threadpool(_answer, context, form, body))
+
+
+async def refused(request: Request, context: Context, operation: Operation, problem: Problem) -> str:
+    """The form with what was wrong."""
+    return await _render(request, context, operation.text or "", {"problem": problem})
+
+
+def _answer(context: Context, form: Format, body: bytes) -> dict[str, Any]:
+    if form in GRAPHS:
+        return {"text": body.decode("utf-8")}
+    data = json.loads(body)
+    if "boolean" in data:
+        return {"boolean": data["boolean"]}
+    columns = data["head"]["vars"]
+    rows = data["results"]["bindings"]
+    cells = [[_cell(row.get(c), context.live.base) for c in columns] for row in rows[:MAX_ROWS]]
+    return {"columns": columns, "rows": cells, "total": len(rows)}
+
+
+def _cell(term: dict[str, str] | None, base: str) -> dict[str, str] | None:
+    if term is None:
+        return None
+    value = term["value"]
+    if term["type"] == "uri":
+        href = "/id/" + value.removeprefix(base + "id/") if value.startswith(base + "id/") else value
+        linked = href.startswith(("http://", "https://", "/id/"))
+        shown = curie(value) if not href.startswith("/id/") else href.removeprefix("/id/")
+        return {"text": shown, "href": href if linked else "", "title": value, "lang": "", "type": ""}
+    if term["type"] == "triple":
+        return {"text": json.dumps(value, ensure_ascii=False), "href": "", "title": "", "lang": "", "type": ""}
+    datatype = term.get("datatype", "").removeprefix(PREFIXES["xsd"])
+    text = f"_:{value}" if term["type"] == "bnode" else value
+    return {"text": text, "href": "", "title": "", "lang": term.get("xml:lang", ""), "type": datatype}
+
+
+async def _render(request: Request, context: Context, query: str, answer: dict[str, Any]) -> str:
+    lang = context.templates.language(request)
+    examples = [
+        {"title": q.title(lang), "question": q.question(lang), "href": "/sparql?" + urlencode({"query": q.text})}
+        for q in await run_in_threadpool(questions.load, resources.folder("queries"))
+    ]
+    kinds = GRAPHS if "text" in answer else RESULTS[:4]
+    return context.templates.render(
+        "sparql.html",
+        request,
+        query=query,
+        answer=answer,
+        examples=examples,
+        max_rows=MAX_ROWS,
+        seconds=context.settings.query_seconds,
+        download=[{"label": f.label, "media": f.media} for f in kinds],
+    )

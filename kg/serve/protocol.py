@@ -1,0 +1,99 @@
+"""The SPARQL 1.1 Protocol, query operation (section 2.1): from a request to the query and its dataset."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote_to_bytes
+
+from pyoxigraph import NamedNode
+
+from kg.serve.problems import Problem
+
+FORM = "application/x-www-form-urlencoded"
+QUERY = "application/sparql-query"
+PARAMETERS = ("query", "default-graph-uri", "named-graph-uri")
+OWN = ("lang",)
+"""Parameters of the pages, which the protocol does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A query operation; `text` is None where the request has no query at all (service description, form).
+
+    `default_graphs` and `named_graphs` are None where the request names no dataset; a request that names one graph of
+    either kind gives the whole dataset, as the protocol says (section 2.1.4).
+    """
+
+    text: str | None
+    default_graphs: tuple[NamedNode, ...] | None = None
+    named_graphs: tuple[NamedNode, ...] | None = None
+
+
+def parse(method: str, query_string: bytes, content_type: str | None, body: bytes) -> Operation:
+    """The operation that a request asks for; raises Problem 400 or 415 where it is none."""
+    parameters = _parameters(query_string, "address")
+    text: str | None = None
+    if method == "POST":
+        essence = (content_type or "").partition(";")[0].strip().lower()
+        _charset(content_type)
+        if essence == FORM:
+            inside = _parameters(body, "form")
+            if any(name in PARAMETERS for name, _ in parameters):
+                raise Problem(400, "Parameters of a form POST belong into the form, not into the address")
+            parameters = inside
+        elif essence == QUERY:
+            if any(name == "query" for name, _ in parameters):
+                raise Problem(400, "The query stands in the body and in the address; give it once")
+            text = _utf8(body, "body")
+        else:
+            sent = f"not {essence}" if essence else "and the request has no Content-Type"
+            raise Problem(
+                415, f"A query is posted as {FORM} or {QUERY}, {sent}", headers={"Accept-Post": f"{FORM}, {QUERY}"}
+            )
+    values = {name: [v for n, v in parameters if n == name] for name in PARAMETERS}
+    if any(name == "update" for name, _ in parameters):
+        raise Problem(403, "This endpoint is read-only: there is no update")
+    if len(values["query"]) > 1:
+        raise Problem(400, "There is more than one parameter query")
+    if text is None and values["query"]:
+        text = values["query"][0]
+    if text is None and (method == "POST" or any(n not in OWN for n, _ in parameters)):
+        raise Problem(400, "The parameter query is missing")
+    default, named = _graphs(values["default-graph-uri"]), _graphs(values["named-graph-uri"])
+    if not default and not named:
+        return Operation(text)
+    return Operation(text, default, named)
+
+
+def _graphs(iris: Sequence[str]) -> tuple[NamedNode, ...]:
+    try:
+        return tuple(NamedNode(iri) for iri in iris)
+    except ValueError as error:
+        raise Problem(400, f"A graph parameter holds no absolute IRI: {error}") from None
+
+
+def _charset(content_type: str | None) -> None:
+    for parameter in (content_type or "").split(";")[1:]:
+        name, _, value = parameter.strip().partition("=")
+        if name.strip().lower() == "charset" and value.strip().strip('"').lower() not in ("utf-8", "utf8", "us-ascii"):
+            raise Problem(415, f"A query is sent as UTF-8, not as {value.strip()}")
+
+
+def _parameters(text: bytes, where: str) -> list[tuple[str, str]]:
+    # urllib's parse_qsl replaces bytes that are no UTF-8; here they are an error.
+    pairs = []
+    for item in text.split(b"&"):
+        if item:
+            name, _, value = item.partition(b"=")
+            pairs.append((_decode(name, where), _decode(value, where)))
+    return pairs
+
+
+def _decode(text: bytes, where: str) -> str:
+    return _utf8(unquote_to_bytes(text.replace(b"+", b" ")), where)
+
+
+def _utf8(text: bytes, where: str) -> str:
+    try:
+        return text.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Problem(400, f"The {where} is no UTF-8: {error.reason} at byte {error.start}") from None

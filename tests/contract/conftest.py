@@ -1,0 +1,91 @@
+"""A real server over a catalog of its own, which the contract tests ask over HTTP."""
+
+import contextlib
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import httpx
+import pytest
+from pyoxigraph import Quad, RdfFormat, parse
+
+from kg.graph.contribution import Contribution
+from kg.read.document import Document, Source
+from kg.store import Batch, Catalog
+from kg.validate.report import Report
+
+BASE = "https://jobs.example/"
+HERE = Path(__file__).parent
+START = """
+import sys
+from pathlib import Path
+from kg import serve, settings
+flags = {"port": 0, "query_seconds": 1.0, "query_bytes": 2_000_000, "publisher": "Test & Sons"}
+serve.run(settings.load(Path(sys.argv[1]), flags, {}), announce=lambda address: print(address, flush=True))
+"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One process runs all of them, so that there is one server."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("contract"))
+
+
+def quads(name: str) -> tuple[Quad, ...]:
+    return tuple(parse((HERE / name).read_bytes(), format=RdfFormat.TRIG))
+
+
+def publish(batch: Batch, posting: str, label: str, statements: tuple[Quad, ...]) -> None:
+    document = Document(label, Source(f"{posting}.txt", "text/plain", sha256(label.encode()).hexdigest()))
+    contribution = Contribution(f"{BASE}id/posting/{posting}", label, statements)
+    batch.accept(f"{posting}.txt", document, contribution, Report(), "quotes")
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder of two releases: three postings, then one of them withdrawn."""
+    folder = tmp_path_factory.mktemp("catalog")
+    every = quads("dataset.trig")
+    gone = f"<{BASE}id/posting/uni-nord/gone>"
+    with Catalog.open(folder, create=True, base=BASE) as catalog:
+        with catalog.batch("ingest") as batch:
+            publish(batch, "uni-nord/17", "PhD in tidal flats", tuple(q for q in every if str(q.subject) != gone))
+            publish(batch, "uni-nord/gone", "Postdoc in kelp", tuple(q for q in every if str(q.subject) == gone))
+        with catalog.batch("withdraw") as batch:
+            batch.withdraw(f"{BASE}id/posting/uni-nord/gone", "the funding fell through")
+    return folder
+
+
+@contextlib.contextmanager
+def running(folder: Path) -> Iterator[str]:
+    """A server process over that folder; its address without the last slash."""
+    process = subprocess.Popen([sys.executable, "-c", START, str(folder)], stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        address = process.stdout.readline().strip()
+        assert address, "the server did not start"
+        yield address.rstrip("/")
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@pytest.fixture
+def run() -> Callable[[Path], contextlib.AbstractContextManager[str]]:
+    """`running`, for tests that need a server of their own."""
+    return running
+
+
+@pytest.fixture(scope="session")
+def address(data: Path) -> Iterator[str]:
+    with running(data) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def http(address: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=address, timeout=30, follow_redirects=False) as client:
+        yield client
