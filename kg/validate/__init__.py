@@ -1,1 +1,11 @@
-"""Quads and shapes to a report."""
+"""Quads and shapes to a report (SHACL, https://www.w3.org/TR/shacl/).
+
+`Shapes.load(path)` once, then `validate(quads, shapes)` for each posting. What must hold stands in `shapes/*.ttl`.
+"""
+
+from kg.validate.engine import validate
+from kg.validate.render import report_json, report_turtle
+from kg.validate.report import Report, Result, Severity
+from kg.validate.shapes import Shapes
+
+__all__ = ["Report", "Result", "Severity", "Shapes", "report_json", "report_turtle", "validate"]

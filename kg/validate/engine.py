@@ -1,0 +1,174 @@
+"""Validation with pyshacl over a plain rdflib graph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from kg.errors import ConfigurationError
+from kg.validate.report import Report, Result, Severity
+from kg.validate.shapes import Shapes
+from kg.validate.terms import SH, ntriples, triples
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+    from rdflib.term import Node
+
+SEVERITIES: Mapping[str, Severity] = {SH + "Violation": "Violation", SH + "Warning": "Warning", SH + "Info": "Info"}
+RANK: Mapping[Severity, int] = {"Violation": 0, "Warning": 1, "Info": 2}
+
+
+def validate(quads: Iterable[ox.Quad], shapes: Shapes) -> Report:
+    """Hold the quads against the shapes.
+
+    Quads of all graphs are one data graph: what is asserted, its links and its evidence. Class and scheme of codes,
+    languages and countries come with the shapes, so the vocabulary need not be among the quads. Results are in the
+    order of severity, `sh:order`, focus node and value. Raises `ConfigurationError` where the shapes graph is not one
+    that can be used (https://www.w3.org/TR/shacl/#failures).
+    """
+    quads = list(quads)
+    data = _graph([*quads, *_mentioned(quads, shapes), *shapes.classes], shapes)
+    report = _run(data, shapes)
+    found = [_result(node, report, shapes) for node in _nodes(report)]
+    found.sort(key=lambda result: _rank(result, shapes))
+    return Report(tuple(found))
+
+
+def check_shapes(shapes: Shapes) -> None:
+    """Hold a shapes graph against the SHACL of SHACL; raises `ConfigurationError` for the first thing wrong."""
+    from pyshacl.entrypoints import meta_validate
+
+    conforms, report, _ = meta_validate(_graph(shapes.quads, shapes), inference="none")
+    if conforms:
+        return
+    problems = []
+    for node in _nodes(report):
+        focus = shapes.named(_label(_one(report, node, "focusNode")))
+        messages = [str(message) for message in report.objects(node, _iri("resultMessage"))]
+        problems.append(f"{shapes.where(focus)}: {focus}: {' '.join(sorted(messages))}")
+    raise ConfigurationError("The shapes graph is ill-formed. " + "; ".join(sorted(set(problems))[:5]))
+
+
+def _mentioned(quads: Iterable[ox.Quad], shapes: Shapes) -> Iterable[ox.Quad]:
+    terms = {quad.object for quad in quads if isinstance(quad.object, ox.NamedNode)}
+    return (quad for term in terms & shapes.vocabulary.keys() for quad in shapes.vocabulary[term])
+
+
+def _graph(quads: Iterable[ox.Quad], shapes: Shapes) -> Graph:
+    """A graph that keeps each query it has read: the validator asks the same few for every node."""
+    from rdflib import Graph
+    from rdflib.plugins.sparql import prepareQuery
+
+    class DataGraph(Graph):
+        def query(self, query_object: Any, *args: Any, **kwargs: Any) -> Any:
+            if isinstance(query_object, str):
+                if query_object not in shapes.queries:
+                    shapes.queries[query_object] = prepareQuery(query_object)
+                query_object = shapes.queries[query_object]
+            return super().query(query_object, *args, **kwargs)
+
+    graph = DataGraph()
+    for triple in triples(quads):
+        graph.add(triple)
+    return graph
+
+
+def _run(data: Graph, shapes: Shapes) -> Graph:
+    import pyshacl
+    from pyshacl.errors import ReportableRuntimeError
+
+    try:
+        _, report, text = pyshacl.validate(data, shacl_graph=shapes.graph, inference="none", inplace=True)
+    except ReportableRuntimeError as error:
+        raise ConfigurationError(f"The shapes graph cannot be used: {error}. Mend the shape that it names.") from error
+    if isinstance(report, Exception):
+        raise ConfigurationError(f"The shapes graph cannot be used: {text}")
+    return report  # type: ignore[no-any-return]
+
+
+def _result(node: Node, report: Graph, shapes: Shapes) -> Result:
+    shape = _shape(node, report)
+    focus, value = _one(report, node, "focusNode"), _one(report, node, "value")
+    path = _one(report, node, "resultPath")
+    severity = SEVERITIES.get(str(_one(report, node, "resultSeverity")), "Violation")
+    said: dict[str, str] = {}
+    for name in (shape, shapes.named(shape)):
+        said = said or {
+            language: _fill(text, {"this": focus, "value": value, "path": path})
+            for language, text in shapes.messages.get(name, {}).items()
+        }
+    if not said:
+        for message in report.objects(node, _iri("resultMessage")):
+            said[getattr(message, "language", None) or ""] = str(message)
+    return Result(
+        severity=severity,
+        focus_node=ntriples(focus) if focus is not None else "",
+        path=None if path is None else _path(path, report, shapes),
+        value=None if value is None else ntriples(value),
+        shape=shapes.named(shape),
+        component=str(_one(report, node, "sourceConstraintComponent")),
+        messages=said,
+    )
+
+
+def _fill(text: str, values: Mapping[str, Node | None]) -> str:
+    """The message with its placeholders filled (https://www.w3.org/TR/shacl/#sparql-constraints-variables).
+
+    Done here because pyshacl drops a message's language when it fills it.
+    """
+    return re.sub(r"\{[?$](\w+)\}", lambda found: str(values.get(found[1]) or found[0]), text)
+
+
+def _path(path: Node, report: Graph, shapes: Shapes) -> str:
+    """An IRI in N-Triples form; any other path as the property path that SPARQL would write."""
+    from rdflib import RDF, BNode
+
+    if not isinstance(path, BNode):
+        return ntriples(path)
+    graph = shapes.graph if (path, None, None) in shapes.graph else report
+    for kind, form in (
+        ("inversePath", "^{}"),
+        ("zeroOrMorePath", "{}*"),
+        ("oneOrMorePath", "{}+"),
+        ("zeroOrOnePath", "{}?"),
+    ):
+        inner = _one(graph, path, kind)
+        if inner is not None:
+            return form.format(_path(inner, graph, shapes))
+    choice = _one(graph, path, "alternativePath")
+    head, joint = (path, "/") if choice is None else (choice, "|")
+    if (head, RDF.first, None) not in graph:
+        return ntriples(path)
+    return "(" + joint.join(_path(part, graph, shapes) for part in graph.items(head)) + ")"
+
+
+def _rank(result: Result, shapes: Shapes) -> tuple[int, float, str, str, str, str]:
+    order = shapes.order.get(result.shape, float("inf"))
+    return RANK[result.severity], order, result.shape, result.focus_node, result.path or "", result.value or ""
+
+
+def _shape(node: Node, report: Graph) -> str:
+    return _label(_one(report, node, "sourceShape"))
+
+
+def _label(shape: Node | None) -> str:
+    from rdflib import BNode
+
+    return f"_:{shape}" if isinstance(shape, BNode) else str(shape)
+
+
+def _nodes(report: Graph) -> Iterable[Node]:
+    return report.objects(None, _iri("result"))
+
+
+def _one(graph: Graph, node: Node, name: str) -> Node | None:
+    return next(iter(graph.objects(node, _iri(name))), None)
+
+
+def _iri(name: str) -> Any:
+    from rdflib import URIRef
+
+    return URIRef(SH + name)

@@ -1,0 +1,195 @@
+"""Shapes graphs: read once, checked, and kept in the form in which they are used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from kg.errors import ConfigurationError, InputError
+from kg.resources import folder
+from kg.validate.terms import SH, triples
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+
+RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+# What the vocabulary must say for sh:class, and for "a code of this scheme", to be decided.
+NEEDED = {
+    RDF_TYPE,
+    "http://www.w3.org/2000/01/rdf-schema#subClassOf",
+    "http://www.w3.org/2004/02/skos/core#inScheme",
+}
+SUBCLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
+# What people read and the validator need not walk over again and again.
+READ_BY_PEOPLE = {SH + "name", SH + "description", SH + "order", SH + "group"}
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """A shapes graph, ready for use.
+
+    `quads` are its triples; `vocabulary` are the triples, by subject, that decide class and scheme of codes,
+    languages and countries: `validate` adds those of the terms that the data mention, so callers need not.
+    `files` names the file that each shape stands in; `queries` keeps the SPARQL constraints as read so far.
+    """
+
+    quads: tuple[ox.Quad, ...]
+    vocabulary: Mapping[ox.NamedNode, tuple[ox.Quad, ...]]
+    files: Mapping[str, Path]
+    queries: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def load(cls, paths: Path | Iterable[Path], *, vocabulary: Path | None = None, check: bool | None = None) -> Shapes:
+        """Read shapes from files, or from the files `*.ttl` of a folder (not of folders below it).
+
+        `vocabulary` is the folder of the ontology (the project's own by default). With `check` the graph is held
+        against the SHACL of SHACL itself, which takes seconds; by default that is done for shapes that are not the
+        project's own, whose tests do it. Raises `InputError` for a path that is not there and `ConfigurationError`
+        with file and line for a graph that cannot be used.
+        """
+        files = list(_files([paths] if isinstance(paths, Path) else paths))
+        quads: list[ox.Quad] = []
+        origin: dict[str, Path] = {}
+        for path in files:
+            for quad in _parse(path):
+                quads.append(quad)
+                origin.setdefault(_name(quad.subject), path)
+        shapes = cls(tuple(quads), _vocabulary(vocabulary or folder("ontology")), origin)
+        shapes._check_queries()
+        ours = folder("shapes").resolve()
+        if check if check is not None else not all(path.resolve().is_relative_to(ours) for path in files):
+            from kg.validate.engine import check_shapes
+
+            check_shapes(shapes)
+        return shapes
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The graph that the validator walks, in rdflib's terms."""
+        from rdflib import Graph
+
+        made = Graph(store="SimpleMemory")
+        for triple in triples(quad for quad in self.quads if quad.predicate.value not in READ_BY_PEOPLE):
+            made.add(triple)
+        return made
+
+    @cached_property
+    def messages(self) -> Mapping[str, Mapping[str, str]]:
+        """The messages of each shape by language, with their placeholders."""
+        found: dict[str, dict[str, str]] = {}
+        for quad in self.quads:
+            if quad.predicate.value == SH + "message" and isinstance(quad.object, ox.Literal):
+                found.setdefault(_name(quad.subject), {})[quad.object.language or ""] = quad.object.value
+        return found
+
+    @cached_property
+    def order(self) -> Mapping[str, float]:
+        """The `sh:order` of each shape."""
+        return {
+            _name(quad.subject): float(quad.object.value)
+            for quad in self.quads
+            if quad.predicate.value == SH + "order" and isinstance(quad.object, ox.Literal)
+        }
+
+    @cached_property
+    def owners(self) -> Mapping[str, str]:
+        """For a shape without an IRI, the shape that it is a part of."""
+        return {
+            _name(quad.object): _name(quad.subject)
+            for quad in self.quads
+            if isinstance(quad.object, ox.BlankNode) and isinstance(quad.subject, ox.NamedNode | ox.BlankNode)
+        }
+
+    @cached_property
+    def classes(self) -> tuple[ox.Quad, ...]:
+        """The hierarchy of classes that the vocabulary declares."""
+        return tuple(
+            quad for described in self.vocabulary.values() for quad in described if quad.predicate.value == SUBCLASS
+        )
+
+    def named(self, node: str) -> str:
+        """The IRI (or, where there is none, the name) of the shape that this node is or is part of."""
+        seen = {node}
+        while node.startswith("_:") and node in self.owners and self.owners[node] not in seen:
+            node = self.owners[node]
+            seen.add(node)
+        return node
+
+    def where(self, node: str) -> str:
+        """File and line of a shape, for messages."""
+        path = self.files.get(node)
+        if path is None:
+            return "the shapes graph"
+        local = re.split(r"[#/]", node.rstrip("#/>"))[-1]
+        text = path.read_text(encoding="utf-8")
+        place = re.search(rf"(?m)^\s*\S*[:#/<]{re.escape(local)}>?\s", text)
+        return f"{path}, line {text.count(chr(10), 0, place.start()) + 1}" if place else str(path)
+
+    def _check_queries(self) -> None:
+        """SPARQL constraints are read when they are first used, so a slip in one is looked for here."""
+        prefixes = self._prefixes()
+        for quad in self.quads:
+            if quad.predicate.value not in (SH + "select", SH + "ask") or not isinstance(quad.object, ox.Literal):
+                continue
+            try:
+                ox.Store().query(prefixes + quad.object.value)
+            except SyntaxError as error:
+                shape = self.named(_name(quad.subject))
+                raise ConfigurationError(
+                    f"{self.where(shape)}: the SPARQL constraint of {shape} cannot be read: {error}. Mend the query."
+                ) from error
+
+    def _prefixes(self) -> str:
+        declared: dict[str, dict[str, str]] = {}
+        for quad in self.quads:
+            if quad.predicate.value in (SH + "prefix", SH + "namespace") and isinstance(quad.object, ox.Literal):
+                declared.setdefault(_name(quad.subject), {})[quad.predicate.value] = quad.object.value
+        return "".join(
+            f"PREFIX {pair[SH + 'prefix']}: <{pair[SH + 'namespace']}>\n"
+            for pair in declared.values()
+            if len(pair) == 2
+        )
+
+
+def _name(node: object) -> str:
+    return node.value if isinstance(node, ox.NamedNode) else str(node)
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            found = sorted(path.glob("*.ttl"))
+            if not found:
+                raise ConfigurationError(f"{path}: no shapes here. Name a file, or a folder that holds *.ttl.")
+            yield from found
+        elif path.exists():
+            yield path
+        else:
+            raise InputError(f"{path}: no such file or folder.")
+
+
+def _parse(path: Path) -> Iterator[ox.Quad]:
+    form = ox.RdfFormat.from_extension(path.suffix.lstrip(".")) or ox.RdfFormat.TURTLE
+    try:
+        with path.open("rb") as stream:
+            yield from ox.parse(stream, format=form, base_iri=path.resolve().as_uri())
+    except SyntaxError as error:
+        line = f", line {error.lineno}" if error.lineno else ""
+        raise ConfigurationError(f"{path}{line}: this is no {form.name}: {error.msg}. Mend the file.") from error
+    except (OSError, ValueError) as error:
+        raise ConfigurationError(f"{path}: cannot be read: {error}.") from error
+
+
+def _vocabulary(place: Path) -> dict[ox.NamedNode, tuple[ox.Quad, ...]]:
+    found: dict[ox.NamedNode, list[ox.Quad]] = {}
+    for path in sorted(place.glob("*.ttl")):
+        for quad in _parse(path):
+            if quad.predicate.value in NEEDED and isinstance(quad.subject, ox.NamedNode):
+                found.setdefault(quad.subject, []).append(quad)
+    return {subject: tuple(quads) for subject, quads in found.items()}
