@@ -9,6 +9,8 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 from kg.questions import load
 from kg.resources import folder
 
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
+
 BASE = "http://127.0.0.1:8000/"
 SCHEMA = "https://schema.org/"
 OA = "http://www.w3.org/ns/oa#"
