@@ -176,7 +176,7 @@ class Batch:
              packing.pack_text(document.text if document else ""), packed, packing.pack_report(report),
              json.dumps(document.warnings if document else []), self.release),
         ).lastrowid  # fmt: skip
-        subjects = {packing.key(packing.subject(line)) for line in packing.unpack_lines(packed)}
+        subjects = {packing.key(each) for each in {packing.subject(line) for line in packing.unpack_lines(packed)}}
         self._connection.executemany("INSERT INTO mention VALUES (?, ?)", [(s, version) for s in subjects])
         if source != VOCABULARY:
             self._connection.executemany(

@@ -16,7 +16,7 @@ from pyoxigraph import Quad
 from kg.errors import ConfigurationError, InputError, StoreError
 from kg.store import lock, packing, schema
 from kg.store.batch import Batch, latest_withdrawal
-from kg.store.difference import Versions
+from kg.store.difference import HELD, Versions
 from kg.store.records import VOCABULARY, Quarantined, Release, SourceRecord, Status, Withdrawal
 
 DEFAULT_BASE = "http://127.0.0.1:8000/"
@@ -33,6 +33,7 @@ class Catalog:
         self.read_only = read_only
         self._connection = connection
         self._guard = threading.RLock()
+        self._counts: dict[int, int] = {}
         meta = dict(self._rows("SELECT key, value FROM meta"))
         self.base: str = meta["base"]
         self.identity: str = meta["identity"]
@@ -105,6 +106,14 @@ class Catalog:
         """
         return self._versions.changes(self._existing(since), self._existing(until))
 
+    def turnover(self, since: int, until: int) -> float:
+        """How much of release `until` is not in release `since`, or the other way round: 0 nothing, 1 everything.
+
+        Counted in versions, so that it is cheap to ask before asking for the changes, which are held in memory.
+        """
+        changed, either = self._versions.changed(self._existing(since), self._existing(until))
+        return changed / either if either else 0.0
+
     # What is known of sources and postings
 
     def sources(self) -> list[SourceRecord]:
@@ -150,26 +159,29 @@ class Catalog:
         return packing.unpack_text(rows[0][0]) if rows else None
 
     def status(self) -> Status:
-        """The catalog rolled up, for its newest release."""
+        """The catalog rolled up, for its newest release; the first time reads all of it, after that it is quick."""
         now = self.release
-        held = "v.first_release <= ?1 AND coalesce(v.last_release, ?1) >= ?1"
+        held = HELD.format("?1")
         classes = self._rows(
             "SELECT i.class, count(DISTINCT i.subject) FROM instance i JOIN version v ON v.id = i.version"
             f" WHERE {held} GROUP BY i.class ORDER BY i.class",
             now,
         )
         ever, published = self._rows(
-            "SELECT count(*), count(v.id) FROM source s LEFT JOIN version v ON v.source = s.id AND v.last_release IS NULL"
-            " WHERE EXISTS (SELECT 1 FROM version WHERE source = s.id) AND s.name <> ?",
+            f"SELECT count(DISTINCT v.source), count(DISTINCT CASE WHEN {held} THEN v.source END)"
+            " FROM version v JOIN source s ON s.id = v.source WHERE s.name <> ?2 AND v.first_release <= ?1",
+            now,
             VOCABULARY,
         )[0]
+        if now not in self._counts:  # a release never changes
+            self._counts[now] = self._versions.count(now)
         return Status(
             base=self.base,
             release=now,
             published=published,
             withdrawn=ever - published,
             quarantine=self._rows("SELECT count(*) FROM quarantine WHERE settled IS NULL")[0][0],
-            quads=self._versions.count(self._existing(now)),
+            quads=self._counts[now],
             classes=dict(classes),
             size=sum(path.stat().st_size for path in self.folder.glob(schema.FILE + "*")),
         )

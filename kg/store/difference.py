@@ -42,6 +42,17 @@ class Versions:
         added = self._own(come - gone, since, until)
         return list(packing.parse(b"".join(sorted(removed)))), list(packing.parse(b"".join(sorted(added))))
 
+    def changed(self, since: int, until: int) -> tuple[int, int]:
+        """How many versions are in one of two releases only, and how many in either."""
+        first, second = HELD.format("?1"), HELD.format("?2")
+        row = self._rows(
+            f"SELECT count(CASE WHEN NOT ({first} AND {second}) THEN 1 END), count(*) FROM version v"
+            f" WHERE ({first}) OR ({second})",
+            since,
+            until,
+        )[0]
+        return int(row[0]), int(row[1])
+
     def _of(self, release: int) -> list[Any]:
         return self._rows(f"SELECT v.id FROM version v WHERE {HELD.format('?1')} ORDER BY v.id", release)
 
@@ -61,8 +72,12 @@ class Versions:
         seen: set[bytes] = set()
         for (version,) in self._of(release):
             fresh = []
+            last, is_shared = b"", False
             for line in self._read(version):
-                if packing.key(packing.subject(line)) in shared:
+                subject = packing.subject(line)
+                if subject != last:  # lines are sorted: one look-up a subject
+                    last, is_shared = subject, packing.key(subject) in shared
+                if is_shared:
                     if line in seen:
                         continue
                     seen.add(line)

@@ -9,6 +9,7 @@ from kg.store.catalog import Catalog
 
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+LOAD_ANEW = 0.5  # share of changed versions above which loading everything is quicker than applying the changes
 CHUNK = 8_000_000  # bytes of N-Quads loaded at a time: large enough for speed, small enough to hold twice
 
 
@@ -98,16 +99,13 @@ class MemoryIndex:
         """
         newest = catalog.release
         sound = catalog.identity == self._identity and self.release <= newest and len(self.store) == self._count
-        if not sound:
+        if not sound or catalog.turnover(self.release, newest) > LOAD_ANEW:
             self._load(catalog, newest)
         elif self.release < newest:
             removed, added = catalog.changes(self.release, newest)
-            if len(removed) + len(added) > self._count:
-                self._load(catalog, newest)
-            else:
-                store = self.store
-                store.update(f"DELETE DATA {{{_data(removed)}}};\nINSERT DATA {{{_data(added)}}}")
-                self._held, self._count = (store, newest), len(store)
+            store = self.store
+            store.update(f"DELETE DATA {{{_data(removed)}}};\nINSERT DATA {{{_data(added)}}}")
+            self._held, self._count = (store, newest), len(store)
         return newest
 
     def _load(self, catalog: Catalog, release: int) -> None:

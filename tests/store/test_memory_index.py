@@ -50,7 +50,7 @@ def test_relative_iris_resolve_against_the_dataset_s_base_and_variables_can_be_g
 def test_it_catches_up_with_versions_withdrawals_and_returns(catalog: Catalog, ingest: Ingest) -> None:
     index = MemoryIndex.of(catalog)
     assert (index.release, len(index)) == (0, 0)
-    ingest(a="Postdoc", b="Doctoral student", c="Lecturer", d="Professor")
+    ingest(a="Postdoc", b="Doctoral student", **{f"p{n}": f"Title {n}" for n in range(8)})
     assert index.catch_up(catalog) == 1
     assert same(index, catalog)
     store = index.store
@@ -132,3 +132,13 @@ def test_canonical_literals_pass_through_unchanged_in_all_graphs(catalog: Catalo
     assert set(MemoryIndex.of(catalog).store) == set(quads)
     index.catch_up(catalog)
     assert set(index.store) == set(quads)
+
+
+def test_when_most_is_new_it_is_loaded_anew_instead_of_changed(catalog: Catalog, ingest: Ingest) -> None:
+    ingest(a="Postdoc", b="Doctoral student")
+    index = MemoryIndex.of(catalog)
+    store = index.store
+    ingest(a="x", b="y", c="z")
+    assert catalog.turnover(1, 2) == 1.0
+    index.catch_up(catalog)
+    assert same(index, catalog) and index.store is not store
