@@ -18,6 +18,8 @@ from kg.settings import Settings
 from kg.validate.report import Report
 
 if TYPE_CHECKING:
+    from kg.extract.wording import Lexicon
+    from kg.graph.codes import Codes
     from kg.link import Registry
     from kg.store import Batch, Catalog
 
@@ -76,16 +78,19 @@ class Tools:
     """What the stages work with, loaded once for a batch."""
 
     shapes: Any
-    lexicon: Any
+    lexicon: "Lexicon"
     registry: "Registry"
+    codes: "Codes"
 
     @classmethod
     def load(cls) -> "Tools":
         """Those that ship with the project. Raises ConfigurationError where one cannot be used."""
+        from kg.extract.wording import load
+        from kg.graph.codes import Codes
         from kg.link import Registry
 
-        shapes, lexicon = _stage("kg.validate", "Shapes"), _stage("kg.extract.wording", "load")
-        return cls(shapes.load([folder("shapes")]), lexicon(), Registry.load(folder("ontology")))
+        shapes, known = _stage("kg.validate", "Shapes"), folder("ontology")
+        return cls(shapes.load([folder("shapes")]), load(), Registry.load(known), Codes.load(known))
 
 
 def process(
@@ -104,9 +109,10 @@ def process(
     Nothing is stored. `source` is what it is known by, `name` its file name or address; `settings.base` is the
     dataset's. `publish_text` is what of its text is shown (the setting of its source, where not given).
     """
+    from kg.extract import extract
+    from kg.graph import build
     from kg.read import read
 
-    extract, build = _stage("kg.extract", "extract"), _stage("kg.graph", "build")
     validate = _stage("kg.validate", "validate")
 
     shown = publish_text or settings.publish_text_of(source)
@@ -118,7 +124,7 @@ def process(
     if not extraction.posting:
         return Refused("no-posting", extraction.reason or f"{name} is no job posting")
     options = Options(settings.base, source, received, shown)
-    contribution = build(document, extraction, tools.registry, ledger, options)
+    contribution = build(document, extraction, tools.registry, ledger, options, codes=tools.codes)
     report = validate(contribution.quads, tools.shapes)
     if not report.conforms:
         return Refused("violation", _violations(report), report)
