@@ -1,51 +1,15 @@
 """Serialising small graphs: the prefixes that make Turtle readable, and a steady order of statements."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from io import BytesIO
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, serialize
 
+from kg.serve import jsonld
 from kg.serve.formats import Format
+from kg.serve.names import PREFIXES
 
-PREFIXES: Mapping[str, str] = {
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "vac": "https://w3id.org/vacancy-graph/ns#",
-    "code": "https://w3id.org/vacancy-graph/code#",
-    "schema": "https://schema.org/",
-    "org": "http://www.w3.org/ns/org#",
-    "foaf": "http://xmlns.com/foaf/0.1/",
-    "frapo": "http://purl.org/cerif/frapo/",
-    "vivo": "http://vivoweb.org/ontology/core#",
-    "cito": "http://purl.org/spar/cito/",
-    "prov": "http://www.w3.org/ns/prov#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "dcterms": "http://purl.org/dc/terms/",
-    "dcat": "http://www.w3.org/ns/dcat#",
-    "void": "http://rdfs.org/ns/void#",
-    "sd": "http://www.w3.org/ns/sparql-service-description#",
-    "formats": "http://www.w3.org/ns/formats/",
-    "lang": "http://publications.europa.eu/resource/authority/language/",
-    "country": "http://publications.europa.eu/resource/authority/country/",
-    "isced": "https://w3id.org/kim/isced-2011/",
-}
-"""The prefixes that people know these namespaces by."""
 _TYPE = PREFIXES["rdf"] + "type"
-
-
-def curie(iri: str) -> str:
-    """The IRI with a known prefix, else as it is.
-
-    >>> curie("http://www.w3.org/ns/org#headOf")
-    'org:headOf'
-    """
-    for prefix, namespace in PREFIXES.items():
-        local = iri.removeprefix(namespace)
-        if local != iri and local and "/" not in local and "#" not in local:
-            return f"{prefix}:{local}"
-    return iri
 
 
 def encode(quads: Iterable[Quad], form: Format, base: str) -> bytes:
@@ -55,13 +19,14 @@ def encode(quads: Iterable[Quad], form: Format, base: str) -> bytes:
     """
     assert form.rdf is not None
     ordered = sorted(set(quads), key=_order)
+    if form.rdf == RdfFormat.JSON_LD:
+        return jsonld.compact(ordered)
     out = BytesIO()
     if form.rdf in (RdfFormat.N_QUADS, RdfFormat.TRIG):
         serialize(ordered, out, form.rdf, prefixes=_prefixes(ordered, base))
         return out.getvalue()
     triples = dict.fromkeys(Triple(q.subject, q.predicate, q.object) for q in ordered)
-    prefixes = {} if form.rdf == RdfFormat.JSON_LD else _prefixes(ordered, base)
-    serialize(triples, out, form.rdf, prefixes=prefixes)
+    serialize(triples, out, form.rdf, prefixes=_prefixes(ordered, base))
     return out.getvalue()
 
 

@@ -5,23 +5,14 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.serve.formats import Format
-from kg.serve.graphs import PREFIXES, encode
+from kg.serve.graphs import encode
+from kg.serve.names import PREFIXES, term
 
 if TYPE_CHECKING:
     from kg.serve.context import Context
     from kg.settings import Settings
 
 GRAPHS = ("candidates", "links", "evidence")
-
-
-def term(name: str) -> NamedNode:
-    """A term by its prefixed name.
-
-    >>> term("sd:Service").value
-    'http://www.w3.org/ns/sparql-service-description#Service'
-    """
-    prefix, _, local = name.partition(":")
-    return NamedNode(PREFIXES[prefix] + local)
 
 
 def dataset_iri(base: str) -> NamedNode:

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from starlette.requests import Request
 
 from kg.serve import negotiate
-from kg.serve.graphs import curie
+from kg.serve.names import curie
 
 HERE = Path(__file__).parent
 DEFAULT_LANGUAGE = "en"

@@ -20,10 +20,12 @@ BASE = "https://jobs.example/"
 HERE = Path(__file__).parent
 START = """
 import sys
+from dataclasses import replace
 from pathlib import Path
 from kg import serve, settings
-flags = {"port": 0, "query_seconds": 1.0, "query_bytes": 2_000_000, "publisher": "Test & Sons"}
-serve.run(settings.load(Path(sys.argv[1]), flags, {}), announce=lambda address: print(address, flush=True))
+flags = {"query_seconds": 1, "query_bytes": 2_000_000, "publisher": "Test & Sons"}
+found = replace(settings.load(Path(sys.argv[1]), flags, {}), port=0)  # any free port
+serve.run(found, announce=lambda address: print(address, flush=True))
 """
 
 

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from kg import questions, resources
 from kg.serve.context import Context
 from kg.serve.formats import GRAPHS, RESULTS, Format
-from kg.serve.graphs import PREFIXES, curie
+from kg.serve.names import PREFIXES, curie
 from kg.serve.problems import Problem
 from kg.serve.protocol import Operation
 

@@ -1,0 +1,169 @@
+"""The document about a thing: the node, its parts, the labels of its neighbours, who points at it, its evidence."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
+
+from kg.serve import service
+from kg.serve.formats import DOCUMENTS, N_QUADS, PAGE, TRIG, Format
+from kg.serve.names import term
+from kg.settings import Settings
+from kg.store import MemoryIndex
+
+MAX_INCOMING = 100
+"""Statements that point at the thing; a document says where it leaves some out."""
+MAX_EVIDENCE = 5_000
+"""Statements of evidence; a whole posting has some 1,000."""
+_LEVELS = 6
+
+Subject = NamedNode
+Value = NamedNode | Literal
+
+
+@dataclass(slots=True)
+class Description:
+    """What a release says about a thing.
+
+    `subjects` are the thing, its parts (IRIs that go on with `#`) and, for a posting, its positions and theirs; `about`
+    their statements of the default and links graphs; `incoming` the statements that point at the thing, `more` whether
+    there are more than are given.
+    """
+
+    iri: NamedNode
+    subjects: list[NamedNode]
+    about: list[Quad]
+    incoming: list[Quad] = field(default_factory=list)
+    more: bool = False
+    labels: list[Quad] = field(default_factory=list)
+    evidence: list[Quad] = field(default_factory=list)
+
+    def values(self, subject: NamedNode, prop: str) -> list[Value]:
+        """The values of a property, by its prefixed name."""
+        wanted = term(prop)
+        return [_value(q) for q in self.about if q.subject == subject and q.predicate == wanted]
+
+    @property
+    def classes(self) -> set[str]:
+        """The IRIs of the thing's classes."""
+        return {v.value for v in self.values(self.iri, "rdf:type")}
+
+
+def describe(index: MemoryIndex, iri: str) -> Description | None:
+    """What the index says about a thing, None where it says nothing."""
+    try:
+        node = NamedNode(iri)
+    except ValueError:
+        return None
+    found = Description(node, [node], [])
+    frontier, roots = [node], {node}
+    for _ in range(_LEVELS):
+        statements = _statements(index, frontier)
+        found.about += statements
+        if node in frontier:
+            positions = {_value(q) for q in statements if q.predicate == term("vac:advertises")}
+            roots |= {p for p in positions if isinstance(p, NamedNode)}
+        objects = dict.fromkeys(_value(q) for q in statements)
+        frontier = [
+            o
+            for o in objects
+            if isinstance(o, NamedNode)
+            and o not in found.subjects
+            and (o in roots or any(o.value.startswith(r.value + "#") for r in roots))
+        ]
+        if not frontier:
+            break
+        found.subjects += frontier
+    if not found.about:
+        return None
+    _around(index, found)
+    return found
+
+
+def quads(found: Description, form: Format, address: str, settings: Settings, base: str, release: int) -> list[Quad]:
+    """The document in that format: triples formats carry what is asserted and enriched, quads formats evidence too.
+
+    `address` is the document's path below `doc/`.
+    """
+    document = NamedNode(f"{base}doc/{quote(address, safe='/:@!$&*+,;=~%')}")
+    title = next(iter(found.values(found.iri, "rdfs:label")), Literal(found.iri.value)).value
+    about = [
+        Quad(document, term("rdf:type"), term("foaf:Document")),
+        Quad(document, term("dcterms:title"), Literal(title)),
+        Quad(document, term("foaf:primaryTopic"), found.iri),
+        Quad(document, term("void:inDataset"), service.dataset_iri(base)),
+        Quad(document, term("dcterms:license"), NamedNode(settings.licence)),
+        Quad(document, term("dcterms:publisher"), service.publisher_iri(base)),
+        Quad(document, term("owl:versionInfo"), Literal(str(release))),
+        *(Quad(document, term("dcterms:hasFormat"), NamedNode(f"{document.value}.{f.suffix}")) for f in DOCUMENTS),
+        *service.publisher(base, settings),
+    ]
+    if found.more:
+        said = (
+            f"Only {MAX_INCOMING} of the statements that point at the thing stand here; ask the SPARQL endpoint for all"
+        )
+        about.append(Quad(document, term("rdfs:comment"), Literal(said, language="en")))
+    whole = [*found.about, *found.incoming, *found.labels, *about]
+    if form in (N_QUADS, TRIG):
+        return [*whole, *found.evidence]
+    if found.evidence:
+        whole.append(Quad(found.iri, term("rdfs:seeAlso"), NamedNode(f"{document.value}.{N_QUADS.suffix}")))
+    return whole
+
+
+def alternates(path: str) -> str:
+    """The value of Link for the document below `/doc/`: its other representations (RFC 8288)."""
+    links = [f'</doc/{path}.{f.suffix}>; rel="alternate"; type="{f.media}"' for f in DOCUMENTS if f is not PAGE]
+    return ", ".join([*links, f'</id/{path}>; rel="describes"'])
+
+
+def select(index: MemoryIndex, query: str) -> QuerySolutions:
+    """The solutions of a SELECT query."""
+    result = index.query(query)
+    assert isinstance(result, QuerySolutions)
+    return result
+
+
+def terms(nodes: Iterable[NamedNode]) -> str:
+    """IRIs for a VALUES clause, each serialised as a term."""
+    return " ".join(str(n) for n in nodes)
+
+
+def _statements(index: MemoryIndex, subjects: list[NamedNode]) -> list[Quad]:
+    found = select(
+        index,
+        f"SELECT ?s ?p ?o ?g WHERE {{ VALUES ?s {{ {terms(subjects)} }}"
+        " { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }",
+    )
+    return [Quad(r["s"], r["p"], r["o"], r["g"]) if r["g"] is not None else Quad(r["s"], r["p"], r["o"]) for r in found]
+
+
+def _around(index: MemoryIndex, found: Description) -> None:
+    pointing = select(
+        index, f"SELECT ?s ?p WHERE {{ ?s ?p {found.iri} FILTER(?s != {found.iri}) }} LIMIT {MAX_INCOMING + 1}"
+    )
+    incoming = [Quad(r["s"], r["p"], found.iri) for r in pointing if isinstance(r["s"], NamedNode)]
+    found.more = len(incoming) > MAX_INCOMING
+    found.incoming = [q for q in incoming[:MAX_INCOMING] if q.subject not in found.subjects]
+    neighbours = dict.fromkeys(
+        n
+        for q in (*found.about, *found.incoming)
+        for n in (q.subject, q.object)
+        if isinstance(n, NamedNode) and n not in found.subjects and q.predicate != term("rdf:type")
+    )
+    if neighbours:
+        label = term("rdfs:label")
+        rows = select(index, f"SELECT ?s ?l WHERE {{ VALUES ?s {{ {terms(neighbours)} }} ?s {label} ?l }}")
+        found.labels = [Quad(r["s"], label, r["l"]) for r in rows]
+    rows = select(
+        index,
+        f"SELECT ?g ?e ?p ?o WHERE {{ VALUES ?s {{ {terms(found.subjects)} }}"
+        f" GRAPH ?g {{ ?e {term('rdf:subject')} ?s ; ?p ?o }} }} LIMIT {MAX_EVIDENCE}",
+    )
+    found.evidence = [Quad(r["e"], r["p"], r["o"], r["g"]) for r in rows]
+
+
+def _value(quad: Quad) -> Value:
+    assert isinstance(quad.object, NamedNode | Literal)  # the dataset has no blank nodes and no triple terms
+    return quad.object
