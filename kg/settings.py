@@ -44,7 +44,7 @@ class Setting:
 SETTINGS: tuple[Setting, ...] = (
     Setting("base", "http://127.0.0.1:8000/", "IRI that every minted IRI begins with; fixed once a data folder exists", iri=True, end="/"),
     Setting("host", "127.0.0.1", "address that `kg serve` listens on"),
-    Setting("port", 8000, "port that `kg serve` listens on", most=65535),
+    Setting("port", 8000, "port that `kg serve` listens on (0: a free one)", least=0, most=65535),
     Setting("max_text", 1_000_000, "largest posting taken in, in characters of text"),
     Setting("publish_text", "quotes", "what of an ad's text is shown: all of it, the words of each fact, nothing", PUBLISH_TEXT),
     Setting("licence", "https://creativecommons.org/licenses/by/4.0/", "IRI of the dataset's licence, stated in every description", iri=True),

@@ -22,10 +22,10 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs."
 def flag(name: str, **more: Any) -> Any:
     """The option that gives a setting by flag: its name, and the setting's own help."""
     known = {s.name: s for s in settings.SETTINGS}[name]
-    choices = f"{'|'.join(known.choices)}" or None
+    shown = "|".join(known.choices) or ("IRI" if known.iri else {int: "N", float: "N", str: "TEXT"}[known.kind])
     return typer.Option(
         f"--{name.replace('_', '-')}",
-        metavar=choices,
+        metavar=shown,
         show_default=False,
         help=f"{known.help[:1].upper()}{known.help[1:]} (default {known.default or 'none'}).",
         **more,

@@ -1,0 +1,46 @@
+"""`kg serve`: the web application."""
+
+from typing import Annotated
+
+import typer
+
+from kg.cli import options
+
+EXAMPLES = ("kg serve", "kg serve --port 8080", "kg --data kg-demo serve --host 0.0.0.0")
+
+
+def command(
+    ctx: typer.Context,
+    data: options.Data = None,
+    host: Annotated[str | None, options.flag("host")] = None,
+    port: Annotated[int | None, options.flag("port", min=0, max=65535)] = None,
+    title: Annotated[str | None, options.flag("title")] = None,
+    licence: Annotated[str | None, options.flag("licence")] = None,
+    publisher: Annotated[str | None, options.flag("publisher")] = None,
+    publisher_url: Annotated[str | None, options.flag("publisher_url")] = None,
+    query_seconds: Annotated[float | None, options.flag("query_seconds")] = None,
+    query_bytes: Annotated[int | None, options.flag("query_bytes", min=1)] = None,
+    query_length: Annotated[int | None, options.flag("query_length", min=1)] = None,
+) -> None:
+    """Serve the data folder over HTTP.
+
+    Pages for people, documents in Turtle, JSON-LD and N-Triples for programs, and a SPARQL endpoint at /sparql. New
+    releases are served as they are made, without a restart.
+    """
+    from kg.cli import output
+    from kg.serve import run
+
+    settings = options.load(
+        ctx,
+        data,
+        host=host,
+        port=port,
+        title=title,
+        licence=licence,
+        publisher=publisher,
+        publisher_url=publisher_url,
+        query_seconds=query_seconds,
+        query_bytes=query_bytes,
+        query_length=query_length,
+    )
+    run(settings, lambda address: output.say(f"serving {settings.data} on {address} (stop with Ctrl-C)"))
