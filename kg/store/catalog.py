@@ -32,6 +32,7 @@ class Catalog:
         self.folder = folder
         self.read_only = read_only
         self._connection = connection
+        self._seen = schema.fingerprint(folder)
         self._guard = threading.RLock()
         self._counts: dict[int, int] = {}
         meta = dict(self._rows("SELECT key, value FROM meta"))
@@ -130,7 +131,7 @@ class Catalog:
     def withdrawal(self, iri: str) -> Withdrawal | None:
         """When, in which release and why the posting with this IRI was withdrawn; None where it stands or is unknown."""
         with self._guard, _speaking(self.folder):
-            return latest_withdrawal(self._connection, iri)
+            return latest_withdrawal(self._current(), iri)
 
     def quarantine(self) -> list[Quarantined]:
         """The refused inputs that wait for somebody, by source."""
@@ -224,7 +225,14 @@ class Catalog:
 
     def _rows(self, statement: str, *values: object) -> list[Any]:
         with self._guard, _speaking(self.folder):
-            return self._connection.execute(statement, values).fetchall()
+            return self._current().execute(statement, values).fetchall()
+
+    def _current(self) -> sqlite3.Connection:
+        """The connection; a new one where this process may only read and another has written meanwhile."""
+        if self.read_only and self._seen != (now := schema.fingerprint(self.folder)):
+            self._connection.close()
+            self._connection, self._seen = schema.connect(self.folder, read_only=True), now
+        return self._connection
 
 
 _SOURCES = """SELECT s.name, s.posting, v.label, v.last_release, v.name, v.sha256, v.media_type, v.received,

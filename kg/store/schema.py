@@ -89,6 +89,14 @@ def migrate(connection: sqlite3.Connection, meta: Mapping[str, str]) -> None:
         raise
 
 
+def fingerprint(folder: Path) -> tuple[int, ...]:
+    """What changes when another process writes the catalog; empty where SQLite itself keeps a reader up to date."""
+    if os.access(folder, os.W_OK):
+        return ()
+    found = (path.stat() for path in (folder / FILE, folder / (FILE + "-wal")) if path.exists())
+    return tuple(number for stat in found for number in (stat.st_ino, stat.st_size, stat.st_mtime_ns))
+
+
 def version(connection: sqlite3.Connection) -> int:
     """The schema that the file has; 0 for a file without tables."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
@@ -100,8 +108,8 @@ def _uri(path: Path, read_only: bool) -> str:
         return f"{address}?mode=rwc"
     if os.access(path.parent, os.W_OK):
         return f"{address}?mode=ro"
-    # SQLite reads a WAL database from read-only media only when told that nobody writes it. That would pass over what
-    # is still in the log.
+    # Where this process may not write, SQLite reads a WAL database only while its log is there, or when told that nobody
+    # writes it. `fingerprint` tells when that was not so.
     log = path.with_name(path.name + "-wal")
     if log.is_file() and log.stat().st_size:
         return f"{address}?mode=ro"

@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -159,16 +160,17 @@ def test_a_damaged_page_is_a_store_error_with_the_file_s_name(catalog: Catalog, 
         list(Catalog.open(catalog.folder).quads())
 
 
-# Root may write anywhere, so this child gives its rights up before it tries.
+# Root may write anywhere, so this child gives its rights up before it tries. It answers once a line, until it may write.
 STRANGER = """
 import os, sys
 sys.path[:0] = [{checkout!r}]
-import kg.store, kg.store.vocabulary, pyoxigraph, sqlite3
+import kg.store, pyoxigraph, sqlite3
 from kg.errors import StoreError
 if os.getuid() == 0:
     os.setgid(65534); os.setuid(65534)
 reader = kg.store.Catalog.open({folder!r}, read_only=True)
-print(reader.release, len(list(reader.quads())))
+for line in sys.stdin:
+    print(reader.release, len(list(reader.quads())), flush=True)
 try:
     with kg.store.Catalog.open({folder!r}).batch("ingest"):
         print("wrote")
@@ -177,7 +179,9 @@ except StoreError as error:
 """
 
 
-def test_read_only_media_can_be_read_and_say_that_they_cannot_be_written(ingest: Ingest, catalog: Catalog) -> None:
+@pytest.fixture
+def foreign(catalog: Catalog, ingest: Ingest) -> Iterator[tuple[Path, "subprocess.Popen[str]"]]:
+    """A data folder with one posting, and a reader that may not write to it."""
     ingest(a="Postdoc")
     catalog.close()
     with tempfile.TemporaryDirectory() as place:  # pytest's own folders are closed to others
@@ -185,14 +189,51 @@ def test_read_only_media_can_be_read_and_say_that_they_cannot_be_written(ingest:
         data.mkdir()
         Path(place).chmod(0o755)
         (data / "catalog.sqlite").write_bytes((catalog.folder / "catalog.sqlite").read_bytes())
-        (data / "catalog.sqlite").chmod(0o444)
         data.chmod(0o555)
-        try:
-            code = STRANGER.format(checkout=str(CHECKOUT), folder=str(data))
-            done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
-        finally:
-            data.chmod(0o755)
-    lines = done.stdout.splitlines()
-    assert lines[:1] == ["1 6"], done.stderr
-    assert "cannot be written" in lines[1] and "copy the folder" in lines[1]
-    assert sorted(path.name for path in catalog.folder.iterdir()) == ["catalog.lock", "catalog.sqlite"]
+        code = STRANGER.format(checkout=str(CHECKOUT), folder=str(data))
+        with subprocess.Popen(
+            [sys.executable, "-c", code],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            bufsize=1,
+        ) as process:
+            yield data, process
+        data.chmod(0o755)
+
+
+def ask(process: "subprocess.Popen[str]") -> str:
+    assert process.stdin is not None and process.stdout is not None
+    process.stdin.write("?\n")
+    return process.stdout.readline().strip()
+
+
+def test_read_only_media_can_be_read_and_say_that_they_cannot_be_written(
+    foreign: tuple[Path, "subprocess.Popen[str]"],
+) -> None:
+    data, process = foreign
+    assert ask(process) == "1 6"
+    out, err = process.communicate(timeout=30)
+    assert "cannot be written" in out and "copy the folder" in out, err
+    assert [path.name for path in data.iterdir()] == ["catalog.sqlite"]
+
+
+def test_a_reader_that_may_not_write_sees_what_others_write(
+    foreign: tuple[Path, "subprocess.Popen[str]"], store: SimpleNamespace
+) -> None:
+    data, process = foreign
+    assert ask(process) == "1 6"
+    data.chmod(0o755)  # still closed to the reader, where it is another user; else SQLite keeps it up to date
+    with Catalog.open(data) as writer:
+        with writer.batch("ingest") as batch:
+            store.take(batch, "b", "Lecturer")
+        assert ask(process) == "2 10", "while the writer's log is there"
+        with writer.batch("ingest") as batch:
+            store.take(batch, "c", "Professor")
+            assert ask(process) == "2 10", "not before the batch is whole"
+        assert ask(process) == "3 14"
+    assert ask(process) == "3 14", "when the log has gone into the file"
+    with Catalog.open(data) as writer, writer.batch("withdraw") as batch:
+        batch.withdraw("a.txt")
+    assert ask(process) == "4 10"
