@@ -5,9 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import file_digest, sha256
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from kg.errors import ConfigurationError, Refusal
 from kg.graph.contribution import Contribution, Ledger, Options, PublishText
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from kg.graph.codes import Codes
     from kg.link import Registry
     from kg.store import Batch, Catalog
+    from kg.validate import Shapes
 
 Outcome = Literal["accepted", "unchanged", "refused", "skipped"]
 
@@ -77,7 +77,7 @@ class IngestReport:
 class Tools:
     """What the stages work with, loaded once for a batch."""
 
-    shapes: Any
+    shapes: "Shapes"
     lexicon: "Lexicon"
     registry: "Registry"
     codes: "Codes"
@@ -88,9 +88,10 @@ class Tools:
         from kg.extract.wording import load
         from kg.graph.codes import Codes
         from kg.link import Registry
+        from kg.validate import Shapes
 
-        shapes, known = _stage("kg.validate", "Shapes"), folder("ontology")
-        return cls(shapes.load([folder("shapes")]), load(), Registry.load(known), Codes.load(known))
+        known = folder("ontology")
+        return cls(Shapes.load(folder("shapes")), load(), Registry.load(known), Codes.load(known))
 
 
 def process(
@@ -112,8 +113,7 @@ def process(
     from kg.extract import extract
     from kg.graph import build
     from kg.read import read
-
-    validate = _stage("kg.validate", "validate")
+    from kg.validate import validate
 
     shown = publish_text or settings.publish_text_of(source)
     try:
@@ -242,8 +242,3 @@ def _at(settings: Settings, catalog: "Catalog") -> Settings:
 def _violations(report: Report) -> str:
     found = list(dict.fromkeys(result.message() for result in report.results if result.severity == "Violation"))
     return found[0] if len(found) == 1 else f"{found[0]} (and {len(found) - 1} more; see the report)"
-
-
-def _stage(module: str, name: str) -> Any:
-    """A stage's function, found by name while its types are not settled yet."""
-    return getattr(import_module(module), name)
