@@ -45,10 +45,18 @@ def clean(words: str) -> str:
     return FORBIDDEN.sub("", JOINER.sub("", INVISIBLE.sub("", words)))
 
 
-class Composer:
-    """Builds a text from runs of words; a run ends where a block of the page ends."""
+class TooLong(Exception):
+    """The text has grown beyond the limit; raised as soon as it does, so that nobody waits for the rest."""
 
-    def __init__(self) -> None:
+
+class Composer:
+    """Builds a text from runs of words; a run ends where a block of the page ends.
+
+    `limit` is the most characters that the text may have; whatever writes beyond it raises TooLong.
+    """
+
+    def __init__(self, limit: int | None = None) -> None:
+        self.limit = limit
         self.drafts: list[Draft] = []
         self.links: list[tuple[int, int, str]] = []
         self.heading: Draft | None = None
@@ -85,6 +93,7 @@ class Composer:
                 self._bold.append((start, self._run_length + len(data), ""))
             self._run.append(data)
             self._run_length += len(data)
+            self._within()
 
     def line_break(self) -> None:
         """End the line within the run."""
@@ -231,7 +240,12 @@ class Composer:
         self._pieces += [separator, words]
         self._length += len(separator) + len(words)
         self._gap = 0
+        self._within()
         return len(self._pieces) - 2
+
+    def _within(self) -> None:
+        if self.limit is not None and self._length + self._run_length > self.limit:
+            raise TooLong
 
     def _demote(self, draft: Draft) -> None:
         """Take from a block the part of a heading, which it only seemed to be."""

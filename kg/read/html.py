@@ -132,7 +132,7 @@ class _Walker:
             self._rows.append([])
         elif tag == "dl":
             self._terms.append([])
-        elif tag == "dt" and self._terms and any(t == "dd" for t, _, _ in self._terms[-1]):
+        elif tag == "dt" and self._terms and self._terms[-1] and self._terms[-1][-1][0] == "dd":
             self._settle_terms()
         elif tag in ("ul", "ol"):
             self._targets.append([])

@@ -17,13 +17,14 @@ TYPE = re.compile(r"(?:https?://schema\.org/|schema:)?JobPosting")
 WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*$"
 )
-STRING = r'"(?:[^"\\]|\\.)*(?:"|\Z)'
+# To the closing quote, else to the end, so that no text makes the search begin again at each quote.
+STRING = r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)'
 COMMENT = re.compile(rf"({STRING})|//[^\n]*|/\*.*?(?:\*/|\Z)", re.S)
 COMMA = re.compile(rf"({STRING})|,(?=\s*[}}\]])", re.S)
 SURROGATE = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 )
-MARKUP = re.compile(r"<[a-zA-Z!/][^>]*>|&(?:[a-z]+|#\d+);")
+MARKUP = re.compile(r"<[a-zA-Z!/][^<>]*>|&(?:[a-z]+|#\d+);")
 WORDS = re.compile(r"\w+")
 ELEMENT = "script[type=application/ld+json]"
 # Where one property leads to the next object on the way to other JobPostings; elsewhere a JobPosting is someone's detail.
@@ -111,7 +112,7 @@ def write(metadata: Sequence[Mapping[str, Any]], composer: Composer, *, every: b
     A scalar becomes a line `path: value`, the path made of the property names; prose is read as HTML and left out where
     the text holds it already. `every` writes all scalars, not only those that facts are taken from.
     """
-    shown = composer.text
+    shown = _shingles(composer.text)
     for number, posting in enumerate(metadata, 1):
         element = ELEMENT if number == 1 else f"{ELEMENT}[{number}]"
         composer.gap(2)
@@ -124,7 +125,7 @@ def write(metadata: Sequence[Mapping[str, Any]], composer: Composer, *, every: b
             elif every or name in FIELDS:
                 composer.labelled(name, html.unescape(value), f"{element}/{_written(path)}")
         for path, value in prose:
-            alone = Composer()
+            alone = Composer(composer.limit)
             _prose(value, alone, "")
             if not _holds(shown, alone.text):
                 composer.gap(2)
@@ -163,10 +164,10 @@ def _prose(value: str, composer: Composer, element: str) -> None:
         composer.flush(titles=True, element=element)
 
 
-def _holds(text: str, words: str) -> bool:
-    """Whether nearly every run of five words of the one stands in the other."""
+def _holds(shown: set[tuple[str, ...]], words: str) -> bool:
+    """Whether nearly every run of five of the words is among those shown."""
     wanted = _shingles(words)
-    return not wanted or len(wanted & _shingles(text)) >= HELD * len(wanted)
+    return not wanted or len(wanted & shown) >= HELD * len(wanted)
 
 
 def _shingles(text: str) -> set[tuple[str, ...]]:

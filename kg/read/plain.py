@@ -13,7 +13,7 @@ BULLET = re.compile(r"(?:[•‣◦▪▫●○■□◆◇▶►➢➤✓✔›
 NUMBER = re.compile(r"([0-9]{1,2})\.[ \t\xa0]+(?=\S)")
 HASHES = re.compile(r"#{1,6}[ \t]+(?=\S)")
 UNDERLINE = re.compile(r"\s*(?:={3,}|-{3,}|~{3,})\s*")
-LABEL = re.compile(r"(?P<label>[^\W\d_][^:：\t|]{0,68}?)[ \xa0]*[*_]{0,2}(?:[:：][*_]{0,2}|\t)(?P<gap>\s*)(?=\S)")
+LABEL = re.compile(r"(?P<label>[^\W\d_][^:：\t|]{0,68}?)[ \xa0]{0,8}[*_]{0,2}(?:[:：][*_]{0,2}|\t)(?P<gap>\s*)(?=\S)")
 SENTENCE_INSIDE = re.compile(r"\w{3,}[.!?]\s+\w")
 WORD = re.compile(r"\w+")
 ADDRESS = re.compile(r"@|://|www\.")

@@ -26,8 +26,10 @@ TAGS = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|title|meta|script|div|table|section|article|h[1-6]|ul|p|br)\b[^<]*>", re.I
 )
 JSON = re.compile(rb"\s*[\[{].*\"@(?:type|context|graph)\"", re.S)
-# Bytes a character: no encoding that is read has more than four; a page's markup is often many times its words.
-BYTES_OF_TEXT, BYTES_OF_PAGE = 4, 20
+# Bytes a character: no encoding that is read has more than four; a page's markup is often
+# many times its words, but the limit is far above the words of one posting.
+BYTES_OF_TEXT, BYTES_OF_PAGE = 4, 5
+MARKUP = 2_000_000  # bytes that any page may have, however small the limit
 
 
 def read(data: bytes, *, name: str, media_type: str | None = None, limit: int = 1_000_000) -> Document:
@@ -45,37 +47,41 @@ def read(data: bytes, *, name: str, media_type: str | None = None, limit: int = 
     if not data:
         raise Refusal("empty", f"{name} is empty")
     kind, charset = _kind(data, name, media_type)
-    _within(len(data), limit * (BYTES_OF_TEXT if kind == "text/plain" else BYTES_OF_PAGE), limit, name, "bytes")
+    most = limit * BYTES_OF_TEXT if kind == "text/plain" else max(limit * BYTES_OF_PAGE, MARKUP)
+    _within(len(data), most, limit, name, "bytes")
     text, warnings = decode(data, name=name, charset=charset, html=kind == "text/html")
     source = Source(name, kind, hashlib.sha256(data).hexdigest())
     if kind == "text/html":
-        document = _page(text, source, warnings)
+        document = _page(text, source, warnings, limit)
     elif kind == "application/ld+json":
-        document = _json(text, source, warnings)
+        document = _json(text, source, warnings, limit)
     else:
+        _within(len(text), limit, limit, name, "characters of text")
         document = Document(text, source, blocks_of(text), warnings=warnings)
     if not WORD.search(document.text):
         raise Refusal("empty", f"{name} holds no words")
-    _within(len(document.text), limit, limit, name, "characters of text")
     return document
 
 
-def _page(page: str, source: Source, warnings: tuple[str, ...]) -> Document:
+def _page(page: str, source: Source, warnings: tuple[str, ...], limit: int) -> Document:
     from kg.read import html, jsonld
-    from kg.read.composer import Composer
+    from kg.read.composer import Composer, TooLong
 
-    composer = Composer()
-    seen = html.walk(page, composer, address=source.name)
-    metadata, more = jsonld.collect(seen.scripts)
-    jsonld.write(metadata, composer)
+    composer = Composer(limit)
+    try:
+        seen = html.walk(page, composer, address=source.name)
+        metadata, more = jsonld.collect(seen.scripts)
+        jsonld.write(metadata, composer)
+    except TooLong:
+        raise _too_large(source.name, f"more than {limit:,} characters of text", limit) from None
     return Document(
         composer.text, source, composer.blocks(), metadata, tuple(composer.links), seen.language, (*warnings, *more)
     )
 
 
-def _json(text: str, source: Source, warnings: tuple[str, ...]) -> Document:
+def _json(text: str, source: Source, warnings: tuple[str, ...], limit: int) -> Document:
     from kg.read import jsonld
-    from kg.read.composer import Composer
+    from kg.read.composer import Composer, TooLong
 
     if not text.strip():
         raise Refusal("empty", f"{source.name} holds no words")
@@ -85,18 +91,25 @@ def _json(text: str, source: Source, warnings: tuple[str, ...]) -> Document:
         raise Refusal(
             "no-posting", f"{source.name} is JSON without a schema.org JobPosting{why}; give the posting itself"
         )
-    composer = Composer()
-    jsonld.write(metadata, composer, every=True)
+    composer = Composer(limit)
+    try:
+        jsonld.write(metadata, composer, every=True)
+    except TooLong:
+        raise _too_large(source.name, f"more than {limit:,} characters of text", limit) from None
     return Document(composer.text, source, composer.blocks(), metadata, tuple(composer.links), warnings=warnings)
 
 
 def _within(size: int, most: int, limit: int, name: str, unit: str) -> None:
     if size > most:
-        raise Refusal(
-            "too-large",
-            f"{name} has {size:,} {unit}; the limit is {limit:,} characters of text. "
-            "Split it into single postings, or raise the setting max_text",
-        )
+        raise _too_large(name, f"{size:,} {unit}", limit)
+
+
+def _too_large(name: str, size: str, limit: int) -> Refusal:
+    return Refusal(
+        "too-large",
+        f"{name} has {size}; the limit is {limit:,} characters of text. "
+        "Split it into single postings, or raise the setting max_text",
+    )
 
 
 def _kind(data: bytes, name: str, media_type: str | None) -> tuple[str, str | None]:

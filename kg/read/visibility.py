@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-STYLE = re.compile(r"<style\b[^>]*>(.*?)(?:</style|\Z)", re.I | re.S)
+STYLE = re.compile(r"<style\b[^<>]*>(.*?)(?:</style|\Z)", re.I | re.S)
 COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.S)
 BRACES = re.compile(r"[{}]")
 SIMPLE = re.compile(r"\s*([a-z][a-z0-9]*)?([.#][\w-]+)\s*", re.I)

@@ -1,6 +1,7 @@
 """JSON-LD as sites write it: what is found, what is written into the text, what is only a warning."""
 
 import json
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -147,6 +148,13 @@ def test_half_characters_do_not_break_the_text() -> None:
     doc = page('{"@type": "JobPosting", "title": "A\\ud800B \\ud83d\\ude00 \\u0000"}')
     assert pairs(doc)["title"] == "A\ufffdB 😀"
     assert doc.metadata[0]["title"].startswith("A\ufffdB 😀")
+
+
+@pytest.mark.parametrize("script", ['"\\' * 300_000, "/*" * 300_000, '["' + ", " * 300_000])
+def test_broken_blocks_cost_little(script: str) -> None:
+    started = time.process_time()
+    assert page(script).text == "PhD"
+    assert time.process_time() - started < 5
 
 
 VALUES = st.recursive(
