@@ -9,10 +9,10 @@ from kg.graph.contribution import Contribution, Ledger, Options
 from kg.graph.draft import Draft
 from kg.graph.evidence import Evidence
 from kg.graph.iri import Minter, digest, host, slug, web
-from kg.graph.known import Registry
 from kg.graph.mapping import load
 from kg.graph.scene import Scene
 from kg.graph.terms import term
+from kg.link import Registry
 from kg.read import Document
 from kg.resources import folder
 

@@ -41,13 +41,13 @@ def contacts(scene: Scene, people: list[Person]) -> None:
     for number, contact in enumerate(made, start=1):
         part = draft.mint.part(scene.posting, f"contact-{number}")
         draft.state(part, "rdf:type", term("schema:ContactPoint"))
-        draft.say(scene.posting, "schema:applicationContact", part, contact.all())
+        draft.say(scene.posting, "schema:applicationContact", part, contact.all(), once=True)
         if contact.person:
             draft.say(part, "vac:contactAgent", contact.person.iri, contact.facts)
         for email, facts in contact.emails.items():
             draft.say(part, "schema:email", Literal(email), facts)
             if email.casefold() in applications:
-                draft.say(part, "schema:contactType", Literal("application"), facts)
+                draft.say(part, "schema:contactType", Literal("application"), facts, once=True)
         for phone, facts in contact.phones.items():
             draft.say(part, "schema:telephone", Literal(phone), facts)
 

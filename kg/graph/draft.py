@@ -1,6 +1,7 @@
 """A contribution while it is being built: statements, each with the facts that say it, and the entities they name."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
@@ -41,21 +42,27 @@ class Draft:
         value: Object | None,
         facts: Iterable[Fact],
         *,
+        once: bool = False,
         inferred_by: str | None = None,
     ) -> None:
         """A statement that these facts make; nothing where the value is None (it could not be read as its type).
 
-        `inferred_by` names the rule of this stage by which the statement follows from the facts.
+        `once` is for what follows along with a fact's main statement (a family name, a part's necessity): the surest
+        fact is evidence enough. `inferred_by` names the rule of this stage by which the statement follows.
         """
         facts = list(facts)
         if value is None or not facts:
             return
         enriched = all(fact.level == "enriched" for fact in facts)
+        if once:
+            facts = [max(facts, key=lambda fact: (fact.level != "enriched", fact.confidence))]
         graph = self.mint.graph("links") if enriched else DefaultGraph()
         self._quads.add(Quad(subject, term(predicate), value, graph))
         for fact in facts:
             self._evidence.add(subject, term(predicate), value, fact, inferred_by=inferred_by)
-        if inferred_by or all(fact.level == "inferred" for fact in facts):
+        # What another ad may say outright of a shared thing is not marked on it; its evidence tells.
+        own = subject.value.startswith((self.mint.id("posting/").value, self.mint.id("position/").value))
+        if own and (inferred_by or all(fact.level == "inferred" for fact in facts)):
             self.state(subject, "vac:inferredProperty", term(predicate))
 
     def doubt(self, subject: NamedNode, predicate: str, value: Object, fact: Fact) -> None:
@@ -84,7 +91,7 @@ class Draft:
         for fact in spellings:
             name = " ".join(str(fact.name).split())
             if name.casefold() != chosen.casefold():
-                self.say(iri, "skos:altLabel", Literal(name), [fact])
+                self.say(iri, "skos:altLabel", Literal(name), named([fact]))
         return iri
 
     def text(self, words: str) -> Literal:
@@ -96,3 +103,11 @@ class Draft:
         made = {*self._quads, *self._evidence.quads()}
         assert not any(isinstance(term_, BlankNode) for quad in made for term_ in quad)
         return tuple(sorted(made, key=str))
+
+
+def named(facts: Iterable[Fact]) -> list[Fact]:
+    """The facts as evidence of the name alone: where the words hold it, it is not inferred, whatever else is."""
+    return [
+        replace(fact, level="normalised") if fact.level == "inferred" and str(fact.name) in fact.text else fact
+        for fact in facts
+    ]

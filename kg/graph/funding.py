@@ -42,6 +42,9 @@ class _Bundle:
         facts = self.facts.get(of)
         return " ".join(str(facts[0].name).split()) if facts else None
 
+    def lead(self) -> list[Fact]:
+        return next((self.facts[name] for name in _KEYS if name in self.facts), [])
+
     def all(self) -> list[Fact]:
         return [fact for facts in self.facts.values() for fact in facts]
 
@@ -116,7 +119,7 @@ def _grant(scene: Scene, bundle: _Bundle, text_hash: str) -> Granted:
         draft.say(iri, "vac:fundingProgramme", made, [fact])
     if funder:
         draft.say(iri, "frapo:isAwardedBy", describe(draft, scene.table, funder, "funder"), funder.facts)
-    draft.say(scene.position, "frapo:isFundedBy", iri, [*(funder.facts if funder else ()), *bundle.all()])
+    draft.say(scene.position, "frapo:isFundedBy", iri, bundle.lead() or (funder.facts if funder else ()), once=True)
     if funder and acronym and not number:
         _enrich(scene, iri, funder, acronym)
     personal = any(words in (programme or "").casefold() for words in scene.table.personal)
@@ -136,6 +139,6 @@ def _project(scene: Scene, bundle: _Bundle, grant: NamedNode) -> NamedNode | Non
         return None
     draft, facts = scene.draft, bundle.facts["grant_acronym"]
     project = draft.entity(draft.mint.id("project", slug(acronym)), [term("foaf:Project")], acronym)
-    draft.say(project, "frapo:isFundedBy", grant, facts)
-    draft.say(scene.position, "vac:inProject", project, facts)
+    draft.say(project, "frapo:isFundedBy", grant, facts, once=True)
+    draft.say(scene.position, "vac:inProject", project, facts, once=True)
     return project

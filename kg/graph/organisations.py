@@ -8,10 +8,10 @@ from pyoxigraph import Literal, NamedNode
 from kg.extract.fact import Fact
 from kg.graph.draft import Draft, Object
 from kg.graph.iri import slug, web
-from kg.graph.known import Organisation, Registry
 from kg.graph.mapping import Table
 from kg.graph.scene import Scene, by_name, having, key
 from kg.graph.terms import term
+from kg.link.registry import KnownOrganisation, Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Named:
     key: str
     label: str
     facts: tuple[Fact, ...]
-    known: Organisation | None
+    known: KnownOrganisation | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Unit:
 
 def resolve(facts: Iterable[Fact], registry: Registry) -> list[Named]:
     """The organisations that facts name, spellings of a known one together, in the order of the text."""
-    groups: dict[str, tuple[str, Organisation | None, list[Fact]]] = {}
+    groups: dict[str, tuple[str, KnownOrganisation | None, list[Fact]]] = {}
     for name, same in by_name(facts).items():
         given = key(same, "id")
         known = (registry.known(str(given)) if given else None) or registry.organisation(name)
@@ -54,7 +54,7 @@ def describe(draft: Draft, table: Table, named: Named, role: str) -> NamedNode:
     draft.entity(iri, classes, named.label, named.facts)
     stated = key(named.facts, "acronym")
     if stated:
-        draft.say(iri, "frapo:hasAcronym", Literal(str(stated)), having(named.facts, "acronym", stated))
+        draft.say(iri, "frapo:hasAcronym", Literal(str(stated)), having(named.facts, "acronym", stated), once=True)
     elif known and known.acronym:
         # As with the label, the registry says by which acronym the organisation that the ad names is known.
         draft.state(iri, "frapo:hasAcronym", Literal(known.acronym))
@@ -66,7 +66,7 @@ def describe(draft: Draft, table: Table, named: Named, role: str) -> NamedNode:
     return iri
 
 
-def _enrich(draft: Draft, iri: NamedNode, known: Organisation) -> None:
+def _enrich(draft: Draft, iri: NamedNode, known: KnownOrganisation) -> None:
     ror, page = known.ror and web(known.ror), known.page and web(known.page)
     added: list[tuple[str, Object]] = []
     if ror:
@@ -118,6 +118,7 @@ def units(scene: Scene, employers: Sequence[Named]) -> list[Unit]:
             draft.entity(iri, [class_], name, facts)
             found[iri.value] = Unit(iri, name, rank, tuple(facts))
     made = list(found.values())
+    deepest = min((unit.rank for unit in made), default=None)
     for unit in made:
         above = next(
             (
@@ -128,11 +129,10 @@ def units(scene: Scene, employers: Sequence[Named]) -> list[Unit]:
             scene.employer,
         )
         if above:
-            draft.say(unit.iri, "org:subOrganizationOf", above, unit.facts)
-    deepest = min((unit.rank for unit in made), default=None)
+            draft.say(unit.iri, "org:subOrganizationOf", above, unit.facts, once=unit.rank == deepest)
     for unit in made:
         if unit.rank == deepest:
             draft.say(scene.position, "org:postIn", unit.iri, unit.facts)
     if not made and scene.employer:
-        draft.say(scene.position, "org:postIn", scene.employer, employers[0].facts)
+        draft.say(scene.position, "org:postIn", scene.employer, employers[0].facts, once=True)
     return made

@@ -21,7 +21,7 @@ def documents(scene: Scene) -> None:
     for name, facts in scene.values("document").items():
         part = draft.mint.part(scene.posting, f"doc-{slug(name)}")
         draft.state(part, "rdf:type", term("vac:RequiredDocument"))
-        draft.say(scene.posting, "vac:requiresDocument", part, facts)
+        draft.say(scene.posting, "vac:requiresDocument", part, facts, once=True)
         draft.say(part, "vac:documentType", draft.codes.code("document-type", name), facts)
         count = key(facts, "count")
         draft.say(part, "vac:minCount", literal.integer(count), having(facts, "count", count))
@@ -38,10 +38,10 @@ def degrees(scene: Scene) -> None:
     part = _requirement(scene, name, "vac:DegreeRequirement", facts)
     for degree, same in groups.items():
         draft.say(part, "vac:acceptsDegree", draft.codes.code("degree", degree), same)
-    draft.say(part, "vac:equivalentAccepted", literal.boolean(True), equivalent)
+    draft.say(part, "vac:equivalentAccepted", literal.boolean(True), equivalent, once=True)
     levels = {draft.codes.related("degree", degree, "vac:iscedLevel") for degree in groups}
     if len(levels) == 1:
-        draft.say(part, "vac:iscedLevel", levels.pop(), facts)
+        draft.say(part, "vac:iscedLevel", levels.pop(), facts, once=True)
 
 
 def languages(scene: Scene) -> None:
@@ -60,8 +60,8 @@ def _requirement(scene: Scene, name: str, class_: str, facts: Iterable[Fact]) ->
     draft, facts = scene.draft, list(facts)
     part = draft.mint.part(scene.position, name)
     draft.state(part, "rdf:type", term(class_))
-    draft.say(scene.position, "vac:hasRequirement", part, facts)
-    draft.say(part, "vac:necessity", draft.codes.code("necessity", "required"), facts)
+    draft.say(scene.position, "vac:hasRequirement", part, facts, once=True)
+    draft.say(part, "vac:necessity", draft.codes.code("necessity", "required"), facts, once=True)
     return part
 
 

@@ -23,9 +23,9 @@ def grades(scene: Scene) -> None:
         near = min(agreements, key=lambda n: _apart(facts, agreements[n]), default=None)
         iri = draft.mint.id("concept", "pay", slug(near) if near else "unspecified", slug(group))
         draft.entity(iri, [term("vac:PayGrade")], f"{near} {group}" if near else group)
-        draft.say(iri, "skos:notation", Literal(group), facts)
+        draft.say(iri, "skos:notation", Literal(group), facts, once=True)
         if near:
-            draft.say(iri, "skos:inScheme", _scale(scene, near, agreements[near]), agreements[near])
+            draft.say(iri, "skos:inScheme", _scale(scene, near, agreements[near]), agreements[near], once=True)
         draft.say(scene.position, "vac:payGrade", iri, facts)
         for fact in facts:
             note = key([fact], "note")
@@ -49,10 +49,11 @@ def salary(scene: Scene) -> None:
     for index in range(max(len(least), len(most))):
         bounds = [(name, side[index]) for name, side in (("minValue", least), ("maxValue", most)) if index < len(side)]
         facts = [fact for _, same in bounds for fact in same]
-        words = [str(same[0].name) for _, same in bounds] + [str(f.name) for f in [*currency[:1], *period[:1]]]
+        numbers = [made.value for _, same in bounds if (made := literal.decimal(same[0].name))]
+        words = numbers + [str(fact.name) for fact in [*currency[:1], *period[:1]]]
         part = draft.mint.part(scene.position, "salary-" + "-".join(slug(word) for word in words))
         draft.state(part, "rdf:type", term("schema:MonetaryAmount"))
-        draft.say(scene.position, "schema:baseSalary", part, facts)
+        draft.say(scene.position, "schema:baseSalary", part, facts, once=True)
         for name, same in bounds:
             draft.say(part, f"schema:{name}", literal.decimal(same[0].name), same)
         if currency:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 
 from kg.extract.fact import Fact
+from kg.graph.draft import named
 from kg.graph.funding import Funded
 from kg.graph.iri import slug, web
 from kg.graph.organisations import Unit, describe, resolve
@@ -58,15 +59,15 @@ def _person(scene: Scene, name: str, anchor: str, facts: Sequence[Fact]) -> Pers
     draft = scene.draft
     iri = draft.mint.id("person", f"{slug(name)}--{anchor}")
     draft.entity(iri, [term("foaf:Person")], name, facts)
-    named = [fact for fact in facts if " ".join(str(fact.name).split()).casefold() == name.casefold()]
+    spelled = named(fact for fact in facts if " ".join(str(fact.name).split()).casefold() == name.casefold())
     given, family = split(name)
     if given:
-        draft.say(iri, "foaf:givenName", Literal(given), named)
-        draft.say(iri, "foaf:familyName", Literal(family), named)
+        draft.say(iri, "foaf:givenName", Literal(given), spelled, once=True)
+        draft.say(iri, "foaf:familyName", Literal(family), spelled, once=True)
     titles = [title for fact in facts if (title := key([fact], "title"))]
     if titles:
         longest = max(titles, key=len)
-        draft.say(iri, "schema:honorificPrefix", Literal(longest), having(facts, "title", longest))
+        draft.say(iri, "schema:honorificPrefix", Literal(longest), named(having(facts, "title", longest)), once=True)
     return Person(iri, name, tuple(facts))
 
 
@@ -108,7 +109,10 @@ def roles(scene: Scene, people: Sequence[Person], units: Sequence[Unit], funded:
 
 def _headed(name: str | None, units: Sequence[Unit]) -> Unit | None:
     if name:
-        return next((unit for unit in units if unit.name.casefold() == " ".join(name.split()).casefold()), None)
+        wanted = slug(name)
+        same = (unit for unit in units if slug(unit.name) == wanted)
+        like = (unit for unit in units if slug(unit.name) in wanted or wanted in slug(unit.name))
+        return next(same, None) or next(like, None)
     deepest = [unit for unit in units if unit.rank == min(u.rank for u in units)]
     return deepest[0] if len(deepest) == 1 and deepest[0].rank < 2 else None
 
@@ -125,11 +129,11 @@ def collaborators(scene: Scene, funded: Funded) -> None:
         for address in _addresses(same):
             draft.say(lab, "foaf:page", web(address), having(same, "url", address))
         person = _person(scene, name, anchor, same)
-        draft.say(person.iri, "org:headOf", lab, same)
+        draft.say(person.iri, "org:headOf", lab, same, once=True)
         draft.say(whose, "vac:collaborator", lab, same)
-    for named in resolve([fact for fact in facts if fact not in people], scene.registry):
-        iri = describe(draft, scene.table, named, "collaborator")
-        draft.say(whose, "vac:collaborator", iri, named.facts)
+    for partner in resolve([fact for fact in facts if fact not in people], scene.registry):
+        iri = describe(draft, scene.table, partner, "collaborator")
+        draft.say(whose, "vac:collaborator", iri, partner.facts)
 
 
 def _addresses(facts: Iterable[Fact]) -> list[str]:

@@ -1,6 +1,6 @@
 """Fields whose row in `mapping.toml` says it all: read the value as its type, say it, with its notes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from kg.graph.mapping import Field
 from kg.graph.parts import language
 from kg.graph.scene import Scene
 
-_READERS: dict[str, Callable[[Any], Object | None]] = {
+_READERS: Mapping[str, Callable[[Any], Object | None]] = {
     "string": lambda value: Literal(" ".join(str(value).split())),
     "integer": literal.integer,
     "decimal": literal.decimal,

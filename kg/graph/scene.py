@@ -8,8 +8,8 @@ from pyoxigraph import NamedNode
 
 from kg.extract.fact import Extraction, Fact
 from kg.graph.draft import Draft
-from kg.graph.known import Registry
 from kg.graph.mapping import Table
+from kg.link import Registry
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,12 @@ def test_every_asserted_statement_that_a_fact_makes_has_evidence(make: Any, ads:
     assert {p.value for _, p, _ in bare} <= {scheme, acronym}
 
 
+@pytest.mark.parametrize("name", ["bochum", "darmstadt"])
+def test_the_words_of_every_fact_are_evidence_of_something(make: Any, ads: Any, name: str) -> None:
+    spans = {key.rsplit("/", 2)[1] for key in nodes(graph(make(ads[name]), "evidence"))}
+    assert {f"{fact.start}-{fact.end}" for fact in ads[name].facts} <= spans
+
+
 def test_a_value_that_stands_twice_has_two_pieces_of_evidence(make: Any, new_ad: Any) -> None:
     ad = new_ad("Until 2027-01-31. Again: 2027-01-31!")
     ad.facts = [
