@@ -8,7 +8,6 @@ import re
 from collections import Counter, deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit
 
 from kg.read.boilerplate import are_siblings, is_boilerplate
 from kg.read.composer import MAX_BLOCKS, Composer, Draft
@@ -22,10 +21,10 @@ from kg.read.tags import (
     DROPPED,
     HEADINGS,
 )
+from kg.read.targets import join, leads_nowhere, unmasked
 from kg.read.visibility import hidden_selectors, is_hidden
 
 JSONLD = "application/ld+json"
-VOID = re.compile(r"#|javascript:|data:|vbscript:", re.I)
 NAME = re.compile(r"[\w-]+")
 SCRIPT = re.compile(r"<(/?)script\b", re.I)
 PAGE_GOES_ON = re.compile(r"</head\b|<body\b", re.I)
@@ -124,9 +123,13 @@ class _Walker:
             self.page.scripts.append("")
         if frame.dropped:
             return
+        if given.get("data-cfemail"):
+            self._composer.words(unmasked(given["data-cfemail"]), bold=frame.bold)
+            frame.dropped = True  # its own words only say that the address is protected
+            return
         if tag == "br":
             self._composer.line_break()
-        elif tag == "a" and not VOID.match(given.get("href", "#").strip()):
+        elif tag == "a" and not leads_nowhere(given.get("href", "")):
             self._link(given["href"].strip())
         elif tag == "tr":
             self._rows.append([])
@@ -227,10 +230,10 @@ class _Walker:
         if tag == "html" and given.get("lang", given.get("xml:lang", "")).strip():
             self.page.language = self.page.language or given.get("lang", given.get("xml:lang", "")).strip()
         elif (tag == "base" or (tag == "link" and given.get("rel", "").lower() == "canonical")) and given.get("href"):
-            self._address = _join(self._address, given["href"].strip())
+            self._address = join(self._address, given["href"].strip())
 
     def _link(self, href: str) -> None:
-        target = _join(self._address, href)
+        target = join(self._address, href)
         if self._targets and self._targets[-1] and self._targets[-1][-1] is None:
             self._targets[-1][-1] = target
         self._composer.open_link(target)
@@ -281,13 +284,6 @@ class _Walker:
                 self._composer.pair(first, middle, end, MAX_CAPTION_WORDS)
         else:
             self._composer.row([(first, end) for _, first, end in cells])
-
-
-def _join(address: str, href: str) -> str:
-    try:
-        return urljoin(address, href) if urlsplit(address).scheme in ("http", "https") else href
-    except ValueError:
-        return href
 
 
 def _closed(page: str) -> str:

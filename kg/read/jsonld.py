@@ -109,7 +109,8 @@ def collect(scripts: Iterable[str]) -> tuple[tuple[Mapping[str, Any], ...], tupl
 def write(metadata: Sequence[Mapping[str, Any]], composer: Composer, *, every: bool = False) -> None:
     """Append the JobPostings to a text, so that what is taken from them has words to point at.
 
-    A scalar becomes a line `path: value`, the path made of the property names; prose is read as HTML and left out where
+    A scalar becomes a line `path: value`, the path made of the property names (`hiringOrganization.name`), and its blocks
+    have the element `script[type=application/ld+json]/hiringOrganization/name`; prose is read as HTML and left out where
     the text holds it already. `every` writes all scalars, not only those that facts are taken from.
     """
     shown = _shingles(composer.text)
@@ -117,42 +118,41 @@ def write(metadata: Sequence[Mapping[str, Any]], composer: Composer, *, every: b
         element = ELEMENT if number == 1 else f"{ELEMENT}[{number}]"
         composer.gap(2)
         composer.heading = None
-        prose: list[tuple[tuple[str | int, ...], str]] = []
+        prose: list[tuple[str, str]] = []
         for path, value in _leaves(posting):
-            name = ".".join(step for step in path if isinstance(step, str))
+            name, place = ".".join(path), f"{element}/{'/'.join(path)}"
             if name in PROSE:
-                prose.append((path, value))
+                prose.append((place, value))
             elif every or name in FIELDS:
-                composer.labelled(name, html.unescape(value), f"{element}/{_written(path)}")
-        for path, value in prose:
+                composer.labelled(name, html.unescape(value), place)
+        for place, value in prose:
             alone = Composer(composer.limit)
             _prose(value, alone, "")
             if not _holds(shown, alone.text):
                 composer.gap(2)
                 composer.heading = None
-                _prose(value, composer, f"{element}/{_written(path)}")
+                _prose(value, composer, place)
 
 
-def _leaves(posting: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Each string, number and truth value with its path, in the order of the object; `@type` and the like left out."""
-    waiting: list[tuple[tuple[str | int, ...], Any]] = [((), posting)]
+def _leaves(posting: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Each string, number and truth value with the names on the way to it, in the order of the object.
+
+    `@type` and the like are left out; the items of a list share its names.
+    """
+    waiting: list[tuple[tuple[str, ...], int, Any]] = [((), 0, posting)]
     given = 0
     while waiting and given < MAX_LEAVES:
-        path, value = waiting.pop()
-        if isinstance(value, dict) and len(path) < MAX_DEPTH:
-            waiting.extend(((*path, k), v) for k, v in reversed(value.items()) if not k.startswith("@"))
-        elif isinstance(value, list) and len(path) < MAX_DEPTH:
-            waiting.extend(((*path, i), v) for i, v in reversed(list(enumerate(value))))
+        path, depth, value = waiting.pop()
+        if isinstance(value, dict) and depth < MAX_DEPTH:
+            waiting.extend(((*path, k), depth + 1, v) for k, v in reversed(value.items()) if not k.startswith("@"))
+        elif isinstance(value, list) and depth < MAX_DEPTH:
+            waiting.extend((path, depth + 1, v) for v in reversed(value))
         elif isinstance(value, str):
             given += 1
             yield path, value
         elif isinstance(value, bool | int) or (isinstance(value, float) and math.isfinite(value)):
             given += 1
             yield path, json.dumps(value)
-
-
-def _written(path: Sequence[str | int]) -> str:
-    return "/".join(f"[{step}]" if isinstance(step, int) else step for step in path).replace("/[", "[")
 
 
 def _prose(value: str, composer: Composer, element: str) -> None:

@@ -118,6 +118,16 @@ def test_links() -> None:
     assert (apply.kind, apply.href) == ("link", "https://jobs.example.org/phd/apply?id=7")
 
 
+def test_a_masked_address_is_read() -> None:
+    digits = "2a" + "".join(f"{ord(c) ^ 0x2A:02x}" for c in "ada@example.org")
+    doc = page(
+        f'<p>Mail <a href="/cdn-cgi/l/email-protection" data-cfemail="{digits}">[email&#160;protected]</a>, please.</p>'
+    )
+    assert doc.text == "Mail ada@example.org, please."
+    assert doc.links == ()
+    assert page("<p>Mail <span data-cfemail='zz'>[protected]</span> us</p>").text == "Mail us"
+
+
 def test_a_link_around_blocks_is_a_link_in_each() -> None:
     doc = page('<a href="https://example.org/7"><h3>PhD</h3><div>in Kiel</div></a>')
     assert [doc.text[s:e] for s, e, _ in doc.links] == ["PhD", "in Kiel"]
