@@ -119,7 +119,8 @@ def _fill(text: str, values: Mapping[str, Node | None]) -> str:
 
     Done here because pyshacl drops a message's language when it fills it.
     """
-    return re.sub(r"\{[?$](\w+)\}", lambda found: str(values.get(found[1]) or found[0]), text)
+    known = {name: str(value) for name, value in values.items() if value is not None}
+    return re.sub(r"\{[?$](\w+)\}", lambda found: known.get(found[1], found[0]), text)
 
 
 def _path(path: Node, report: Graph, shapes: Shapes) -> str:

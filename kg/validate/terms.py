@@ -29,8 +29,9 @@ def triples(quads: Iterable[ox.Quad | ox.Triple]) -> Iterator[_TripleType]:
         if isinstance(value, ox.NamedNode):
             made = URIRef(value.value)
         elif isinstance(value, ox.Literal):
-            # A plain string has no datatype in rdflib's eyes unless it is told, and sh:datatype xsd:string asks for it.
-            datatype = None if value.language else URIRef(value.datatype.value)
+            # rdflib tells "a" from "a"^^xsd:string, and its SPARQL reads "a" as the former.
+            plain = value.language or value.datatype.value == XSD_STRING
+            datatype = None if plain else URIRef(value.datatype.value)
             made = Literal(value.value, lang=value.language, datatype=datatype, normalize=False)
         elif isinstance(value, ox.BlankNode):
             made = BNode(value.value)
