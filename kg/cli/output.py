@@ -58,7 +58,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[object]], empty: str =
 
     if not rows:
         say(empty)
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for column in columns:
         grid.add_column(plain(column), overflow="fold")
     for row in rows:
