@@ -17,7 +17,7 @@ def extract(document: Document, lexicon: Lexicon | None = None, registry: Any = 
     `lexicon` is the one that ships with the project unless given; `registry` (known organisations and grants) helps
     the recognisers of names and may be None. A page that is no posting gives no facts, and the reason.
     """
-    context = Context(document, lexicon or default(), registry, values.FINDERS)
+    context = Context(document, lexicon or default(), registry, {**values.FINDERS, **entities.FINDERS})
     reason = posting.refuse_early(context)
     if reason:
         return Extraction(posting.language(context), posting=False, reason=reason)

@@ -112,11 +112,12 @@ def load(folder: Path = FOLDER) -> Lexicon:
     no TOML, a key that no rule has, a rule's id used twice, a phrase that does not compile, cues that no language has.
     """
     scanner, groups, stopwords, tables, languages = Scanner(), set[str](), {}, dict[str, dict[str, Any]](), []
-    for path in sorted((folder / "languages").glob("*.toml")):
+    own = sorted((folder / "languages").glob("*.toml"))
+    for path in (*own, *sorted((folder / "names").glob("*.toml"))):
         table = _toml(path)
-        code = path.stem
-        languages.append(code)
-        stopwords[code] = frozenset(table.pop("stopwords", ()))
+        if path in own:
+            languages.append(path.stem)
+            stopwords[path.stem] = frozenset(table.pop("stopwords", ()))
         for kind in ("sections", "labels", "cues"):
             for name, phrases in table.pop(kind, {}).items():
                 if kind == "sections" and name not in SECTIONS:
@@ -128,7 +129,7 @@ def load(folder: Path = FOLDER) -> Lexicon:
         for name, values in table.items():
             if not isinstance(values, dict):
                 raise ConfigurationError(f"{path}: {name!r} is neither a table nor one of the keys that a language has")
-            tables.setdefault(name, {}).update(values)
+            _merge(tables.setdefault(name, {}), values)
     found: dict[str, Field] = {}
     rules: dict[str, Rule] = {}
     for path in sorted((folder / "fields").glob("*.toml")):
@@ -149,6 +150,12 @@ def _toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigurationError(f"{path} cannot be read as TOML: {error}") from error
+
+
+def _merge(table: dict[str, Any], more: Mapping[str, Any]) -> None:
+    # Lists of several files add up, so that a language adds its own words to those of the others.
+    for key, value in more.items():
+        table[key] = [*table[key], *value] if isinstance(value, list) and isinstance(table.get(key), list) else value
 
 
 def _add(scanner: Scanner, groups: set[str], group: str, phrases: Any, path: Path) -> None:

@@ -32,7 +32,8 @@ class KnownOrganisation:
     """An organisation that the registry knows.
 
     `key` is its IRI after the base and `id/`; `country` is ISO 3166 alpha-2; `ror` a whole ROR address; `kinds` are
-    `university`, `funder`, or what `org:classification` says (`research-institute`, `portal`).
+    `university`, `funder`, or what `org:classification` says (`research-institute`, `portal`). The last `hidden` of
+    `alt_labels` are found but never shown.
     """
 
     key: str
@@ -45,6 +46,7 @@ class KnownOrganisation:
     ror: str | None = None
     page: str | None = None
     classes: tuple[str, ...] = ()
+    hidden: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,7 @@ def _organisation(key: str, values: dict[str, list[ox.NamedNode | ox.Literal]], 
         ror=_one(values, "http://vivoweb.org/ontology/core#rorId"),
         page=_one(values, "http://xmlns.com/foaf/0.1/page"),
         classes=types,
+        hidden=len(values.get(f"{_SKOS}hiddenLabel", [])),
     )
 
 

@@ -1,6 +1,39 @@
 """Recognisers of names: who employs, who supervises, who pays, where."""
 
-from kg.extract.context import Recogniser
+from collections.abc import Mapping
 
-RECOGNISERS: tuple[Recogniser, ...] = ()
-INFERENCES: tuple[Recogniser, ...] = ()
+from kg.extract.context import Finder, Recogniser
+from kg.extract.entities import (
+    affiliation,
+    collaboration,
+    funding,
+    organisations,
+    people,
+    places,
+    roles,
+    schools,
+    sites,
+    topics,
+)
+
+FINDERS: Mapping[str, Finder] = {
+    "organisation": organisations.find,
+    "unit": organisations.units,
+    "person": people.find,
+    "name": people.name_shaped,
+    "city": places.find,
+    "country": places.find_countries,
+    "school": schools.find,
+}
+RECOGNISERS: tuple[Recogniser, ...] = (
+    affiliation.employer,
+    affiliation.portal,
+    affiliation.unit,
+    schools.recognise,
+    roles.supervisor,
+    roles.contact,
+    funding.recognise,
+    collaboration.recognise,
+    sites.recognise,
+)
+INFERENCES: tuple[Recogniser, ...] = (sites.infer, roles.infer, topics.recognise)

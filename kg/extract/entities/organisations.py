@@ -1,0 +1,83 @@
+"""Organisations and their units in running text: known names, and names by the way they are built."""
+
+import re
+from collections.abc import Iterator
+
+from kg.extract.context import Context, Mention
+from kg.extract.entities.shapes import compiled
+
+_ARTICLE = re.compile(
+    r"(?:The|Our|This|Its|An|At|In|Am|Die|Der|Das|Im|Dem|Den|Des|Eine?|Of|From|Von|Le|La|L'|Het|De|And|Und|For|With|By|As) "
+)
+_ACRONYM = re.compile(r' (?:- )?\(?"?(?P<acronym>[^\W\d_][\w-]{1,11})"?\)')
+
+
+def find(context: Context) -> Iterator[Mention]:
+    """Organisations; kind `organisation`, the value as written, `extra` with `kinds`, and `key` where it is known."""
+    found: list[Mention] = []
+    if context.registry is not None:
+        for start, end, known in context.registry.find(context.text):
+            if "\n" not in context.text[start:end]:
+                extra = {"kinds": known.kinds, "key": known.key, "known": known}
+                found.append(Mention("organisation", start, end, context.text[start:end], extra))
+    for form in compiled(context.lexicon.tables, "forms"):
+        for match in form.pattern.finditer(context.text):
+            start, end = _trimmed(context, match.start(), match.end())
+            if end - start < 3 or not context.text[start:end].strip():
+                continue
+            name = context.text[start:end]
+            if _bare(context, name):
+                continue
+            known = context.registry.organisation(name) if context.registry is not None else None
+            extra = (
+                {"kinds": known.kinds, "key": known.key, "known": known} if known else {"kinds": frozenset({form.kind})}
+            )
+            found.append(Mention("organisation", start, end, name, extra))
+    yield from outermost(found)
+
+
+def units(context: Context) -> Iterator[Mention]:
+    """Faculties, departments, institutes, chairs, groups, labs; kind `unit`, `extra` with `kind`."""
+    organisations = context.mentions("organisation")
+    found: list[Mention] = []
+    for form in compiled(context.lexicon.tables, "units"):
+        for match in form.pattern.finditer(context.text):
+            start, end = _trimmed(context, match.start(), match.end())
+            name = context.text[start:end]
+            if not name or _bare(context, name) or "\n" in name:
+                continue
+            if any(o.start <= start and end <= o.end for o in organisations):
+                continue
+            found.append(Mention("unit", start, end, name, {"kind": form.kind}))
+    yield from outermost(found)
+
+
+def outermost(mentions: list[Mention]) -> Iterator[Mention]:
+    """Without those that lie in a longer one, or that overlap one which begins earlier; of equal spans, the known."""
+    last = -1
+    for mention in sorted(mentions, key=lambda m: (m.start, -m.end, "key" not in m.extra)):
+        if mention.start >= last:
+            yield mention
+            last = mention.end
+
+
+def _trimmed(context: Context, start: int, end: int) -> tuple[int, int]:
+    """Without articles and prepositions that only begin a sentence with a capital."""
+    while match := _ARTICLE.match(context.text, start, end):
+        start = match.end()
+    return start, end
+
+
+def _bare(context: Context, name: str) -> bool:
+    """Whether the name is only a common noun ("The University", "Graduate School"), or begins with a word that asks."""
+    words = [w.casefold() for w in re.findall(r"\w+", name)]
+    common = {w.casefold() for w in context.lexicon.tables.get("stop", {}).get("common", ())}
+    return not words or all(w in common for w in words) or words[0] in {"your", "our", "ihre", "unser", "which", "all"}
+
+
+def acronym_behind(context: Context, end: int) -> tuple[str, int] | None:
+    """An acronym in brackets right behind a name, and where it ends."""
+    match = _ACRONYM.match(context.text, end)
+    if match and any(c.isupper() for c in match["acronym"][1:]):
+        return match["acronym"], match.end()
+    return None

@@ -1,0 +1,170 @@
+"""People in running text: names with their titles, and name-shaped words where a mail address confirms them."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from kg.extract.context import Context, Mention
+from kg.extract.entities.shapes import LOWER, UPPER
+
+_WORD = rf"{UPPER}[\w']*(?:-[\w']+)*"
+_INITIAL = rf"{UPPER}\.(?:-{UPPER}\.)?"
+_DEGREE = re.compile(r",? ?(?:Ph\. ?D\.?|PhD|M\.? ?Sc\.?|M\.?A\.|MBA|MD)(?!\w)")
+_LOCAL = re.compile(
+    r"([\w.+-]+)(?:@| ?[\[(]? ?(?:at|AT|arobase|@) ?[\])]? ?)(?=[\w-]+(?:\.| ?[\[(]? ?(?:dot|DOT) ?[\])]? ))"
+)
+
+
+@lru_cache(maxsize=8)
+def _patterns(titles: tuple[str, ...], particles: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    title = "|".join(re.escape(t).replace(r"\ ", " ?") for t in sorted(titles, key=len, reverse=True))
+    particle = "|".join(map(re.escape, sorted(particles, key=len, reverse=True)))
+    name = rf"(?P<name>(?:{_WORD}|{_INITIAL})(?: (?:{_INITIAL}|(?:(?:{particle}) ){{0,2}}(?:{_WORD}))){{0,4}})"
+    titled = re.compile(rf"(?<![\w-])(?P<title>(?:(?:{title})(?:,? (?=\S)|(?<=\.)(?=\S)|(?= ?\[)))+) ?\[?{name}")
+    return titled, re.compile(rf"(?<![\w@./-]){name}")
+
+
+def find(context: Context) -> Iterator[Mention]:
+    """People with a title, and untitled names that a mail address of the ad confirms; kind `person`.
+
+    `extra` holds `title` where there is one. The value is the name without titles; where the ad names a person by the
+    family name only, or by the first name in a signature, it is the whole name that stands elsewhere.
+    """
+    titled = list(_titled(context))
+    confirmed = [m for m in name_shaped(context) if _confirmed(m.value, _locals(context)) and not _covers(titled, m)]
+    people = sorted([*titled, *confirmed], key=lambda m: m.start)
+    whole = [m.value for m in people if " " in m.value]
+    for mention in people:
+        if " " in mention.value:
+            full = _longest(mention.value, whole)
+            yield Mention("person", mention.start, mention.end, full, mention.extra)
+            continue
+        fitting = {w for w in whole if fold_word(w.split()[-1]) == fold_word(mention.value)}
+        if len({w.split()[0][0] for w in fitting}) == 1:
+            yield Mention("person", mention.start, mention.end, max(fitting, key=len), mention.extra)
+
+
+def name_shaped(context: Context) -> Iterator[Mention]:
+    """Two to five words that may be a person's name; only a cue or a mail address tells whether they are."""
+    _, bare = _words(context)
+    stop = _stop(context)
+    taken = [(m.start, m.end) for kind in ("organisation", "unit") for m in context.mentions(kind)]
+    for run in context.runs:
+        at = run.start
+        while match := bare.search(context.text, at, run.end):
+            end = _cut(match["name"], stop)
+            at = match.end() if end is None or end == 0 else match.start() + end
+            if end is None or end == 0:
+                at = match.start() + len(match["name"].split()[0])
+                continue
+            name = match["name"][:end]
+            if " " not in name or not _plausible(name, stop, context):
+                at = match.start() + len(name.split()[0])
+                continue
+            start, end = match.start("name"), match.start("name") + len(name)
+            if any(s < end and start < e for s, e in taken):
+                at = match.start() + len(name.split()[0])
+                continue
+            yield Mention("name", start, end, name)
+
+
+def _titled(context: Context) -> Iterator[Mention]:
+    titled, _ = _words(context)
+    stop = _stop(context)
+    salutations = frozenset(context.lexicon.tables.get("people", {}).get("salutations", ()))
+    for match in titled.finditer(context.text):
+        end = _cut(match["name"], stop)
+        if not end:
+            continue
+        name = match["name"][:end]
+        if not _plausible(name, stop, context):
+            continue
+        title = " ".join(w for w in match["title"].split() if w.rstrip(".,") not in salutations).strip(" ,")
+        start, until = match.start(), match.start("name") + len(name)
+        extra = {"title": title} if title else {}
+        yield Mention("person", start, until, name, extra)
+
+
+def _cut(name: str, stop: frozenset[str]) -> int | None:
+    """Where a name ends: before the first word that is no part of one; 0 where it is none at all."""
+    end = 0
+    for match in re.finditer(r"\S+", name):
+        word = match.group()
+        if word.casefold().strip(".,'") in stop or any(part in stop for part in word.casefold().split("-")):
+            break
+        end = match.end()
+    words = name[:end].split()
+    while words and (words[-1][0].islower() or (len(words) > 1 and re.fullmatch(_INITIAL, words[-1]))):
+        words.pop()
+    return len(" ".join(words)) if words else 0
+
+
+def _plausible(name: str, stop: frozenset[str], context: Context) -> bool:
+    words = name.split()
+    endings = tuple(context.lexicon.tables.get("endings", {}).get("field", ()))
+    family = words[-1]
+    if len(words) > 1 and any(w.casefold().endswith(endings) for w in words if len(w) > 6):
+        return False
+    if any(c.isdigit() for c in name) or "_" in name:
+        return False
+    if len(words) == 1 and (len(family) < 3 or family.isupper()):
+        return False
+    return all(re.match(rf"(?:{UPPER}{LOWER}|{UPPER}['.]|{UPPER}{UPPER}|{LOWER})", w) for w in words)
+
+
+def _covers(mentions: Iterable[Mention], one: Mention) -> bool:
+    return any(m.start < one.end and one.start < m.end for m in mentions)
+
+
+def _locals(context: Context) -> tuple[str, ...]:
+    return tuple(fold_word(m[1]) for m in _LOCAL.finditer(context.text))
+
+
+def _confirmed(name: str, local_parts: tuple[str, ...]) -> bool:
+    family = fold_word(name.rsplit(maxsplit=1)[-1].split("-", maxsplit=1)[0])
+    return len(family) > 3 and any(family in part for part in local_parts)
+
+
+def _longest(name: str, whole: list[str]) -> str:
+    """The fullest form of this name: "Caspar Schwiedrzik" is "Caspar M. Schwiedrzik" where the ad says so."""
+    words = name.split()
+    same = [
+        w for w in whole if w.split()[-1] == words[-1] and w.split()[0] == words[0] and set(words) <= set(w.split())
+    ]
+    return max(same, key=len, default=name)
+
+
+def fold_word(word: str) -> str:
+    """A word as mail addresses write it.
+
+    >>> fold_word("Reißmüller")
+    'reissmueller'
+    """
+    word = word.casefold()
+    for letter, written in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ø", "o"), ("ł", "l"), ("đ", "d")):
+        word = word.replace(letter, written)
+    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+
+
+def _words(context: Context) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    people: Mapping[str, Any] = context.lexicon.tables.get("people", {})
+    return _patterns(tuple(people.get("titles", ())), tuple(people.get("particles", ())))
+
+
+def _stop(context: Context) -> frozenset[str]:
+    tables = context.lexicon.tables
+    return _folded(
+        tuple(tables.get("people", {}).get("not_names", ())), tuple(tables.get("stop", {}).get("in_name", ()))
+    )
+
+
+@lru_cache(maxsize=8)
+def _folded(first: tuple[str, ...], second: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(w.casefold() for w in (*first, *second))
+
+
+def after(context: Context, offset: int) -> re.Match[str] | None:
+    """A degree that stands behind a name (", Ph.D."), from that offset."""
+    return _DEGREE.match(context.text, offset)

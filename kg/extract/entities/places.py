@@ -1,0 +1,73 @@
+"""Cities and countries in running text, from the gazetteer of `lexicon/places.csv` and the names of CLDR."""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from kg.extract.context import Context, Mention
+from kg.extract.wording import FOLDER
+
+_WORDS = re.compile(r"[^\W\d_][\w'.]*(?:-[\w']+)*")
+_LONGEST = 5
+# Countries whose everyday short names CLDR has only as variants.
+_SPOKEN = {"UK": "GB", "USA": "US", "U.S.": "US", "U.K.": "GB", "Czech Republic": "CZ", "The Netherlands": "NL", "Holland": "NL",
+           "England": "GB", "Scotland": "GB", "Wales": "GB", "Great Britain": "GB", "Tschechische Republik": "CZ"}  # fmt: skip
+LOCALES = ("en", "de", "fr", "es", "it", "nl", "sv", "da", "nb", "pt", "pl", "fi", "ro")
+
+
+@cache
+def cities(path: Path = FOLDER / "places.csv") -> Mapping[str, tuple[str, str]]:
+    """City names and their aliases, each with the city's own name and its country (ISO 3166 alpha-2)."""
+    table: dict[str, tuple[str, str]] = {}
+    with path.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            for name in (row["city"], *filter(None, row["aliases"].split("|"))):
+                table[name] = (row["city"], row["country"])
+    return table
+
+
+@cache
+def countries() -> Mapping[str, str]:
+    """Country names in the languages of the ads, each with its ISO 3166 alpha-2 code (Unicode CLDR)."""
+    from babel import Locale
+
+    table = dict(_SPOKEN)
+    for locale in LOCALES:
+        for code, name in Locale(locale).territories.items():
+            if len(code) == 2 and code.isalpha() and code not in ("EU", "UN", "ZZ", "XA", "XB", "EZ"):
+                table.setdefault(name, code)
+    return table
+
+
+def find(context: Context) -> Iterator[Mention]:
+    """Cities of the gazetteer; kind `city`, the value as written, `extra` with `country`."""
+    for start, end, name in _named(context, cities()):
+        city, country = cities()[name]
+        yield Mention("city", start, end, name, {"country": country, "city": city})
+
+
+def find_countries(context: Context) -> Iterator[Mention]:
+    """Countries by name; kind `country`, the value ISO 3166 alpha-2."""
+    for start, end, name in _named(context, countries()):
+        yield Mention("country", start, end, countries()[name])
+
+
+def _named(context: Context, table: Mapping[str, object]) -> Iterator[tuple[int, int, str]]:
+    text = context.text
+    words = [m.span() for m in _WORDS.finditer(text)]
+    at = 0
+    while at < len(words):
+        step = 1
+        if text[words[at][0]].isupper() or text[words[at][0]] == "'":
+            for length in range(min(_LONGEST, len(words) - at), 0, -1):
+                start, end = words[at][0], words[at + length - 1][1]
+                name = text[start:end]
+                while name not in table and name.endswith("."):
+                    name = name[:-1]
+                if name in table and end - start < 60:
+                    yield start, start + len(name), name
+                    step = length
+                    break
+        at += step

@@ -1,0 +1,44 @@
+"""Graduate schools and doctoral programmes that the person may join."""
+
+import re
+from collections.abc import Iterator
+
+from kg.extract.context import Candidate, Context, Mention
+from kg.extract.entities.shapes import compiled
+from kg.extract.entities.surroundings import OUTSIDE, cues_in, url_beside
+
+_QUOTED = re.compile(r'"([^"\n]{3,90})"')
+
+
+def find(context: Context) -> Iterator[Mention]:
+    """Names built like those of graduate schools; kind `school`."""
+    found = []
+    for form in compiled(context.lexicon.tables, "schools"):
+        for match in form.pattern.finditer(context.text):
+            name = match.groupdict().get("name") or match.group()
+            start = match.start() + match.group().index(name)
+            found.append(Mention("school", start, start + len(name), name))
+    last = -1
+    for mention in sorted(found, key=lambda m: (m.start, -m.end)):
+        if mention.start >= last:
+            yield mention
+            last = mention.end
+
+
+def recognise(context: Context) -> Iterator[Candidate]:
+    """Schools by name; at a label, or behind "enrolled in", the programme that stands there in quotes."""
+    for pair in context.labelled("graduate_school"):
+        words = context.quote(pair.start, pair.end).strip(" .")
+        if pair.how == "inline" and 3 <= len(words) <= 90 and not context.within("school", pair.start, pair.end):
+            yield context.candidate("graduate_school.label", pair.start, pair.end, words)
+    for mention in context.mentions("school"):
+        if context.section(mention.start) in OUTSIDE:
+            continue
+        url = url_beside(context, mention.end)
+        value = {"name": mention.value, "url": url} if url else mention.value
+        yield context.candidate("graduate_school.named", mention.start, mention.end, value)
+    for hit in cues_in(context, ("joins",), 0, len(context.text)):
+        _, high = context.sentence(hit.start)
+        quoted = _QUOTED.search(context.text, hit.end, min(high, hit.end + 150))
+        if quoted and quoted.start() - hit.end <= 40 and context.section(hit.start) not in OUTSIDE:
+            yield context.candidate("graduate_school.quoted", quoted.start(1), quoted.end(1), quoted[1])

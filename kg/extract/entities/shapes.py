@@ -1,0 +1,93 @@
+"""The shapes of names: forms of `lexicon/names/shapes.toml` as regular expressions, compiled once for a lexicon."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from kg.errors import ConfigurationError
+
+_LETTERS = [chr(c) for c in (*range(0x41, 0x250), *range(0x1E00, 0x1F00)) if chr(c).isalpha()]
+UPPER = "[" + "".join(c for c in _LETTERS if c.isupper()) + "]"
+LOWER = "[" + "".join(c for c in _LETTERS if c.islower()) + "]"
+# A capitalised word; what joins its parts must be followed by a letter, so that it never takes a sentence's full stop.
+CAP = rf"{UPPER}[\w']*(?:[-&/.][\w']+)*"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way in which a name is built, and the kind of thing that it names."""
+
+    kind: str
+    pattern: re.Pattern[str]
+
+
+def compiled(tables: Mapping[str, Mapping[str, Any]], name: str) -> tuple[Form, ...]:
+    """The forms of one table (`forms`, `units`) of the lexicon.
+
+    Raises ConfigurationError that names the form where it is no regular expression.
+    """
+    key = tuple((kind, tuple(forms)) for kind, forms in tables.get(name, {}).items())
+    words = tables.get("endings", {})
+    return _compiled(key, tuple(words.get("adjective_de", ())), tuple(tables.get("stop", {}).get("in_name", ())))
+
+
+@lru_cache(maxsize=16)
+def _compiled(
+    key: tuple[tuple[str, tuple[str, ...]], ...], adjectives: Sequence[str], stop: Sequence[str]
+) -> tuple[Form, ...]:
+    parts = _parts(adjectives, stop)
+    forms = []
+    for kind, expressions in key:
+        for expression in expressions:
+            filled = expression
+            for name, part in parts.items():
+                filled = filled.replace("{" + name + "}", part)
+            try:
+                forms.append(Form(kind, re.compile(rf"(?<![\w-]){filled}(?![\w-])")))
+            except re.error as error:
+                raise ConfigurationError(f"the form {expression!r} of names is no expression: {error}") from error
+    return tuple(forms)
+
+
+def _parts(adjectives: Sequence[str], stop: Sequence[str]) -> dict[str, str]:
+    # Words at which one name ends and the next begins: a name's inner words are never of these.
+    keyword = "|".join(sorted(map(re.escape, stop), key=len, reverse=True)) or "(?!)"
+    cap = rf"(?!(?:{keyword})(?!\w)){CAP}"
+    caps = rf"{cap}(?: {cap}){{0,4}}"
+    joined = rf"{cap}(?: {cap}){{0,3}}"
+    place1 = rf"{cap}(?:(?: am | an der | im |-){cap})?"
+    adjective = rf"{UPPER}[\w-]*(?:{'|'.join(adjectives) or '(?!)'})"
+    low_de = rf"{LOWER}+(?:er|en|es|e|em)(?<!eine)(?<!einen)(?<!einer)(?<!einem)(?<!der)(?<!den)(?<!alle)(?<!eines)"
+    low = rf"(?:{LOWER}[\w-]*)"
+    join_fr = (
+        r"(?:de |du |des |d'|et |en |la |l'|le |les |pour |y |e |per |di |della |del |dei |sur |à |au |aux |di |voor )"
+    )
+    word_fr = rf"(?:{cap}|{LOWER}[\w-]{{3,}})"
+    return {
+        "joined": joined,
+        "caps": caps,
+        "cap_rest": r"[\w-]*",
+        "cap": cap,
+        "acr": rf"{UPPER}{{2}}[{UPPER[1:-1]}\d-]*",
+        "place1": place1,
+        "place": rf"{cap}(?:(?: am | an der | im | at |-| ){cap}){{0,2}}",
+        "field": rf"{joined}(?:(?:, {joined}){{0,4}},? (?:and|&) (?:the )?{joined}| for (?:the )?{joined}| in {joined}(?= at| is)){{0,2}}",
+        "fach": rf"(?:{low_de} )?{cap}-?(?: {cap})?(?: {low_de} {cap})?(?:(?:, (?:{low_de} )?{cap}-?){{0,4}} (?:und|&|sowie) (?:{low_de} )?{cap}(?: {cap})?)?(?: (?:der|des) {cap})?",
+        "domaine": rf"(?:{join_fr}){{0,2}}{word_fr}(?: (?:{join_fr}){{1,2}}{word_fr}| {cap}){{0,6}}",
+        "rest_fr": rf"(?: ?(?:{join_fr})?{low}| (?:{join_fr}){{0,2}}{cap}|'{low}| l'{cap}){{0,6}}",
+        "person2": rf"{cap} {cap}",
+        "adjective_de": rf"{adjective}",
+    }
+
+
+@lru_cache(maxsize=16)
+def alternatives(words: tuple[str, ...], around: str) -> re.Pattern[str]:
+    """A pattern of words as the lexicon lists them, put where `around` has `{}`; longest first, case aside.
+
+    >>> alternatives(("which", "in order to"), "(?:{}) ").sub("", "made in order to fly")
+    'made fly'
+    """
+    listed = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or "(?!)"
+    return re.compile(around.replace("{}", listed), re.IGNORECASE)

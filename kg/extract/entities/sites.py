@@ -1,0 +1,145 @@
+"""The place of work: stated at a label or in an address, else inferred from the employer and its domain."""
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from kg.extract.context import Candidate, Context, Mention
+from kg.extract.entities.affiliation import chosen_employer
+from kg.extract.entities.places import cities
+from kg.extract.entities.surroundings import cues_in, identity
+
+_POSTCODE = re.compile(r"(?:\b[A-Z]{1,2}-)?\b\d{4,5}(?: ?[A-Z]{2})? $")
+_DOMAIN = re.compile(r"(?:@|https?://|www\.)[\w.-]*\.([a-z]{2})\b(?![\w.-]*@)")
+_CODES = {"uk": "GB"}
+_NO_COUNTRY = {"eu", "io", "ai", "me", "tv", "co", "edu"}
+
+
+def recognise(context: Context) -> Iterator[Candidate]:
+    """City and country where the ad states them: at a label, in an address, right behind the employer."""
+    for pair in context.labelled("place"):
+        if context.section(pair.start) in ("other-jobs", "metadata"):
+            continue
+        found = context.within("city", pair.start, min(pair.end, pair.start + 120)) or _shouted(
+            context, pair.start, pair.end
+        )
+        if pair.how == "prev" and (not found or found[0].start > pair.start + 2):
+            continue
+        # Of "St Lucia, Brisbane" and "Street 4, 8000 Aarhus" the last is the city; of "Leipzig oder Halle" the first.
+        if found:
+            chosen = (
+                found[-1]
+                if all(context.text[a.end : b.start] == ", " for a, b in itertools.pairwise(found))
+                else found[0]
+            )
+            yield context.candidate("city.label", chosen.start, chosen.end, chosen.value)
+        elif pair.how == "inline" and (word := _only_word(context, pair.start, pair.end)):
+            yield context.candidate("city.label", word.start, word.end, word.value)
+        for country in context.within("country", pair.start, pair.end)[:1]:
+            yield context.candidate("country.label", country.start, country.end, country.value)
+    for pair in context.labelled("country"):
+        for country in context.within("country", pair.start, pair.end)[:1]:
+            yield context.candidate("country.label", country.start, country.end, country.value)
+    for run in context.runs:
+        if run.section == "metadata" and run.element.endswith(("addressLocality",)):
+            yield context.candidate("city.metadata", run.body, run.end, context.quote(run.body, run.end))
+    for city in context.mentions("city"):
+        if context.section(city.start) in ("nav", "other-jobs", "metadata"):
+            continue
+        if _POSTCODE.search(context.text, max(0, city.start - 14), city.start):
+            yield context.candidate("city.address", city.start, city.end, city.value)
+        elif _beside_employer(context, city):
+            yield context.candidate("city.near-employer", city.start, city.end, city.value)
+
+
+def _shouted(context: Context, start: int, end: int) -> list[Mention]:
+    """A city that stands in capitals: "MARSEILLE 13"."""
+    match = re.compile(r"[^\W\d_]{3,}(?:[ -][^\W\d_]{3,})*").match(context.text, start, end)
+    if match and match.group().isupper() and match.group().title() in cities():
+        return [Mention("city", match.start(), match.end(), match.group().title())]
+    return []
+
+
+def _only_word(context: Context, start: int, end: int) -> Mention | None:
+    words = context.text[start:end].strip(" .,*")
+    words = re.split(r", | \(| - | / |;", words)[0]
+    if (
+        not words
+        or not words[:1].isupper()
+        or len(words.split()) > 3
+        or any(c.isdigit() for c in words)
+        or "@" in words
+    ):
+        return None
+    if context.within("country", start, start + len(words)) or context.within("organisation", start, end):
+        return None
+    if words.casefold() in ("remote", "hybrid", "various", "online", "home office", "flexible"):
+        return None
+    at = context.text.index(words, start)
+    return Mention("city", at, at + len(words), words)
+
+
+def _beside_employer(context: Context, city: Mention) -> bool:
+    """Whether a city stands behind the employer's name ("X University, Halifax") or behind a place-of-work cue."""
+    employer_id = chosen_employer(context)
+    low, _high = context.sentence(city.start)
+    if cues_in(context, ("works_with", "comes_from"), low, city.start):
+        return False
+    for org in context.within("organisation", max(0, low), city.start + 1):
+        if identity(org) == employer_id and org.end <= city.start:
+            between = context.text[org.end : city.start]
+            if re.fullmatch(r"(?:,| in| -| \(|, in|, located in) ?(?:[^\W\d_][\w' ]{0,40}, )?", between):
+                return True
+    hits = cues_in(context, ("employed_at",), low, city.start)
+    return any(city.start - h.end <= 30 and not context.within("organisation", h.end, city.start) for h in hits)
+
+
+def infer(context: Context) -> Iterator[Candidate]:
+    """The city from the employer's name or seat; the country from the city, the employer, or the domains."""
+    employer = next(iter(context.facts.get("employer", [])), None)
+    known = (
+        context.registry.organisation(str(employer.name))
+        if employer is not None and context.registry is not None
+        else None
+    )
+    if not context.facts.get("city") and employer is not None:
+        yield from _city_of(context, str(employer.name), known)
+    if context.facts.get("country"):
+        return
+    city = next(iter(context.facts.get("city", [])), None)
+    if city is not None and (entry := cities().get(str(city.name))):
+        yield context.candidate("country.of-city", None, None, entry[1], premises=(("city", str(city.name)),))
+    elif known is not None and known.country:
+        yield context.candidate("country.of-employer", None, None, known.country, premises=(("employer", known.label),))
+    elif code := _domain(context):
+        yield context.candidate("country.of-domain", None, None, code)
+
+
+def _city_of(context: Context, name: str, known: object) -> Iterator[Candidate]:
+    words = re.findall(r"[^\W\d_][\w'.-]*", name)
+    for length in (3, 2, 1):
+        for at in range(len(words) - length, -1, -1):
+            part = " ".join(words[at : at + length])
+            if part in cities():
+                yield context.candidate("city.employer-name", None, None, part, premises=(("employer", name),))
+                return
+    seat = getattr(known, "city", None)
+    if seat:
+        yield context.candidate("city.employer-seat", None, None, seat, premises=(("employer", name),))
+
+
+def _domain(context: Context) -> str | None:
+    counted: dict[str, int] = {}
+    for match in _DOMAIN.finditer(context.low):
+        top = match[1]
+        if top not in _NO_COUNTRY:
+            counted[top] = counted.get(top, 0) + 1
+    if not counted:
+        return None
+    top, count = max(counted.items(), key=lambda item: item[1])
+    if 2 * count <= sum(counted.values()):
+        return None
+    code = _CODES.get(top, top.upper())
+    from babel import Locale
+
+    return code if code in Locale("en").territories else None
