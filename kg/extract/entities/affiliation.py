@@ -271,7 +271,7 @@ def _unit_rule(context: Context, mention: Mention, employer_id: str) -> str | No
         return "unit.header"
     if cues_in(context, ("hires", "employed_at"), low, high):
         return "unit.hires"
-    if _owned(context, mention, employer_id, low):
+    if _owned(context, mention, employer_id):
         return "unit.at"
     if cue_after(context, mention, ("led_by",), 2):
         return "unit.at"
@@ -306,7 +306,7 @@ def _of_supervisor(context: Context, mention: Mention) -> bool:
     return bool(people) and bool(re.match(r" \([^()\n]*$", context.text[people[-1].end : mention.start]))
 
 
-def _owned(context: Context, mention: Mention, employer_id: str, low: int) -> bool:
+def _owned(context: Context, mention: Mention, employer_id: str) -> bool:
     after = context.text[mention.end : mention.end + 30]
     match = re.match(r"(?: \([^()\n]{1,40}\))?(?:,| at| of| der| des| -|:| \(| within| in)? ?(?:the )?", after)
     at = mention.end + (match.end() if match else 0)

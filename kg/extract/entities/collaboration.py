@@ -123,7 +123,7 @@ def _loose(context: Context, start: int, end: int, found: list[Mention]) -> Iter
         if (
             taken
             or len(item.group()) < 3
-            or _common(context, words)
+            or _common(words)
             or context.within("city", item.start(), item.end())
             or context.within("country", item.start(), item.end())
         ):
@@ -133,7 +133,7 @@ def _loose(context: Context, start: int, end: int, found: list[Mention]) -> Iter
         yield Mention("organisation", item.start(), item.end(), item.group(), {"kinds": frozenset()})
 
 
-def _common(context: Context, words: list[str]) -> bool:
+def _common(words: list[str]) -> bool:
     # One capitalised word is a common noun in German, and an adjective of a nation in English.
     return (
         len(words) == 1

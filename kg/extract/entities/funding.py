@@ -144,11 +144,13 @@ def _acronyms(context: Context, programmes: list[Mention]) -> Iterator[Candidate
                 continue
             yield context.candidate(f"grant_acronym.{form.kind}", start, match.end("name"), word)
     for programme in programmes:
-        match = re.compile(rf' (?:project )?"?(?P<name>{_ACRONYM})"?(?= \(|,| \[|"|\.)').match(
+        beside = re.compile(rf' (?:project )?"?(?P<name>{_ACRONYM})"?(?= \(|,| \[|"|\.)').match(
             context.text, programme.end
         )
-        if match and _acronymic(context, match["name"], match.start("name")):
-            yield context.candidate("grant_acronym.beside-grant", match.start("name"), match.end("name"), match["name"])
+        if beside and _acronymic(context, beside["name"], beside.start("name")):
+            yield context.candidate(
+                "grant_acronym.beside-grant", beside.start("name"), beside.end("name"), beside["name"]
+            )
 
 
 def _acronymic(context: Context, word: str, start: int) -> bool:

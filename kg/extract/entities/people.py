@@ -21,7 +21,7 @@ _LOCAL = re.compile(
 def _patterns(titles: tuple[str, ...], particles: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     title = "|".join(re.escape(t).replace(r"\ ", " ?") for t in sorted(titles, key=len, reverse=True))
     particle = "|".join(map(re.escape, sorted(particles, key=len, reverse=True)))
-    name = rf"(?P<name>(?:{_WORD}|{_INITIAL})(?: (?:{_INITIAL}|(?:(?:{particle}) ){{0,2}}(?:{_WORD}))){{0,4}})"
+    name = rf"(?P<name>(?:{_INITIAL}|{_WORD})(?: (?:{_INITIAL}|(?:(?:{particle}) ){{0,2}}(?:{_WORD}))){{0,4}})"
     titled = re.compile(rf"(?<![\w-])(?P<title>(?:(?:{title})(?:,? (?=\S)|(?<=\.)(?=\S)|(?= ?\[)))+) ?\[?{name}")
     return titled, re.compile(rf"(?<![\w@./-]){name}")
 
@@ -60,7 +60,7 @@ def name_shaped(context: Context) -> Iterator[Mention]:
                 at = match.start() + len(match["name"].split()[0])
                 continue
             name = match["name"][:end]
-            if " " not in name or not _plausible(name, stop, context):
+            if " " not in name or not _plausible(name, context):
                 at = match.start() + len(name.split()[0])
                 continue
             start, end = match.start("name"), match.start("name") + len(name)
@@ -79,7 +79,7 @@ def _titled(context: Context) -> Iterator[Mention]:
         if not end:
             continue
         name = match["name"][:end]
-        if not _plausible(name, stop, context):
+        if not _plausible(name, context):
             continue
         title = " ".join(w for w in match["title"].split() if w.rstrip(".,") not in salutations).strip(" ,")
         start, until = match.start(), match.start("name") + len(name)
@@ -92,16 +92,18 @@ def _cut(name: str, stop: frozenset[str]) -> int | None:
     end = 0
     for match in re.finditer(r"\S+", name):
         word = match.group()
+        if end and word[0].islower():  # a particle; a name does not end with one
+            continue
         if word.casefold().strip(".,'") in stop or any(part in stop for part in word.casefold().split("-")):
             break
         end = match.end()
     words = name[:end].split()
-    while words and (words[-1][0].islower() or (len(words) > 1 and re.fullmatch(_INITIAL, words[-1]))):
+    while len(words) > 1 and re.fullmatch(_INITIAL, words[-1]):
         words.pop()
     return len(" ".join(words)) if words else 0
 
 
-def _plausible(name: str, stop: frozenset[str], context: Context) -> bool:
+def _plausible(name: str, context: Context) -> bool:
     words = name.split()
     endings = tuple(context.lexicon.tables.get("endings", {}).get("field", ()))
     family = words[-1]
