@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from kg.errors import ConfigurationError
 from kg.validate.report import Report, Result, Severity
-from kg.validate.shapes import Shapes
+from kg.validate.shapes import RDF_TYPE, SUBCLASS, Shapes
 from kg.validate.terms import SH, ntriples, triples
 
 if TYPE_CHECKING:
@@ -31,7 +31,10 @@ def validate(quads: Iterable[ox.Quad], shapes: Shapes) -> Report:
     """
     quads = list(quads)
     data = _graph([*quads, *_mentioned(quads, shapes), *shapes.classes], shapes)
-    report = _run(data, shapes)
+    wanted = _wanted(quads, shapes)
+    if wanted == []:
+        return Report()
+    report = _run(data, shapes, wanted)
     found = [_result(node, report, shapes) for node in _nodes(report)]
     found.sort(key=lambda result: _rank(result, shapes))
     return Report(tuple(found))
@@ -76,12 +79,25 @@ def _graph(quads: Iterable[ox.Quad], shapes: Shapes) -> Graph:
     return graph
 
 
-def _run(data: Graph, shapes: Shapes) -> Graph:
+def _wanted(quads: Iterable[ox.Quad], shapes: Shapes) -> list[str] | None:
+    """The shapes that can apply: most ads mention a third of what there are shapes for."""
+    said: set[object] = {quad.predicate for quad in quads}
+    said |= {quad.object for quad in quads if quad.predicate.value == RDF_TYPE}
+    above = {(quad.subject, quad.object) for quad in shapes.classes}
+    above |= {(quad.subject, quad.object) for quad in quads if quad.predicate.value == SUBCLASS}
+    while more := {high for low, high in above if low in said} - said:
+        said |= more
+    return shapes.applicable(said)
+
+
+def _run(data: Graph, shapes: Shapes, wanted: list[str] | None) -> Graph:
     import pyshacl
     from pyshacl.errors import ReportableRuntimeError
 
     try:
-        _, report, text = pyshacl.validate(data, shacl_graph=shapes.graph, inference="none", inplace=True)
+        _, report, text = pyshacl.validate(
+            data, shacl_graph=shapes.graph, inference="none", inplace=True, use_shapes=wanted
+        )
     except ReportableRuntimeError as error:
         raise ConfigurationError(f"The shapes graph cannot be used: {error}. Mend the shape that it names.") from error
     if isinstance(report, Exception):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -26,8 +27,13 @@ NEEDED = {
     "http://www.w3.org/2004/02/skos/core#inScheme",
 }
 SUBCLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
-# What people read and the validator need not walk over again and again.
-READ_BY_PEOPLE = {SH + "name", SH + "description", SH + "order", SH + "group"}
+# What people read and the validator need not walk over again and again (messages are filled in by `engine`).
+READ_BY_PEOPLE = {SH + name for name in ("name", "description", "order", "group", "message")}
+REFERENCES = {SH + name for name in ("node", "property", "not", "qualifiedValueShape")} | {
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#first"
+}
+BY_TERM = {SH + name for name in ("targetClass", "targetSubjectsOf", "targetObjectsOf")}
+TARGETS = BY_TERM | {SH + "targetNode", SH + "target"}
 
 
 @dataclass(frozen=True)
@@ -78,6 +84,33 @@ class Shapes:
         for triple in triples(quad for quad in self.quads if quad.predicate.value not in READ_BY_PEOPLE):
             made.add(triple)
         return made
+
+    @cached_property
+    def targets(self) -> Mapping[str, frozenset[ox.NamedNode]] | None:
+        """For each shape with targets, the classes and properties without which it finds nothing in the data.
+
+        None where that cannot be told: a shape without an IRI, or named by another shape, a target of another kind, a
+        shape that is a class.
+        """
+        found: dict[str, set[ox.NamedNode]] = {}
+        named = {quad.subject for quad in self.quads if isinstance(quad.subject, ox.NamedNode)}
+        for quad in self.quads:
+            name, value = quad.predicate.value, quad.object
+            if name in TARGETS:
+                if quad.subject not in named or not isinstance(value, ox.NamedNode) or name not in BY_TERM:
+                    return None
+                found.setdefault(_name(quad.subject), set()).add(value)
+            elif (name in REFERENCES and value in named) or (
+                name == RDF_TYPE and str(value).endswith(("#Class>", "#ConstraintComponent>"))
+            ):
+                return None
+        return {shape: frozenset(terms) for shape, terms in found.items()}
+
+    def applicable(self, terms: AbstractSet[object]) -> list[str] | None:
+        """The shapes that can find something in data with these classes and properties; None means all."""
+        if self.targets is None:
+            return None
+        return sorted(shape for shape, wanted in self.targets.items() if not wanted.isdisjoint(terms))
 
     @cached_property
     def messages(self) -> Mapping[str, Mapping[str, str]]:

@@ -96,5 +96,17 @@ def test_orders_and_messages_are_each_their_own(profile: str) -> None:
 
 
 @pytest.mark.parametrize("profile", PLACES)
+def test_a_posting_is_held_against_those_shapes_only_that_can_apply(profile: str) -> None:
+    every = {SHAPE + name for name in names(profile)}
+    nothing, ad = (
+        shapes(profile).applicable(set()),
+        shapes(profile).applicable({ox.NamedNode("https://schema.org/JobPosting")}),
+    )
+    assert nothing == []
+    assert ad is not None, "a shape without IRI, or named by another, makes every validation three times as dear"
+    assert set(ad) < every or profile == "google-jobs"
+
+
+@pytest.mark.parametrize("profile", PLACES)
 def test_the_shapes_are_well_formed_by_the_shacl_of_shacl(profile: str) -> None:
     check_shapes(shapes(profile))

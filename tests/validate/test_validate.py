@@ -138,6 +138,34 @@ def test_own_shapes_of_a_user_and_a_property_path(tmp_path: Path) -> None:
     assert report.results[0].path == f"(<{ns}advertises>/^<{ns}advertises>)"
 
 
+def test_shapes_that_name_each_other_and_a_target_that_is_a_node(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.ttl"
+    mine.write_text(
+        PREFIXES
+        + """<urn:mine> a sh:NodeShape ; sh:targetClass vac:JobPosting ; sh:node <urn:other> .
+             <urn:other> a sh:NodeShape ; sh:property [ sh:path schema:title ; sh:minCount 1 ] .
+             <urn:this> a sh:NodeShape ; sh:targetNode :b ; sh:property [ sh:path schema:title ; sh:minCount 1 ] ."""
+    )
+    report = validate(quads(":a a vac:JobPosting ."), Shapes.load(mine))
+    assert sorted((each.shape, each.focus_node[-2:]) for each in report.results) == [
+        ("urn:mine", "a>"),
+        ("urn:this", "b>"),
+    ]
+
+
+def test_a_class_below_the_target_class_is_found(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.ttl"
+    mine.write_text(
+        PREFIXES + "<urn:mine> a sh:PropertyShape ; sh:targetClass schema:Thing ; sh:path schema:name ; sh:minCount 1 ."
+    )
+    subclass = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
+    report = validate(
+        quads(f"schema:Dog {subclass} schema:Animal . schema:Animal {subclass} schema:Thing . :a a schema:Dog ."),
+        Shapes.load(mine),
+    )
+    assert [each.focus_node[-2:] for each in report.results] == ["a>"]
+
+
 def test_shapes_that_cannot_be_read_are_named_with_file_and_line(tmp_path: Path) -> None:
     broken = tmp_path / "broken.ttl"
     broken.write_text("@prefix sh: <http://www.w3.org/ns/shacl#> .\n\n<urn:a> a sh:NodeShape ;; sh:minCount [ .\n")
