@@ -220,6 +220,12 @@ class Context:
                 start += 1
             while end > start + 1 and self.text[end - 1].isspace():
                 end -= 1
+            if (
+                entry.verbatim
+                and rule == entry.id
+                and self.text[start:end] == str(value["name"] if isinstance(value, dict) else value)
+            ):
+                rule = entry.verbatim
         confidence = given.get("confidence", entry.confidence)
         return Candidate(entry.field, value, start, end, rule, confidence, tuple(given.get("premises", ())))
 

@@ -93,6 +93,7 @@ class Scanner:
     _exact: dict[str, list[tuple[re.Pattern[str], str, str]]] = field(default_factory=lambda: defaultdict(list))
     _begin: dict[str, list[tuple[re.Pattern[str], str, str]]] = field(default_factory=lambda: defaultdict(list))
     _endings: dict[str, list[tuple[re.Pattern[str], str, str]]] = field(default_factory=lambda: defaultdict(list))
+    _digits: list[tuple[re.Pattern[str], str, str]] = field(default_factory=list)
     _ending: re.Pattern[str] | None = None
 
     def add(self, group: str, phrase: str, language: str) -> None:
@@ -110,6 +111,9 @@ class Scanner:
                 entry = (re.compile(expression(body) + r"(?!\w)"), group, language)
                 self._endings[literal.group()].append(entry)
                 self._ending = None
+                return
+            if phrase.startswith("#"):
+                self._digits.append((re.compile(expression(phrase) + r"(?!\w)"), group, language))
                 return
             literal = _LITERAL.match(phrase)
             if not literal:
@@ -135,6 +139,7 @@ class Scanner:
                 begin.get(word[:2]) if len(word) > 2 else None,
                 begin.get(word[:1]) if len(word) > 1 else None,
                 exact.get(word),
+                self._digits if word[0].isdigit() else None,
             ):
                 if entries:
                     for pattern, group, language in entries:

@@ -66,14 +66,20 @@ def _structured(context: Context, field: Field, rule: Rule) -> Iterator[Candidat
 
 def _candidate(context: Context, field: Field, rule: Rule, mention: Mention) -> Candidate:
     value: Any = rule.value_map.get(str(mention.value), mention.value) if rule.value_map else mention.value
-    copied = rule.verbatim and str(value) == context.text[mention.start : mention.end]
     more = {k: mention.extra[k] for k in field.keys if mention.extra.get(k) is not None}
-    if rule.note:
-        low, high = context.sentence(mention.start)
-        more["note"] = context.quote(low, high)
-    return context.candidate(
-        rule.verbatim if copied else rule.id, mention.start, mention.end, {"name": value, **more} if more else value
-    )
+    if rule.note and (note := _condition(context, rule, mention)):
+        more["note"] = note
+    return context.candidate(rule.id, mention.start, mention.end, {"name": value, **more} if more else value)
+
+
+def _condition(context: Context, rule: Rule, mention: Mention) -> str:
+    """The words of the condition under which the sentence says it, up to the comma that ends them."""
+    low, high = context.sentence(mention.start)
+    for hit in context.cues((rule.note,), low, high):
+        end = context.text.find(",", hit.end, high)
+        stop = mention.start if hit.start < mention.start else high
+        return context.quote(hit.start, min(end, stop) if end > 0 else stop).rstrip(" .,;")
+    return ""
 
 
 def _says(rule: Rule, mention: Mention) -> bool:

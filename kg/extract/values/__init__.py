@@ -18,6 +18,7 @@ FINDERS: Mapping[str, Finder] = {
     "share": quantities.shares,
     "hours": quantities.hours,
     "count": quantities.counts,
+    "number": quantities.numbers,
     "language": languages.languages,
     "money": money.amounts,
     "pay_group": pay.groups,

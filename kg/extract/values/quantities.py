@@ -13,6 +13,7 @@ _COUNTED = re.compile(
     rf"(?P<join> ?(?:-|/|\+|to|bis(?: zu)?|\u00e0|or|oder|ou|a) ?)?(?(join)(?P<second>{_DIGITS}|{_WORD})(?: ?\(\w{{1,12}}\))?|)"
     r"[ -]?(?P<more>(?:more|further|additional|weitere[rns]?|volle[rn]?|full|another) )?$"
 )
+_COMPOUND = re.compile(r"(\d{1,2}|[a-zäöüß]{3,6}?)-?(?:jährig|monatig)")
 _PERCENT = re.compile(
     r"(?<![\w.,])(\d{1,3}(?:[.,]\d{1,2})?)(?: ?%?(?: ?(?:-|/) ?| to | bis | or | oder )(\d{1,3}(?:[.,]\d{1,2})?))? ?(?:%|per ?cent\b|prozent\b|v\. ?h\.)"
 )
@@ -20,6 +21,7 @@ _FTE = re.compile(
     r"(?<![\w.,])([01](?:[.,]\d{1,3})?) ?-?(?:fte|vz\u00e4|etp|vk)(?!\w)|(?<!\w)(?:fte|vz\u00e4)[ :]{1,2}([01](?:[.,]\d{1,3})?)(?![\w.,])"
 )
 _HOURS = re.compile(r"(?<![\w.,])(\d{1,2}(?:[.,]\d{1,4})?)(?: ?(?:-|to|bis) ?(\d{1,2}(?:[.,]\d{1,2})?))?[ -]?$")
+_NUMBER = re.compile(r"(?<![\w.,/-])\d{1,7}(?:[.,]\d{1,4})?(?![\w%/-]|[.,]\d)")
 _COUNT = re.compile(r"(?<![\w.,/-])(\d{1,2}|[^\W\d_]{2,12})(?: ?\([^()]{1,6}\))? (?:(?!and|und|et)[\w-]{2,24} )?$")
 
 
@@ -27,6 +29,13 @@ def durations(context: Context) -> Iterator[Mention]:
     """Spans of time in months. `extra`: `high` (of a range), `plus` (the 3 of "1+3 years", in months), `unit`, `age`."""
     words = context.lexicon.tables["numbers"]
     for unit in context.words("time_unit"):
+        if unit.value.endswith("_of"):
+            if own := _COMPOUND.match(context.low, unit.start):
+                count = number(own[1], words)
+                if count is not None:
+                    months = count * (12 if unit.value == "year_of" else 1)
+                    yield Mention("duration", unit.start, unit.end, plain(months), {"unit": unit.value[:-3]})
+            continue
         found = _COUNTED.search(context.low, max(0, unit.start - 40), unit.start)
         if not found:
             continue
@@ -83,3 +92,11 @@ def counts(context: Context) -> Iterator[Mention]:
         value = number(found[1], words) if found else None
         if found and value is not None and 1 <= value <= 60:
             yield Mention("count", found.start(1), noun.end, value)
+
+
+def numbers(context: Context) -> Iterator[Mention]:
+    """Plain numbers, as digits; only worth a look behind a label."""
+    for match in _NUMBER.finditer(context.low):
+        value = number(match.group())
+        if value is not None:
+            yield Mention("number", match.start(), match.end(), value)

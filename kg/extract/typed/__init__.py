@@ -1,0 +1,23 @@
+"""Recognisers of typed fields that need more than one rule of the lexicon at a time."""
+
+from kg.extract.context import Recogniser
+from kg.extract.typed import addresses, pay, position, teaching, terms, title
+
+# In this order: what a later one reads from `context.found`, an earlier one has proposed.
+RECOGNISERS: tuple[Recogniser, ...] = (
+    title.language_of_ad,
+    title.titles,
+    position.position_types,
+    position.degrees,
+    position.openings,
+    terms.extensions,
+    terms.headline_share,
+    terms.employment_type,
+    pay.salaries,
+    pay.coded_groups,
+    addresses.emails,
+    addresses.phones,
+    addresses.application_pages,
+    teaching.teaching,
+)
+INFERENCES: tuple[Recogniser, ...] = (teaching.condition_met,)

@@ -1,0 +1,142 @@
+"""Who to write to: a mail address, a telephone number or a page is told by the sentence that it stands in."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from kg.extract.context import Candidate, Context, Mention
+
+_ELSEWHERE = ("nav", "other-jobs", "metadata")
+_FAR = 220
+
+
+def emails(context: Context) -> Iterator[Candidate]:
+    """Addresses for questions and for applications; a personal one to apply to is for questions too."""
+    for mention in context.mentions("email"):
+        if context.section(mention.start) in _ELSEWHERE or _is_staff(context, mention):
+            continue
+        personal = _personal(context, mention.value)
+        purpose = _purpose(context, mention)
+        if purpose == "apply":
+            if not any(context.cues(("no_apply_address",), *context.clause(mention.start, mention.end))):
+                yield _at(context, "apply_email.sentence", mention)
+            if personal:
+                yield _at(context, "contact_email.personal", mention)
+        elif purpose == "contact":
+            yield _at(context, "contact_email.asked", mention)
+        elif context.section(mention.start) == "apply" and not personal:
+            yield _at(context, "apply_email.alone", mention)
+        elif personal or context.section(mention.start) == "contact":
+            yield _at(context, "contact_email.personal", mention)
+
+
+def phones(context: Context) -> Iterator[Candidate]:
+    """Telephone numbers of people to ask; never those of a council, of an officer, or of a page's footer."""
+    for mention in context.mentions("phone"):
+        section = context.section(mention.start)
+        if section in _ELSEWHERE or _is_staff(context, mention):
+            continue
+        low, _ = context.sentence(mention.start)
+        near = list(context.cues(("no_phone",), max(low, mention.start - 30), mention.start))
+        if any(mention.start - h.end <= 4 for h in near):
+            continue
+        if any(context.cues(("phone",), max(low, mention.start - 160), mention.start)) or section == "contact":
+            yield _at(context, "contact_phone.cue", mention)
+        elif context.text[mention.start] in "+(" and "+" in context.text[mention.start : mention.start + 2]:
+            yield _at(context, "contact_phone.international", mention)
+
+
+def application_pages(context: Context) -> Iterator[Candidate]:
+    """The page where one applies: behind a label, in a sentence on applying, or linked from such words."""
+    urls = [m for m in context.mentions("url") if _deep(m.value)]
+    for pair in context.labelled("apply_url"):
+        for mention in urls:
+            if (
+                pair.how in ("inline", "next")
+                and pair.start <= mention.start < pair.end
+                and mention.start - pair.start < 40
+            ):
+                yield _at(context, "apply_url.label", mention)
+    for mention in urls:
+        if context.section(mention.start) not in (*_ELSEWHERE, "legal") and _purpose(context, mention) == "apply":
+            yield _at(context, "apply_url.sentence", mention)
+    for mention in context.mentions("link"):
+        if context.section(mention.start) in ("other-jobs", "metadata"):
+            continue
+        inside = any(context.cues(("apply_link",), mention.start, mention.end))
+        if inside or (
+            _deep(mention.value) and context.section(mention.start) != "nav" and _purpose(context, mention) == "apply"
+        ):
+            yield _at(context, "apply_url.link", mention)
+
+
+def _at(context: Context, rule: str, mention: Mention) -> Candidate:
+    return context.candidate(rule, mention.start, mention.end, mention.value)
+
+
+def _deep(address: str) -> bool:
+    parts = urlsplit(address if "//" in address else f"//{address}")
+    return bool(parts.path.strip("/") or parts.query)
+
+
+def _is_staff(context: Context, mention: Mention) -> bool:
+    """Whether the words around an address are about a council, an officer or the website, not about the position."""
+    low, high = context.sentence(mention.start)
+    if low > 1 and high - low < 80:
+        low, _ = context.sentence(low - 2) if context.text[low - 1] != "\n" else (low, high)
+    if any(context.cues(("staff",), max(low, mention.start - 250), min(high, mention.end + 80))):
+        return True
+    run = context.runs[context.run_at(mention.start)]
+    head = context.sentence(run.body)
+    return any(context.cues(("staff_block",), head[0], head[1])) and run.end - run.start < 400
+
+
+def _purpose(context: Context, mention: Mention) -> str:
+    """`apply`, `contact` or nothing: what the nearest wording before the address is about, in its sentence or block."""
+    low, high = context.sentence(mention.start)
+    low = max(low, mention.start - _FAR)
+    apply = max((h.end for h in context.cues(("apply_to",), low, mention.start)), default=-1)
+    ask = max((h.end for h in context.cues(("no_apply", "ask"), low, mention.start)), default=-1)
+    if apply < 0 and ask < 0:
+        run = context.runs[context.run_at(mention.start)]
+        if mention.start - run.body < 60 and (pair := _label_of(context, mention)):
+            return pair
+        apply = max((h.end for h in context.cues(("apply_to",), mention.end, min(high, mention.end + 60))), default=-1)
+        ask = max((h.end for h in context.cues(("ask",), mention.end, min(high, mention.end + 60))), default=-1)
+        if apply < 0 and ask < 0 and low > run.start + 1 and mention.start - low < 90:
+            before = context.sentence(low - 2)[0]
+            apply = max((h.end for h in context.cues(("apply_to",), before, low)), default=-1)
+            ask = max((h.end for h in context.cues(("no_apply", "ask"), before, low)), default=-1)
+    if apply < 0 and ask < 0:
+        return {"contact": "contact"}.get(context.section(mention.start), "")
+    return "apply" if apply > ask else "contact"
+
+
+def _label_of(context: Context, mention: Mention) -> str:
+    for pair in context.labelled("contact_email"):
+        if pair.start <= mention.start < pair.end:
+            return "contact"
+    return ""
+
+
+def _personal(context: Context, address: str) -> bool:
+    """Whether a mailbox is a person's: none of its parts names an office, and the text names somebody like it."""
+    parts = [p for p in re.split(r"[._+-]", address.split("@", maxsplit=1)[0].lower()) if p]
+    office = {w for words in context.lexicon.tables.get("mailbox", {}).values() for w in words}
+    if any(
+        p in office or any(p.startswith(w) and len(w) > 4 for w in office) or any(c.isdigit() for c in p) for p in parts
+    ):
+        return False
+    plain = _plain(context.low)
+    return any(len(p) > 2 and re.search(rf"(?<![\w@.-]){re.escape(_core(p))}", plain) for p in parts) or len(parts) > 1
+
+
+def _core(part: str) -> str:
+    """The middle of a mailbox's part: `jferrant` and `rbonetf` hold a name without its first letter."""
+    return part[1:6] if len(part) > 5 else part
+
+
+def _plain(text: str) -> str:
+    import unicodedata
+
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))

@@ -1,0 +1,46 @@
+"""Salaries, and pay groups that only a label tells."""
+
+import re
+from collections.abc import Iterator
+
+from kg.extract.context import Candidate, Context, Mention
+
+_CODE = re.compile(r"[ \"]*(?P<code>[A-Z]{1,2} ?\d{1,2}[a-z]?|[A-Z](?=[ ,;(])|[IVX]{1,4})(?![\w%.])")
+_ELSEWHERE = ("nav", "other-jobs", "legal", "metadata")
+
+
+def salaries(context: Context) -> Iterator[Candidate]:
+    """The salary that a label or the wording of its sentence shows: amount, range, currency, period."""
+    labelled = [p for p in context.labelled("pay") if p.how in ("inline", "next")]
+    for mention in context.mentions("money"):
+        if context.section(mention.start) in _ELSEWHERE:
+            continue
+        clause = context.clause(mention.start, mention.end)
+        if any(context.cues(("no_salary",), max(clause[0], mention.start - 60), min(clause[1], mention.end + 40))):
+            continue
+        if any(p.start <= mention.start < p.end for p in labelled):
+            yield from _parts(context, "label", mention)
+        elif any(context.cues(("salary",), *context.sentence(mention.start))):
+            yield from _parts(context, "text", mention)
+
+
+def _parts(context: Context, how: str, mention: Mention) -> Iterator[Candidate]:
+    said = mention.extra
+    parts = [("salary_min", "low_at", mention.value), ("salary_currency", "sign_at", said["currency"])]
+    parts += [("salary_max", "high_at", said["high"])] if "high" in said else []
+    parts += [("salary_period", "period_at", said["period"])] if "period" in said else []
+    for field, place, value in parts:
+        start, end = said[place]
+        yield context.candidate(f"{field}.{how}", start, end, value)
+
+
+def coded_groups(context: Context) -> Iterator[Candidate]:
+    """A code right behind a label of pay: `Salary scale: P`, `Einstufung: B1`."""
+    for pair in context.labelled("pay"):
+        if pair.how not in ("inline", "next") or context.within("pay_group", pair.start, pair.end):
+            continue
+        match = _CODE.match(context.text, pair.start, pair.end)
+        if match:
+            yield context.candidate(
+                "pay_group.label-code", match.start("code"), match.end("code"), match["code"].replace(" ", "")
+            )

@@ -1,0 +1,82 @@
+"""What kind of position, how many, and which degree it asks for."""
+
+from collections.abc import Iterator
+
+from kg.extract.context import Candidate, Context, Mention
+
+_GENERAL = ("researcher", "research_assistant", "other", "student")
+_SPECIFIC = ("phd", "postdoc", "professor", "lecturer", "engineer")
+_ELSEWHERE = ("nav", "other-jobs", "metadata")
+
+
+def position_types(context: Context) -> Iterator[Candidate]:
+    """Types from the title, else from the sentences that say who is sought; never guessed from the rest of the text."""
+    title = max(context.found.get("title", ()), key=lambda c: c.confidence, default=None)
+    kinds: list[Mention] = []
+    if title is not None and title.start is not None and title.end is not None:
+        kinds = context.within("word:position_type", title.start, title.end)
+        yield from (_typed(context, "position_type.title", k) for k in _specific(kinds))
+    said = {k.value for k in kinds}
+    if said & set(_SPECIFIC):
+        return
+    sought = [m for m in context.mentions("word:position_type") if _is_sought(context, m)]
+    first = _specific(sought)[:1]
+    for kind in first if said else _specific(sought)[:3]:
+        if kind.value != "researcher" or not said:
+            yield _typed(context, "position_type.sought", kind)
+
+
+def _typed(context: Context, rule: str, mention: Mention) -> Candidate:
+    return context.candidate(rule, mention.start, mention.end, mention.value)
+
+
+def _specific(kinds: list[Mention]) -> list[Mention]:
+    """Without the general types where a specific one is named with them ("Research Assistant / PhD")."""
+    named = {k.value for k in kinds}
+    return [k for k in kinds if k.value not in _GENERAL] if named & set(_SPECIFIC) else kinds
+
+
+def _is_sought(context: Context, mention: Mention) -> bool:
+    if context.section(mention.start) in (*_ELSEWHERE, "profile", "legal", "offer", "contact"):
+        return False
+    low, _ = context.sentence(mention.start)
+    before = context.cues(("sought",), max(low, mention.start - 130), mention.start)
+    if any(context.cues(("not_sought",), low, mention.start)):
+        return False
+    return any(mention.start - h.end <= 60 for h in before)
+
+
+def degrees(context: Context) -> Iterator[Candidate]:
+    """Degrees that are asked for: in the section on the applicant, or in a sentence that requires something."""
+    for mention in context.mentions("word:degree"):
+        section = context.section(mention.start)
+        if section in (*_ELSEWHERE, "tasks", "apply", "legal", "offer", "about", "contact", "title"):
+            continue
+        low, high = context.sentence(mention.start)
+        clause = context.clause(mention.start, mention.end)
+        if any(context.cues(("no_degree",), *clause)):
+            continue
+        after = context.cues(("no_degree_after",), mention.end, min(high, mention.end + 40))
+        if any(h.start - mention.end <= 2 for h in after):
+            continue
+        required = any(context.cues(("require",), low, high))
+        if section != "profile" and not required:
+            continue
+        title = context.found.get("title", ())
+        if any(t.start is not None and t.end is not None and t.start <= mention.start < t.end for t in title):
+            continue
+        value: str | dict[str, object] = mention.value
+        if any(context.cues(("equivalent",), mention.end, min(high, mention.end + 60))):
+            value = {"name": mention.value, "equivalent": True}
+        rule = "degree.profile" if section == "profile" else "degree.text"
+        yield context.candidate(rule, mention.start, mention.end, value)
+
+
+def openings(context: Context) -> Iterator[Candidate]:
+    """How many positions the title itself names."""
+    title = max(context.found.get("title", ()), key=lambda c: c.confidence, default=None)
+    if title is None or title.start is None or title.end is None:
+        return
+    for mention in context.within("count", title.start, title.end)[:1]:
+        if mention.start <= title.start + 2:
+            yield context.candidate("openings.headline", mention.start, mention.end, mention.value)
