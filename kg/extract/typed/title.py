@@ -16,7 +16,8 @@ _PREFIX = re.compile(
 _HEADER = re.compile(
     r"(?:from|to|von|an|cc|date|datum|sent|layout|author|tags|excerpt|link|reply-to)\s?:", re.IGNORECASE
 )
-_TAIL = re.compile(r"( - | \| |, )[^-|,]{0,70}$")
+_SIGNS = re.compile(r" - | \| ")
+_CODE = re.compile(r"\(?(?:job code|code no|kennziffer|ref\.|reference)")
 _END = ' ,;:.-|*"('
 
 
@@ -98,18 +99,9 @@ def _title(context: Context, rule: str, start: int, end: int) -> Iterator[Candid
     if prefix := _PREFIX.match(context.text, start, end):
         start = prefix.end()
     end = _glued(context, start, end) or end
-    for cut in (r"\(?(?:job code|code no|kennziffer|ref\.|reference)",):
-        if found := re.search(cut, context.low[start:end]):
-            end = start + found.start() if found.start() > 12 else end
-    if (tail := _TAIL.search(context.text, start, end)) and any(context.cues(("institution",), tail.start(), end)):
-        if tail.group(1) != ", " or not context.within("word:position_type", tail.start(), end):
-            candidate_end = tail.start()
-            rest = context.text[start:candidate_end]
-            earlier = max(rest.rfind(" - "), rest.rfind(" | "))
-            if earlier > 8 and any(context.cues(("institution",), start + earlier, candidate_end)):
-                candidate_end = start + earlier
-            if context.within("word:position_type", start, candidate_end):
-                end = candidate_end
+    if (code := _CODE.search(context.low, start, end)) and code.start() > start + 12:
+        end = code.start()
+    end = _without_place(context, start, end)
     while (
         end > start
         and context.text[end - 1] in _END
@@ -118,3 +110,12 @@ def _title(context: Context, rule: str, start: int, end: int) -> Iterator[Candid
         end -= 1
     if end - start >= 5:
         yield context.candidate(rule, start, end, context.quote(start, end))
+
+
+def _without_place(context: Context, start: int, end: int) -> int:
+    """The end of a title without the employer that a page's headline adds to it ("Postdoc - University of X, City")."""
+    for sign in _SIGNS.finditer(context.text, start, end):
+        rest = context.cues(("institution",), sign.end(), end)
+        if any(h.start - sign.end() < 30 for h in rest) and context.within("word:position_type", start, sign.start()):
+            return sign.start()
+    return end
