@@ -107,6 +107,20 @@ def test_evidence_without_words_aims_at_the_snapshot(make: Any, new_ad: Any, run
     assert only(made, annotation, f"{OA}hasTarget") == f"{BASE}id/snapshot/{ad.document().source.sha256}"
 
 
+def test_the_surroundings_of_a_posting(quads: list[Quad], run: Run) -> None:
+    made = run(quads, view("posting", posting=P2))
+    head = f"{BASE}id/person/caspar-m-schwiedrzik--ruhr-universitaet-bochum"
+    grant = f"{BASE}id/grant/european-research-council/dimlearn"
+    faculty = f"{BASE}id/org/ruhr-universitaet-bochum/faculty-of-biology-and-biotechnology"
+    assert {
+        (head, "http://www.w3.org/ns/org#headOf", f"{BASE}id/org/ruhr-universitaet-bochum/cognitive-neurobiology"),
+        (faculty, "http://www.w3.org/ns/org#subOrganizationOf", f"{BASE}id/org/ruhr-universitaet-bochum"),
+        (grant, "http://purl.org/cerif/frapo/hasGrantNumber", "101125730"),
+        (f"{BASE}id/org/lab-of-fabian-sinz", "http://xmlns.com/foaf/0.1/page", "https://sinzlab.org"),
+    } <= made
+    assert not [s for s, _, _ in made if "darmstadt" in s or "roth" in s]
+
+
 def test_a_posting_for_search_engines(quads: list[Quad], ads: Any, run: Run) -> None:
     made = run(quads, view("schema-org", posting=P2))
     employer, place = f"{BASE}id/org/ruhr-universitaet-bochum", f"{BASE}id/place/de/bochum"
