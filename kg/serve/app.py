@@ -1,5 +1,6 @@
 """The application: its routes, and what they are handed. Each route's work stands in a module of its own."""
 
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -12,11 +13,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from kg import __version__
-from kg.serve import describe, problems, sparql
+from kg.serve import describe, entities, problems, sparql
 from kg.serve.context import Context
 from kg.serve.edge import Edge
 from kg.serve.live import Live
-from kg.serve.pages import errors
+from kg.serve.pages import errors, home
 from kg.serve.problems import Problem
 from kg.serve.runner import ThreadRunner
 from kg.serve.templating import HERE, Templates
@@ -90,14 +91,25 @@ async def healthz(_: Request, context: Context) -> Response:
 
 
 ROUTES: tuple[tuple[str, tuple[str, ...], Handler, describe.Route], ...] = (
+    ("/", ("GET",), home.answer, describe.HOME),
     ("/sparql", ("GET", "POST"), sparql.answer, describe.SPARQL),
+    ("/id/{path:path}", ("GET",), entities.thing, describe.THING),
+    ("/doc/{path:path}", ("GET",), entities.document, describe.DOCUMENT),
+    ("/context.jsonld", ("GET",), entities.json_ld_context, describe.CONTEXT),
     ("/healthz", ("GET",), healthz, describe.HEALTH),
 )
 
 
 def _endpoint(handler: Handler, context: Context) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        return await handler(request, context)
+        try:
+            return await handler(request, context)
+        except (Problem, HTTPException):
+            raise
+        except Exception as error:
+            # Made a problem here, inside the middleware, so that a 500 has the headers that every answer has.
+            logging.getLogger(__name__).exception("%s %s", request.method, request.url.path)
+            raise problems.unforeseen() from error
 
     return endpoint
 
@@ -107,6 +119,6 @@ def _errors(app: FastAPI, context: Context) -> None:
         problem = problems.of_request(request, error)
         return errors.answer(request, context, problem)
 
-    kinds: tuple[Any, ...] = (Problem, HTTPException, RequestValidationError, Exception)
+    kinds: tuple[Any, ...] = (Problem, HTTPException, RequestValidationError)
     for kind in kinds:
         app.add_exception_handler(kind, handle)

@@ -16,7 +16,7 @@ MAX_INCOMING = 100
 """Statements that point at the thing; a document says where it leaves some out."""
 MAX_EVIDENCE = 5_000
 """Statements of evidence; a whole posting has some 1,000."""
-_LEVELS = 6
+_LEVELS = 8
 
 Subject = NamedNode
 Value = NamedNode | Literal
@@ -59,12 +59,12 @@ def describe(index: MemoryIndex, iri: str) -> Description | None:
     found = Description(node, [node], [])
     frontier, roots = [node], {node}
     for _ in range(_LEVELS):
-        statements = _statements(index, frontier)
-        found.about += statements
+        said = _statements(index, frontier)
+        found.about += said
         if node in frontier:
-            positions = {_value(q) for q in statements if q.predicate == term("vac:advertises")}
+            positions = {_value(q) for q in said if q.predicate == term("vac:advertises")}
             roots |= {p for p in positions if isinstance(p, NamedNode)}
-        objects = dict.fromkeys(_value(q) for q in statements)
+        objects = dict.fromkeys(_value(q) for q in said)
         frontier = [
             o
             for o in objects
@@ -77,6 +77,7 @@ def describe(index: MemoryIndex, iri: str) -> Description | None:
         found.subjects += frontier
     if not found.about:
         return None
+    found.subjects[1:] = sorted(found.subjects[1:], key=lambda n: n.value)
     _around(index, found)
     return found
 
@@ -130,18 +131,19 @@ def terms(nodes: Iterable[NamedNode]) -> str:
     return " ".join(str(n) for n in nodes)
 
 
-def _statements(index: MemoryIndex, subjects: list[NamedNode]) -> list[Quad]:
+def _statements(index: MemoryIndex, subjects: Iterable[NamedNode]) -> list[Quad]:
+    """What is said of these nodes, in whichever graph."""
+    values = f"VALUES ?s {{ {terms(subjects)} }}"
     found = select(
-        index,
-        f"SELECT ?s ?p ?o ?g WHERE {{ VALUES ?s {{ {terms(subjects)} }}"
-        " { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }",
+        index, f"SELECT ?s ?p ?o ?g {{ {{ {values} ?s ?p ?o }} UNION {{ {values} GRAPH ?g {{ ?s ?p ?o }} }} }}"
     )
     return [Quad(r["s"], r["p"], r["o"], r["g"]) if r["g"] is not None else Quad(r["s"], r["p"], r["o"]) for r in found]
 
 
 def _around(index: MemoryIndex, found: Description) -> None:
     pointing = select(
-        index, f"SELECT ?s ?p WHERE {{ ?s ?p {found.iri} FILTER(?s != {found.iri}) }} LIMIT {MAX_INCOMING + 1}"
+        index,
+        f"SELECT ?s ?p WHERE {{ ?s ?p {found.iri} FILTER(?s != {found.iri}) }} ORDER BY ?s ?p LIMIT {MAX_INCOMING + 1}",
     )
     incoming = [Quad(r["s"], r["p"], found.iri) for r in pointing if isinstance(r["s"], NamedNode)]
     found.more = len(incoming) > MAX_INCOMING

@@ -57,3 +57,37 @@ def _json(value: Any) -> Any:
 def _context(graph: list[dict[str, Any]]) -> Mapping[str, str]:
     text = json.dumps(graph)
     return {prefix: namespace for prefix, namespace in PREFIXES.items() if f'"{prefix}:' in text}
+
+
+def tree(quads: Iterable[Quad], root: NamedNode, vocabulary: str) -> dict[str, Any]:
+    """The statements as one object that begins at `root`, with the vocabulary as its context, as search engines read it.
+
+    Nodes stand inside the node that points at them; one that is met again, or says nothing, is a reference.
+    """
+    statements: dict[str, list[Quad]] = {}
+    for quad in sorted(set(quads), key=str):
+        statements.setdefault(str(quad.subject), []).append(quad)
+    seen: set[str] = set()
+
+    def value(term: Any) -> Any:
+        if isinstance(term, NamedNode):
+            if term.value.startswith(vocabulary):
+                return term.value.removeprefix(vocabulary)
+            if str(term) in statements and str(term) not in seen:
+                return node(term)
+            return term.value if str(term) not in statements else {"@id": term.value}
+        plain = _json(term)
+        if isinstance(plain, dict):
+            decimal = plain.get("@type") in ("xsd:decimal", "xsd:double")
+            return float(plain["@value"]) if decimal else plain["@value"]
+        return plain
+
+    def node(subject: NamedNode) -> dict[str, Any]:
+        seen.add(str(subject))
+        made: dict[str, Any] = {"@id": subject.value}
+        for quad in statements.get(str(subject), ()):
+            is_type = quad.predicate.value == _TYPE
+            _add(made, "@type" if is_type else quad.predicate.value.removeprefix(vocabulary), value(quad.object))
+        return made
+
+    return {"@context": vocabulary.rstrip("/"), **node(root)}

@@ -77,4 +77,9 @@ def of_request(request: Request, error: Exception) -> Problem:
         return Problem(error.status_code, detail, headers=error.headers)
     if isinstance(error, RequestValidationError):
         return Problem(422, "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()))
+    return unforeseen()
+
+
+def unforeseen() -> Problem:
+    """500 for what nobody foresaw; its details are for the log, not for the client."""
     return Problem(500, "The server failed to answer this; it is our fault, not yours")

@@ -20,7 +20,7 @@ class Templates:
     """The templates of `templates/`, rendered with the wording of the language that is asked for."""
 
     def __init__(self, site: Mapping[str, Any]) -> None:
-        self.wording: dict[str, dict[str, str]] = {
+        self.wording: dict[str, dict[str, Any]] = {
             path.stem: tomllib.loads(path.read_text(encoding="utf-8"))
             for path in sorted((HERE / "wording").glob("*.toml"))
         }
@@ -42,6 +42,10 @@ class Templates:
             return asked
         accepted = request.headers.get("accept-language")
         return negotiate.language(accepted, list(self.wording), DEFAULT_LANGUAGE)
+
+    def terms(self, lang: str, table: str = "terms") -> Mapping[str, str]:
+        """Names of terms in that language, by prefixed name; `table` is `terms` or `plurals`."""
+        return {**self.wording[DEFAULT_LANGUAGE][table], **self.wording[lang].get(table, {})}
 
     def render(self, template: str, request: Request, **values: Any) -> str:
         """The page; `t` holds the wording, `lang` its language, `other_languages` the same page in the others."""

@@ -1,0 +1,149 @@
+"""`/id/…` and `/doc/…`: things, and the documents about them."""
+
+import hashlib
+from dataclasses import dataclass
+from urllib.parse import quote, unquote_to_bytes
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kg import __version__, resources
+from kg.serve import documents, graphs, negotiate, problems, withdrawn
+from kg.serve.context import Context
+from kg.serve.documents import Description
+from kg.serve.formats import DOCUMENTS, JSON_LD, PAGE, Format, by_media
+from kg.serve.pages import entity, posting
+from kg.serve.problems import Problem
+from kg.serve.service import dataset_iri
+from kg.store import MemoryIndex, Withdrawal
+
+SAFE = "/:@!$&'()*+,;=~"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A thing with its path below `id/` as an address writes it, and what there is: a description or a withdrawal."""
+
+    path: str
+    release: int
+    description: Description | None
+    withdrawal: Withdrawal | None
+
+
+async def thing(request: Request, context: Context) -> Response:
+    """GET /id/{path}: 303 to the document about the thing, 404 where there is none."""
+    path = _path(request, "/id/")
+    if context.live.base + "id/" + path == dataset_iri(context.live.base).value:
+        return Response(status_code=303, headers={"Location": "/"})
+    found = await run_in_threadpool(_find, context, path)
+    if found is None:
+        raise Problem(404, f"There is no thing {context.live.base}id/{path}")
+    return Response(status_code=303, headers={"Location": f"/doc/{found.path}", "Vary": "Accept"})
+
+
+async def document(request: Request, context: Context) -> Response:
+    """GET /doc/{path}: the document in the format that its suffix names, or that Accept asks for."""
+    path = _path(request, "/doc/")
+    found = await run_in_threadpool(_find, context, path)
+    form: Format | None = None
+    if found is None:
+        form = next((f for f in DOCUMENTS if path.endswith("." + f.suffix)), None)
+        if form is not None:
+            found = await run_in_threadpool(_find, context, path.removesuffix("." + form.suffix))
+    if found is None:
+        raise Problem(404, f"There is no document about {context.live.base}id/{path}")
+    by_suffix = form is not None
+    if form is None:
+        accept = ", ".join(request.headers.getlist("accept"))
+        media = negotiate.choose(accept, [f.media for f in DOCUMENTS])
+        if media is None:
+            raise problems.not_acceptable([f.media for f in DOCUMENTS])
+        form = by_media(media, DOCUMENTS)
+    vary = [] if by_suffix else ["Accept"]
+    if form is PAGE:
+        vary.append("Accept-Language")
+    headers = {
+        "Cache-Control": "no-cache",
+        "Link": documents.alternates(found.path),
+        "Dataset-Release": str(found.release),
+        "Content-Location": f"/doc/{found.path}.{form.suffix}",
+        **({"Vary": ", ".join(vary)} if vary else {}),
+    }
+    if found.description is None:
+        assert found.withdrawal is not None
+        return await run_in_threadpool(withdrawn.answer, request, context, found.withdrawal, form, headers)
+    headers["ETag"] = _etag(request, context, found, form)
+    if headers["ETag"] in _tags(request):
+        return Response(status_code=304, headers=headers)
+    return await run_in_threadpool(_represent, request, context, found, form, headers)
+
+
+async def json_ld_context(_: Request, __: Context) -> Response:
+    """GET /context.jsonld."""
+    path = resources.folder("ontology") / "context.jsonld"
+    if not path.is_file():
+        raise Problem(404, "This installation has no JSON-LD context")
+    return Response(path.read_bytes(), 200, {"Cache-Control": "max-age=3600"}, JSON_LD.content_type)
+
+
+def _represent(request: Request, context: Context, found: Found, form: Format, headers: dict[str, str]) -> Response:
+    description = found.description
+    assert description is not None
+    if form is not PAGE:
+        settings, base = context.settings, context.live.base
+        quads = documents.quads(description, form, found.path, settings, base, found.release)
+        return Response(graphs.encode(quads, form, base, description.subjects), 200, headers, form.content_type)
+    if posting.is_one(description):
+        return posting.answer(request, context, description, found.path, headers)
+    return entity.answer(request, context, description, found.path, headers)
+
+
+def _find(context: Context, path: str) -> Found | None:
+    """The thing whose IRI ends in this path: as the address writes it, or with its percent-escapes decoded."""
+    base = context.live.base + "id/"
+    candidates = dict.fromkeys((path, _decoded(path)))
+
+    def read(index: MemoryIndex) -> tuple[str, Description] | None:
+        for candidate in candidates:
+            description = documents.describe(index, base + candidate)
+            if description is not None:
+                return candidate, description
+        return None
+
+    release, here = context.live.consistently(read)
+    if here is not None:
+        return Found(quote(here[0], safe=SAFE + "%"), release, here[1], None)
+    for candidate in candidates:
+        gone = context.live.catalog.withdrawal(base + candidate)
+        if gone is not None:
+            return Found(quote(candidate, safe=SAFE + "%"), release, None, gone)
+    return None
+
+
+def _path(request: Request, prefix: str) -> str:
+    raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
+    path = raw.partition(b"?")[0].decode("ascii", "replace")
+    return path.removeprefix(prefix)
+
+
+def _decoded(path: str) -> str:
+    try:
+        return unquote_to_bytes(path).decode("utf-8")
+    except UnicodeDecodeError:
+        return path
+
+
+def _etag(request: Request, context: Context, found: Found, form: Format) -> str:
+    """A strong tag: the release, and all else that the representation depends on."""
+    settings = context.settings
+    parts = [__version__, form.media, settings.licence, settings.publisher, settings.publisher_url, settings.title]
+    if form is PAGE:
+        parts += [context.templates.language(request), posting.day(request).isoformat(), str(request.url.query)]
+    digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+    return f'"r{found.release}-{form.suffix}-{digest}"'
+
+
+def _tags(request: Request) -> set[str]:
+    sent = ",".join(request.headers.getlist("if-none-match"))
+    return {tag.strip().removeprefix("W/") for tag in sent.split(",")}

@@ -1,0 +1,194 @@
+"""The page of a posting: what is offered, by whom, until when, and the words of the ad that say so."""
+
+import json
+import tomllib
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode, Quad, QueryTriples
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kg import questions, resources
+from kg.serve import jsonld
+from kg.serve.context import Context
+from kg.serve.documents import Description
+from kg.serve.formats import PAGE
+from kg.serve.names import PREFIXES, term
+from kg.serve.pages.entity import formats
+from kg.serve.problems import Problem
+from kg.serve.view import Fact, Shown, View, as_date, long_date
+from kg.store import MemoryIndex
+
+SOON_DAYS = 14
+
+
+def is_one(found: Description) -> bool:
+    """Whether the thing is a posting."""
+    return term("vac:JobPosting").value in found.classes
+
+
+def day(request: Request) -> date:
+    """The day for which the page says what is open: `today=` in the address, else today (UTC)."""
+    asked = request.query_params.get("today")
+    if not asked:
+        return datetime.now(UTC).date()
+    found = as_date(asked)
+    if found is None:
+        raise Problem(400, f"today is {asked!r}, but must be a date such as 2026-01-31")
+    return found
+
+
+def answer(request: Request, context: Context, found: Description, path: str, headers: dict[str, str]) -> Response:
+    """The page; a closed posting stays readable, but tells search engines to leave it."""
+    lang, base, today = context.templates.language(request), context.live.base, day(request)
+
+    def read(index: MemoryIndex) -> tuple[View, str]:
+        around = _construct(index, "posting", found.iri)
+        return View(index, found, around, lang, base, context.templates.terms(lang)), _schema_org(index, found)
+
+    view, markup = context.live.consistently(read)[1]
+    state = status(view, today, lang)
+    if state["name"] == "closed":
+        headers = {**headers, "X-Robots-Tag": "noindex"}
+    titles = view.objects(found.iri, "schema:title") or view.objects(found.iri, "rdfs:label")
+    title = titles[0] if titles else Literal(found.iri.value)
+    page = context.templates.render(
+        "posting.html",
+        request,
+        title=Shown(title.value, lang=(title.language or "") if isinstance(title, Literal) else ""),
+        iri=found.iri.value,
+        status=state,
+        employers=[view.link(e) for e in view.nodes(found.iri, "schema:hiringOrganization")],
+        types=[view.label(t) for p in positions(view) for t in view.nodes(p, "vac:positionType")],
+        places=[
+            view.link(s) for p in positions(view) for s in view.nodes(p, "vac:mainSite") or view.nodes(p, "vac:site")
+        ],
+        groups=groups(view),
+        chain=chain(view),
+        funding=funding(view),
+        partners=partners(view),
+        topics=[view.link(t) for p in positions(view) for t in view.nodes(p, "vivo:hasResearchArea")],
+        markup=markup,
+        formats=formats(path),
+        release=headers["Dataset-Release"],
+        today=today.isoformat(),
+    )
+    return Response(page, 200, headers, PAGE.content_type)
+
+
+def positions(view: View) -> list[NamedNode]:
+    """The positions that the posting advertises."""
+    return view.nodes(view.found.iri, "vac:advertises")
+
+
+def status(view: View, today: date, lang: str) -> dict[str, Any]:
+    """Whether the posting is open on that day: a deadline's day belongs to it, rolling is open until withdrawn."""
+    stated = [o.value for o in view.objects(view.found.iri, "vac:applicationDeadline")]
+    deadlines = sorted(d for d in (as_date(s[:10]) for s in stated) if d)
+    rolling = any(o.value == "true" for o in view.objects(view.found.iri, "vac:openUntilFilled"))
+    if not deadlines:
+        return {"name": "rolling" if rolling else "unknown", "days": None, "date": "", "iso": ""}
+    last = deadlines[-1]
+    days = (last - today).days
+    name = "open" if days >= 0 else "rolling" if rolling else "closed"
+    if name == "open" and days <= SOON_DAYS:
+        name = "soon"
+    return {"name": name, "days": abs(days), "date": long_date(last, lang), "iso": last.isoformat()}
+
+
+def groups(view: View) -> list[dict[str, Any]]:
+    """The facts of the posting and its positions in the groups of `posting.toml`, what is left in a last one."""
+    order = _layout()
+    merged: dict[str, Fact] = {}
+    for subject in (view.found.iri, *positions(view)):
+        for fact in view.facts(subject, order["hidden"]):
+            if fact.name in merged:
+                known = {v.title or v.text for v in merged[fact.name].values}
+                merged[fact.name].values += [v for v in fact.values if (v.title or v.text) not in known]
+            else:
+                merged[fact.name] = fact
+    found = []
+    for group in order["groups"]:
+        facts = [merged.pop(name) for name in group["properties"] if name in merged]
+        found.append({"name": group["name"], "facts": facts})
+    found.append({"name": "more", "facts": list(merged.values())})
+    return [g for g in found if g["facts"]]
+
+
+def chain(view: View) -> list[dict[str, Any]]:
+    """From the lab up to the university, each with who heads it."""
+    found: list[dict[str, Any]] = []
+    units = [u for p in positions(view) for u in view.nodes(p, "org:postIn")]
+    here = next((u for u in units if not any(u in view.nodes(o, "org:subOrganizationOf") for o in units)), None)
+    seen: set[NamedNode] = set()
+    while here is not None and here not in seen:
+        seen.add(here)
+        found.append({"unit": view.link(here), "heads": [view.link(h) for h in view.subjects("org:headOf", here)]})
+        here = next(iter(view.nodes(here, "org:subOrganizationOf")), None)
+    return found
+
+
+def funding(view: View) -> list[dict[str, Any]]:
+    """The grants behind the positions: by whom, under which programme, led by whom, with which number."""
+    found = []
+    grants: dict[NamedNode, None] = {}
+    for position in positions(view):
+        for source in (position, *view.nodes(position, "vac:inProject")):
+            grants.update(dict.fromkeys(view.nodes(source, "frapo:isFundedBy")))
+    for grant in grants:
+        numbers = [o.value for o in view.objects(grant, "frapo:hasGrantNumber")]
+        titles = [o.value for o in view.objects(grant, "dcterms:title")]
+        found.append(
+            {
+                "grant": view.link(grant),
+                "title": titles[0] if titles else "",
+                "number": numbers[0] if numbers else "",
+                "funders": [view.link(n) for n in view.nodes(grant, "frapo:isAwardedBy")],
+                "programmes": [view.link(n) for n in view.nodes(grant, "vac:fundingProgramme")],
+                "leads": [view.link(n) for n in view.nodes(grant, "vac:principalInvestigator")],
+            }
+        )
+    return found
+
+
+def partners(view: View) -> list[dict[str, Any]]:
+    """Who collaborates, with their heads and pages."""
+    found: dict[NamedNode, None] = {}
+    for position in positions(view):
+        for source in (position, *view.nodes(position, "vac:inProject")):
+            found.update(dict.fromkeys(view.nodes(source, "vac:collaborator")))
+    return [
+        {
+            "partner": view.link(p),
+            "heads": [view.link(h) for h in view.subjects("org:headOf", p)],
+            "pages": [view.link(n).href for n in view.nodes(p, "foaf:page")],
+        }
+        for p in found
+    ]
+
+
+def _construct(index: MemoryIndex, name: str, iri: NamedNode) -> list[Quad]:
+    """What the view of that name says of a posting; nothing where there is no such view."""
+    path = resources.folder("queries") / "views" / f"{name}.rq"
+    if not path.is_file():
+        return []
+    question = questions.parse(name, path.read_text(encoding="utf-8"))
+    result = index.query(question.bind(**{question.parameters[0].name: iri.value}))
+    return [Quad(t.subject, t.predicate, t.object) for t in result] if isinstance(result, QueryTriples) else []
+
+
+def _schema_org(index: MemoryIndex, found: Description) -> str:
+    """The posting as schema.org JSON-LD, safe inside a script element; empty where there is no such view."""
+    quads = _construct(index, "schema-org", found.iri)
+    if not quads:
+        return ""
+    text = json.dumps(jsonld.tree(quads, found.iri, PREFIXES["schema"]), ensure_ascii=False, indent=1)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+@cache
+def _layout() -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "posting.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,239 @@
+"""From statements to what a page shows: facts with their labels, values made readable, and the words they rest on."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import quote
+
+from babel import dates, numbers
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.serve import labels
+from kg.serve.documents import Description
+from kg.serve.labels import Label
+from kg.serve.names import PREFIXES, curie, term
+from kg.store import MemoryIndex
+
+XSD = PREFIXES["xsd"]
+ORDER = term("vac:order")
+DESCRIPTION = term("schema:description")
+TYPE = term("rdf:type")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The words of an ad that a statement rests on; `start` and `end` count code points of its text."""
+
+    text: str
+    start: int | None
+    end: int | None
+    confidence: float | None
+    rule: str
+
+
+@dataclass(slots=True)
+class Shown:
+    """One value: its text, where it leads, its language, for dates the machine's form, its own facts if it is a part."""
+
+    text: str
+    href: str = ""
+    lang: str = ""
+    iso: str = ""
+    title: str = ""
+    quotes: list[Quote] = field(default_factory=list)
+    facts: list["Fact"] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Fact:
+    """One property with its values."""
+
+    name: str
+    label: Label
+    values: list[Shown]
+
+
+class View:
+    """What the pages ask of one description, in one language."""
+
+    def __init__(
+        self,
+        index: MemoryIndex,
+        found: Description,
+        extra: Iterable[Quad],
+        lang: str,
+        base: str,
+        known_terms: Mapping[str, str],
+    ) -> None:
+        self.found = found
+        self.base = base
+        self.lang = lang
+        self._quads = list(dict.fromkeys([*found.about, *extra]))
+        nodes = {
+            n
+            for q in [*self._quads, *found.incoming]
+            for n in (q.subject, q.predicate, q.object)
+            if isinstance(n, NamedNode)
+        }
+        rules = {q.object for q in found.evidence if q.predicate == term("vac:rule")}
+        self._labels = labels.of(index, [*nodes, *(r for r in rules if isinstance(r, NamedNode))], lang, known_terms)
+        self._quotes = _quotes(found.evidence)
+        self._parts = {s for s in found.subjects if "#" in s.value}
+
+    def label(self, node: NamedNode) -> Label:
+        """What a node is called."""
+        return self._labels.get(node.value) or Label(labels.from_iri(node.value))
+
+    def objects(self, subject: NamedNode, prop: str) -> list[NamedNode | Literal]:
+        """The values of a property, by its prefixed name."""
+        wanted = term(prop)
+        return [
+            q.object
+            for q in self._quads
+            if q.subject == subject and q.predicate == wanted and isinstance(q.object, NamedNode | Literal)
+        ]
+
+    def nodes(self, subject: NamedNode, prop: str) -> list[NamedNode]:
+        """Those values that are things."""
+        return [o for o in self.objects(subject, prop) if isinstance(o, NamedNode)]
+
+    def subjects(self, prop: str, value: NamedNode) -> list[NamedNode]:
+        """The things that have this value."""
+        wanted = term(prop)
+        return [
+            q.subject
+            for q in self._quads
+            if q.predicate == wanted and q.object == value and isinstance(q.subject, NamedNode)
+        ]
+
+    def link(self, node: NamedNode) -> Shown:
+        """A thing by its name, leading to its page here, or to its own address elsewhere."""
+        name = self.label(node)
+        return Shown(name.text, href(node.value, self.base), name.lang, title=node.value)
+
+    def facts(self, subject: NamedNode, leave_out: Iterable[str] = ()) -> list[Fact]:
+        """All statements about a node as facts, in the order of their labels."""
+        skipped = set(leave_out)
+        grouped: dict[NamedNode, list[NamedNode | Literal]] = {}
+        for quad in self._quads:
+            if quad.subject == subject and isinstance(quad.object, NamedNode | Literal):
+                grouped.setdefault(quad.predicate, []).append(quad.object)
+        facts = []
+        for prop, values in grouped.items():
+            name = curie(prop.value)
+            if name not in skipped:
+                ordered = sorted(values, key=self._order)
+                facts.append(Fact(name, self.label(prop), [self.shown(subject, prop, v) for v in ordered]))
+        return sorted(facts, key=lambda f: f.label.text.lower())
+
+    def shown(self, subject: NamedNode, prop: NamedNode, value: NamedNode | Literal) -> Shown:
+        """One value with its quotes; a part brings its own facts."""
+        if isinstance(value, Literal):
+            made = literal(value, self.lang)
+        elif value in self._parts:
+            made = self._part(value)
+        else:
+            made = self.link(value)
+        made.quotes = self._quotes.get((subject, prop, value), [])
+        return made
+
+    def _part(self, part: NamedNode) -> Shown:
+        texts = [o for o in self.objects(part, "schema:description") if isinstance(o, Literal)]
+        facts = self.facts(part, ("rdf:type", "rdfs:label", "schema:description", "vac:order"))
+        if texts:
+            text, lang = texts[0].value, texts[0].language or ""
+        elif len(facts) == 1 and len(facts[0].values) == 1:
+            # A part that says one thing is that thing.
+            return facts[0].values[0]
+        else:
+            classes = self.nodes(part, "rdf:type")
+            named = self.objects(part, "rdfs:label")
+            name = Label(named[0].value) if named else self.label(classes[0]) if classes else Label("")
+            text, lang = name.text, name.lang
+        return Shown(text, "", lang, title=part.value, facts=facts)
+
+    def _order(self, value: NamedNode | Literal) -> tuple[int, str]:
+        if isinstance(value, NamedNode) and value in self._parts:
+            numbered = [o for o in self.objects(value, "vac:order") if isinstance(o, Literal) and o.value.isdecimal()]
+            return (int(numbered[0].value) if numbered else 0, value.value)
+        return (0, self.label(value).text.lower() if isinstance(value, NamedNode) else value.value)
+
+
+def href(iri: str, base: str) -> str:
+    """Where a link to this IRI leads: relative for our own things, nowhere for what is no web address."""
+    if iri.startswith(base + "id/"):
+        return "/id/" + quote(iri.removeprefix(base + "id/"), safe="/:@!$&'()*+,;=~%#")
+    own = (PREFIXES["code"], PREFIXES["vac"])
+    return iri if iri.startswith(("http://", "https://")) and not iri.startswith(own) else ""
+
+
+def literal(value: Literal, lang: str) -> Shown:
+    """A literal as people write it in that language."""
+    datatype, text = value.datatype.value.removeprefix(XSD), value.value
+    if datatype == "date" and (day := as_date(text)):
+        return Shown(long_date(day, lang), iso=text)
+    if datatype == "dateTime" and (day := as_date(text[:10])):
+        return Shown(f"{long_date(day, lang)}, {text[11:16]} {text[19:]}".strip(), iso=text)
+    if datatype in ("decimal", "integer", "double"):
+        try:
+            return Shown(numbers.format_decimal(text, locale=lang), iso=text)
+        except (ValueError, ArithmeticError):
+            return Shown(text)
+    if datatype == "boolean":
+        return Shown(
+            {"true": {"de": "ja"}, "false": {"de": "nein"}}[text].get(lang, {"true": "yes", "false": "no"}[text])
+        )
+    if datatype == "anyURI" and text.startswith(("http://", "https://")):
+        return Shown(text, text)
+    return Shown(text, lang=value.language or "")
+
+
+def as_date(text: str) -> date | None:
+    """An ISO date, None where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def long_date(day: date, lang: str) -> str:
+    """A date in words.
+
+    >>> long_date(date(2031, 3, 31), "de")
+    '31. März 2031'
+    """
+    return dates.format_date(day, "d MMMM y" if lang == "en" else "long", locale=lang)
+
+
+def _quotes(evidence: Iterable[Quad]) -> dict[tuple[NamedNode, NamedNode, NamedNode | Literal], list[Quote]]:
+    nodes: dict[NamedNode, dict[str, NamedNode | Literal]] = {}
+    for quad in evidence:
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
+            nodes.setdefault(quad.subject, {})[curie(quad.predicate.value)] = quad.object
+    found: dict[tuple[NamedNode, NamedNode, NamedNode | Literal], list[Quote]] = {}
+    for said in nodes.values():
+        subject, prop, value = (said.get(f"rdf:{part}") for part in ("subject", "predicate", "object"))
+        if not (isinstance(subject, NamedNode) and isinstance(prop, NamedNode) and value and "vac:quote" in said):
+            continue
+        if "vac:status" in said:
+            continue  # a candidate is no evidence for what is asserted
+        rule = said.get("vac:rule")
+        numbers_of = {k: _number(said.get(f"vac:{k}")) for k in ("start", "end", "confidence")}
+        made = Quote(
+            said["vac:quote"].value,
+            None if numbers_of["start"] is None else int(numbers_of["start"]),
+            None if numbers_of["end"] is None else int(numbers_of["end"]),
+            numbers_of["confidence"],
+            rule.value.partition("/id/rule/")[2] if rule else "",
+        )
+        found.setdefault((subject, prop, value), []).append(made)
+    for quotes in found.values():
+        quotes.sort(key=lambda q: (q.start or 0, q.end or 0))
+    return found
+
+
+def _number(value: NamedNode | Literal | None) -> float | None:
+    try:
+        return float(value.value) if value is not None else None
+    except ValueError:
+        return None
