@@ -3,6 +3,7 @@ import io
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -180,3 +181,16 @@ def test_colour_only_on_a_terminal_that_wants_it(data: Path, no_color: str, colo
     assert done.returncode == 0
     assert "KG_PROT" in shown
     assert ("\x1b[33m" in shown) == coloured  # the warning in yellow
+
+
+def test_ctrl_c_ends_it_quietly_with_130(data: Path) -> None:
+    waiting = subprocess.Popen(
+        [sys.executable, "-m", "kg", "--data", str(data), "query", "-"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env={**os.environ, "KG_PROT": "1"},
+    )  # fmt: skip
+    assert waiting.stderr is not None
+    assert "KG_PROT" in waiting.stderr.readline()  # now it has begun, and reads what is never written
+    waiting.send_signal(signal.SIGINT)
+    out, said = waiting.communicate(timeout=60)
+    assert (waiting.returncode, out, said) == (130, "", "")
