@@ -97,14 +97,14 @@ def write(text: str) -> None:
 def progress(what: str) -> Iterator[Callable[[int, int], None]]:
     """Something to tell how many are done, and of how many.
 
-    On a terminal that moves a bar; elsewhere it is a line at the first, and then one a minute at most.
+    On a terminal that moves a bar; elsewhere it is a line every ten seconds, so that short work says nothing.
     """
     if not sys.stderr.isatty():
-        said = float("-inf")
+        said = monotonic()
 
         def tell(done: int, total: int) -> None:
             nonlocal said
-            if done < total and monotonic() - said > 60:
+            if done < total and monotonic() - said > 10:
                 said = monotonic()
                 say(f"{what}: {done} of {total}")
 
