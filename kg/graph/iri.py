@@ -11,7 +11,22 @@ from urllib.parse import quote, urlsplit
 from pyoxigraph import NamedNode
 
 LONGEST = 60
-_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "ae", "Ö": "oe", "Ü": "ue", "ẞ": "ss"})
+# Letters that NFKD would drop or strip of what tells them apart.
+_SPELLED = str.maketrans(
+    {
+        "ä": "ae",
+        "ö": "oe",
+        "ü": "ue",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ø": "oe",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+    }
+)
 
 
 def digest(text: str) -> str:
@@ -33,7 +48,7 @@ def slug(name: str) -> str:
     >>> slug("Ruhr-Universität Bochum"), slug("TV-L"), slug("Straße")
     ('ruhr-universitaet-bochum', 'tv-l', 'strasse')
     """
-    composed = unicodedata.normalize("NFC", name).translate(_GERMAN)
+    composed = unicodedata.normalize("NFC", name).lower().translate(_SPELLED)
     plain = unicodedata.normalize("NFKD", composed).encode("ascii", "ignore").decode().lower()
     made = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     if not made:
