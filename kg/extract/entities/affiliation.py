@@ -24,7 +24,12 @@ _AFFILIATED = re.compile(
 )
 _HOST = re.compile(r"(?:@|://|www\.)([\w.-]+\.[a-z]{2,})", re.IGNORECASE)
 _SPLIT = re.compile(r"(?:, (?![^()]*\))| - | \u00b7 | \| |; |/ )")
-_WHOLE = re.compile(r"[^\n]{3,140}")
+_LATE = 25
+_FIRST_WORDS = 400
+_PREPOSED = re.compile(
+    r"(?:\b(?:at|in|within|join|am|im|an der|in der|der|to|of|deren|dessen|his|her|unserer|dans) (?:the |dem |our |l'|la )?|au sein d[ue] (?:l'|la )?)$",
+    re.IGNORECASE,
+)
 
 
 def employer(context: Context) -> Iterator[Candidate]:
@@ -98,7 +103,9 @@ def _labelled_employer(context: Context) -> tuple[int, int] | None:
                 return pair.start, pair.end
     for run in context.runs:
         if run.section == "metadata" and "hiringOrganization" in run.element and run.element.endswith("name"):
-            return run.body, run.end
+            return context.text.rfind(": ", run.start, run.end) + 2 if ": " in context.text[
+                run.start : run.end
+            ] else run.body, run.end
     return None
 
 
@@ -284,19 +291,35 @@ def _unit_rule(context: Context, mention: Mention, employer_id: str) -> str | No
         and index < 60
     ):
         return "unit.at"
+    if mention.start < _FIRST_WORDS or _chained(context, mention, employer_id, low):
+        return "unit.at"
     if _of_supervisor(context, mention):
         return "unit.at"
-    if (
-        re.search(
-            r"(?:at|in|within|join|am|im|an der|in der|der|to|within|of|deren|dessen|his|her|unserer) (?:the |dem |our )?$",
-            context.text[max(low, mention.start - 16) : mention.start],
-        )
-        and index < 25
-    ):
+    if index < _LATE and _PREPOSED.search(context.text[max(low, mention.start - 20) : mention.start]):
         return "unit.at"
     if run.end - run.start < 120 and index >= len(context.runs) * 0.5:
         return "unit.signature"
     return None
+
+
+def _chained(context: Context, mention: Mention, employer_id: str, low: int) -> bool:
+    """Whether a comma joins the unit to the employer, to another unit, or to the person whom to ask."""
+    before = [
+        *(o for o in context.within("organisation", low, mention.start) if identity(o) == employer_id),
+        *(
+            u
+            for u in context.within("unit", low, mention.start)
+            if _PREPOSED.search(context.text[max(low, u.start - 20) : u.start])
+        ),
+    ]
+    if any(context.text[m.end : mention.start] in (", ", " - ", ", the ") for m in before):
+        return True
+    people = context.within("person", low, mention.start)
+    return bool(
+        people
+        and cues_in(context, ("ask",), low, people[-1].start)
+        and re.fullmatch(r"\]?(?:\([^()\n]*\))?, (?:[^.;\n]{0,40}, )?", context.text[people[-1].end : mention.start])
+    )
 
 
 def _of_supervisor(context: Context, mention: Mention) -> bool:

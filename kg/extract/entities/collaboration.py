@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from kg.extract.context import Candidate, Context, Mention
 from kg.extract.entities.affiliation import chosen_employer, organisation_value
 from kg.extract.entities.roles import everyone
-from kg.extract.entities.shapes import CAP
+from kg.extract.entities.shapes import CAP, alternatives
 from kg.extract.entities.surroundings import OUTSIDE, cues_in, identity, unique, url_beside
 from kg.link.names import fold
 
@@ -40,6 +40,11 @@ def recognise(context: Context) -> Iterator[Candidate]:
                 names,
                 loose=True,
             )
+    for opening in _opening(context).finditer(context.text):
+        _, high = context.sentence(opening.end())
+        if any(0 <= o.start - opening.end() <= 5 for o in context.within("organisation", opening.end(), high)):
+            rule = "collaborator.collaboration-list"
+            yield from _list(context, rule, opening.end(), high, employer_id, names, loose=False)
     for hit in cues_in(context, ("comes_from",), 0, len(context.text)):
         if context.section(hit.start) not in OUTSIDE:
             _, high = context.sentence(hit.start)
@@ -63,14 +68,14 @@ def _list(
     people = [p for p in names if start <= p.start and p.end <= end]
     organisations = [
         o for o in context.within("organisation", start, end)
-        if identity(o) != employer_id and not _pays(context, o) and not o.extra.get("kinds", frozenset()) <= {"portal"}
+        if identity(o) != employer_id and not _pays(context, o) and "portal" not in o.extra.get("kinds", ())
     ]  # fmt: skip
     people = [p for p in people if not any(o.start < p.end and p.start < o.end for o in organisations)]
     if rule.endswith("comes-from") and not (people or organisations):
         return
     found = unique([*organisations, *people])
     if loose:
-        found = unique([*found, *_loose(context, start, end, found)])
+        found = unique([*found, *_loose(context, start, end, [*found, *context.within("organisation", start, end)])])
     for mention in found:
         if mention.kind in ("person", "name"):
             if _ours(context, mention):
@@ -83,6 +88,11 @@ def _list(
         if url := url_beside(context, mention.end):
             value["url"] = url
         yield context.candidate(rule, mention.start, mention.end, value)
+
+
+def _opening(context: Context) -> re.Pattern[str]:
+    words = context.lexicon.tables.get("collaboration", {}).get("opens", ())
+    return alternatives(tuple(words), r"(?<=[.\n] )(?:{}) (?:the )?\[?")
 
 
 def _pays(context: Context, org: Mention) -> bool:
@@ -120,17 +130,16 @@ def _loose(context: Context, start: int, end: int, found: list[Mention]) -> Iter
         ):
             continue
         taken = any(m.start < item.end() and item.start() < m.end for m in found)
-        if (
-            taken
-            or len(item.group()) < 3
-            or _common(words)
-            or context.within("city", item.start(), item.end())
-            or context.within("country", item.start(), item.end())
-        ):
+        if taken or len(item.group()) < 3 or _common(words) or _is_place(context, item):
             continue
         if context.within("unit", item.start(), item.end()):
             continue
         yield Mention("organisation", item.start(), item.end(), item.group(), {"kinds": frozenset()})
+
+
+def _is_place(context: Context, item: re.Match[str]) -> bool:
+    places = [*context.within("city", *item.span()), *context.within("country", *item.span())]
+    return any((p.start, p.end) == item.span() for p in places)
 
 
 def _common(words: list[str]) -> bool:

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.context import Context, Mention
-from kg.extract.entities.shapes import compiled
+from kg.extract.entities.shapes import CAP, compiled
 
 _ARTICLE = re.compile(
     r"(?:The|Our|This|Its|An|At|In|Am|Die|Der|Das|Im|Dem|Den|Des|Eine?|Of|From|Von|Le|La|L'|Het|De|And|Und|For|With|By|As) "
 )
 _ACRONYM = re.compile(r' (?:- )?\(?"?(?P<acronym>[^\W\d_][\w-]{1,11})"?\)')
+
+_WRAPPED = re.compile(rf" (?:and|und|&)\n{CAP}(?: {CAP})*")
 
 
 def find(context: Context) -> Iterator[Mention]:
@@ -22,7 +24,8 @@ def find(context: Context) -> Iterator[Mention]:
                 found.append(Mention("organisation", start, end, context.text[start:end], extra))
     for form in compiled(context.lexicon.tables, "forms"):
         for match in form.pattern.finditer(context.text):
-            start, end = _trimmed(context, match.start(), match.end())
+            group = "name" if match.groupdict().get("name") else 0
+            start, end = _trimmed(context, match.start(group), match.end(group))
             if end - start < 3 or not context.text[start:end].strip():
                 continue
             name = context.text[start:end]
@@ -46,6 +49,8 @@ def units(context: Context) -> Iterator[Mention]:
             name = context.text[start:end]
             if not name or _bare(context, name) or "\n" in name:
                 continue
+            if wrapped := _WRAPPED.match(context.text, end):
+                end, name = wrapped.end(), context.quote(start, wrapped.end())
             if any(o.start <= start and end <= o.end for o in organisations):
                 continue
             found.append(Mention("unit", start, end, name, {"kind": form.kind}))

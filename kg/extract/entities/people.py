@@ -33,7 +33,14 @@ def find(context: Context) -> Iterator[Mention]:
     family name only, or by the first name in a signature, it is the whole name that stands elsewhere.
     """
     titled = list(_titled(context))
-    confirmed = [m for m in name_shaped(context) if _confirmed(m.value, _locals(context)) and not _covers(titled, m)]
+    known = {(m.value.split()[0], m.value.split()[-1]) for m in titled}
+    mailboxes = _locals(context)
+    confirmed = [
+        Mention("person", m.start, m.end, m.value)
+        for m in context.mentions("name")
+        if not _covers(titled, m)
+        and (_confirmed(m.value, mailboxes) or (m.value.split()[0], m.value.split()[-1]) in known)
+    ]
     people = sorted([*titled, *confirmed], key=lambda m: m.start)
     whole = [m.value for m in people if " " in m.value]
     for mention in people:

@@ -22,6 +22,10 @@ _RULE = {"supervised_by": "supervisor.supervised-by", "led_by": "supervisor.led-
 _NOT_OURS = ("works_with", "comes_from")
 _OF = re.compile(r",? (?:of|von|by|around|um|de|d') ?(?:the )?|,? \(")
 _LETTERS = re.compile(r"\b(?:letters?|references?|recommendation|referees?)\b")
+_NAME_ENDS = re.compile(
+    r"[,(<\]|\n]| [(<|-]| (?:at|by|on|via|under|unter|tel|e-?mail|and|und|or|oder|with|mit)\b|[.:;]?\s*$|[.;:] ?(?:\n|[^\W\d_])",
+    re.IGNORECASE,
+)
 _HER_LAB = re.compile(r"(?:'s|'|s)? (?:[Rr]esearch )?(?:[Ll]ab(?:oratory)?|[Gg]roup|[Tt]eam)\b")
 
 
@@ -70,9 +74,11 @@ def _by_place(context: Context, person: Mention, employer_id: str) -> Iterator[C
         between = context.text[units[-1].end : person.start]
         if _OF.fullmatch(between):
             yield _supervisor(context, "supervisor.unit-of-person", person, "head", units[-1].value)
-    if person.kind == "name":
-        return
     run = context.runs[context.run_at(person.start)]
+    if person.kind == "name":
+        if person.start <= run.body + 2 and _set_off(context, person) and _directs(context, person, run.end):
+            yield _supervisor(context, "supervisor.signature", person, "head")
+        return
     if (
         context.text[person.start - 1] == "("
         and context.text[person.end : run.end].strip() == ")"
@@ -159,7 +165,7 @@ def contact(context: Context) -> Iterator[Candidate]:
         if context.section(pair.start) in OUTSIDE or pair.how == "prev":
             continue
         for person in _within(people, pair.start, min(pair.end, pair.start + 160)):
-            if person.kind == "name" and (pair.how == "list" or person.start > pair.start + 4):
+            if person.kind == "name" and not (person.start <= pair.start + 4 and _set_off(context, person)):
                 continue
             if not _barred(context, person) and _alone(context, person, pair.start):
                 yield _contact(context, "contact_name.label", person)
@@ -168,7 +174,8 @@ def contact(context: Context) -> Iterator[Candidate]:
         if context.section(hit.start) in OUTSIDE or cues_in(context, ("not_contact",), low, high):
             continue
         for person in listed(context, people, hit.end, high, reach=3):
-            yield _contact(context, "contact_name.ask", person)
+            if person.kind == "person" or _set_off(context, person):
+                yield _contact(context, "contact_name.ask", person)
         for person in (
             p for p in people if p.kind == "person" and hit.end <= p.start <= hit.end + 90 and p.start < high
         ):
@@ -188,6 +195,11 @@ def contact(context: Context) -> Iterator[Candidate]:
             yield _contact(context, "contact_name.mailbox", person)
         elif _signs(context, person):
             yield _contact(context, "contact_name.signature", person)
+
+
+def _set_off(context: Context, person: Mention) -> bool:
+    """Whether an untitled name ends where a person's would: at a comma, a bracket, an address, the end of the line."""
+    return bool(_NAME_ENDS.match(context.text, person.end))
 
 
 def _alone(context: Context, person: Mention, start: int) -> bool:

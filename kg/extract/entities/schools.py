@@ -37,7 +37,7 @@ def recognise(context: Context) -> Iterator[Candidate]:
         url = url_beside(context, mention.end)
         value = {"name": mention.value, "url": url} if url else mention.value
         yield context.candidate("graduate_school.named", mention.start, mention.end, value)
-    for hit in cues_in(context, ("joins",), 0, len(context.text)):
+    for hit in cues_in(context, ("enrols",), 0, len(context.text)):
         _, high = context.sentence(hit.start)
         quoted = _QUOTED.search(context.text, hit.end, min(high, hit.end + 150))
         if quoted and quoted.start() - hit.end <= 40 and context.section(hit.start) not in OUTSIDE:

@@ -82,7 +82,7 @@ def listed(
 
 
 _BEHIND = re.compile(
-    r"(?:,? ?(?:Ph\. ?D\.?|PhD|M\. ?Sc\.))? ?(?:\([^()\n]{0,120}\)|\[[^\[\]\n]{0,80}\])?(?: ?\([^()\n]{0,80}\))?"
+    r"(?:,? ?(?:Ph\. ?D\.?|PhD|M\. ?Sc\.))? ?\]?(?:\([^()\n]{0,120}\)|\[[^\[\]\n]{0,80}\])?(?: ?\([^()\n]{0,80}\))?"
 )
 
 
@@ -95,7 +95,7 @@ def past_brackets(context: Context, end: int, high: int | None = None) -> int:
 
 def bracket(context: Context, end: int) -> str:
     """What stands in brackets right behind a name, or nothing."""
-    match = re.compile(r" ?\(([^()\n]{1,160})\)").match(context.text, end)
+    match = re.compile(r"\]? ?\(([^()\n]{1,160})\)").match(context.text, end)
     return match[1] if match else ""
 
 
