@@ -49,7 +49,7 @@ def build(
         table=table,
         posting=NamedNode(iri),
         position=NamedNode(key.iri),
-        anchor=employers[0].key if employers else f"x-{digest(document.text)}",
+        anchor=employers[0].key if employers else f"x-{digest(key.iri.removeprefix(options.base))}",
         employer=minter.id("org", employers[0].key) if employers else None,
     )
     label = _label(scene, employers, identity.title)
@@ -62,7 +62,7 @@ def build(
     units = organisations.units(scene, employers)
     organisations.schools(scene)
     places.sites(scene, employers[0] if employers else None)
-    funded = funding.fund(scene, digest(document.text))
+    funded = funding.fund(scene, digest(key.iri.removeprefix(options.base)))
     staff = people.staff(scene)
     people.roles(scene, staff, units, funded)
     people.collaborators(scene, funded)

@@ -49,11 +49,12 @@ class _Bundle:
         return [fact for facts in self.facts.values() for fact in facts]
 
 
-def fund(scene: Scene, text_hash: str) -> Funded:
+def fund(scene: Scene, job: str) -> Funded:
     """Grants with their funders, programmes and project; the position is funded by each grant.
 
     A funder without a grant that could be its own pays by a grant that the ad does not name: that keeps "funded by
-    the DFG" in the place where every question looks, and claims no project.
+    the DFG" in the place where every question looks, and claims no project. `job` stands for the position in the IRI
+    of a grant that nothing else names, so that postings of one position mean one grant by it.
     """
     funders = resolve(scene.facts("funder"), scene.registry)
     bundles = _bundles(scene)
@@ -65,7 +66,7 @@ def fund(scene: Scene, text_hash: str) -> Funded:
     bundles += [_Bundle(funder=funder) for funder in left]
     grants, project = [], None
     for bundle in bundles:
-        grant = _grant(scene, bundle, text_hash)
+        grant = _grant(scene, bundle, job)
         grants.append(grant)
         project = project or _project(scene, bundle, grant.iri)
     return Funded(tuple(grants), project)
@@ -96,13 +97,13 @@ def _funder(bundle: _Bundle, funders: Sequence[Named]) -> Named | None:
     return min(funders, key=lambda named: min(distance(f, g) for f in named.facts for g in bundle.all()))
 
 
-def _grant(scene: Scene, bundle: _Bundle, text_hash: str) -> Granted:
+def _grant(scene: Scene, bundle: _Bundle, job: str) -> Granted:
     draft, funder = scene.draft, bundle.funder
     acronym, number, title = bundle.name("grant_acronym"), bundle.name("grant_number"), bundle.name("grant_title")
     programme = bundle.name("grant_programme")
     named = acronym or number
-    unnamed = f"{slug(programme)}-{text_hash}" if programme else f"x-{text_hash}"
-    payer = funder.key if funder else f"x-{text_hash}"
+    unnamed = f"{slug(programme)}-{job}" if programme else f"x-{job}"
+    payer = funder.key if funder else f"x-{job}"
     iri = draft.mint.id("grant", payer, slug(named) if named else unnamed)
     label = named or title or programme or f"Grant of {funder.label if funder else 'a funder'}"
     draft.entity(iri, [term("frapo:Grant")], label)

@@ -16,7 +16,7 @@ from kg.link import Registry
 class Scene:
     """One posting on its way to quads.
 
-    `anchor` is the key of the employer, else a hash of the text: names that mean nothing by themselves ("Department of
+    `anchor` is the key of the employer, else a hash of the position: names that mean nothing by themselves ("Department of
     Physics") are minted below it. `employer` is the first employer.
     """
 

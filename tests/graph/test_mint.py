@@ -156,3 +156,13 @@ def test_two_postings_of_one_position_share_a_part_only_where_they_agree(make: A
     assert list(amounts[0].values()) == ["3000"]
     assert list(amounts[1].values()) == ["4000"]
     assert amounts[0].keys().isdisjoint(amounts[1].keys())
+
+
+def test_two_postings_of_one_position_mean_one_grant_that_neither_names(make: Any, new_ad: Any, ledger: Kept) -> None:
+    made = [
+        ledger.enter(source, make(posting(new_ad, source, **JOB, funder="Fund"), source=source, ledger=ledger))
+        for source in ("a", "b")
+    ]
+    grants = [{q.object for q in m.quads if q.predicate.value.endswith("frapo/isFundedBy")} for m in made]
+    assert len(grants[0]) == 1
+    assert grants[0] == grants[1]
