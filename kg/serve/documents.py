@@ -27,8 +27,8 @@ class Description:
     """What a release says about a thing.
 
     `subjects` are the thing, its parts (IRIs that go on with `#`) and, for a posting, its positions and theirs; `about`
-    their statements of the default and links graphs; `incoming` the statements that point at the thing, `more` whether
-    there are more than are given.
+    their statements of the default and links graphs; `incoming` the statements that point at the thing, `more` and
+    `more_evidence` whether there is more than is given.
     """
 
     iri: NamedNode
@@ -38,6 +38,7 @@ class Description:
     more: bool = False
     labels: list[Quad] = field(default_factory=list)
     evidence: list[Quad] = field(default_factory=list)
+    more_evidence: bool = False
 
     def values(self, subject: NamedNode, prop: str) -> list[Value]:
         """The values of a property, by its prefixed name."""
@@ -105,6 +106,9 @@ def quads(found: Description, form: Format, address: str, settings: Settings, ba
             f"Only {MAX_INCOMING} of the statements that point at the thing stand here; ask the SPARQL endpoint for all"
         )
         about.append(Quad(document, term("rdfs:comment"), Literal(said, language="en")))
+    if found.more_evidence and form in (N_QUADS, TRIG):
+        said = f"Only {MAX_EVIDENCE} statements of evidence stand here; ask the SPARQL endpoint for all"
+        about.append(Quad(document, term("rdfs:comment"), Literal(said, language="en")))
     whole = [*found.about, *found.incoming, *found.labels, *about]
     if form in (N_QUADS, TRIG):
         return [*whole, *found.evidence]
@@ -161,9 +165,11 @@ def _around(index: MemoryIndex, found: Description) -> None:
     rows = select(
         index,
         f"SELECT ?g ?e ?p ?o WHERE {{ VALUES ?s {{ {terms(found.subjects)} }}"
-        f" GRAPH ?g {{ ?e {term('rdf:subject')} ?s ; ?p ?o }} }} LIMIT {MAX_EVIDENCE}",
+        f" GRAPH ?g {{ ?e {term('rdf:subject')} ?s ; ?p ?o }} }} ORDER BY ?e LIMIT {MAX_EVIDENCE + 1}",
     )
-    found.evidence = [Quad(r["e"], r["p"], r["o"], r["g"]) for r in rows]
+    evidence = [Quad(r["e"], r["p"], r["o"], r["g"]) for r in rows]
+    found.more_evidence = len(evidence) > MAX_EVIDENCE
+    found.evidence = evidence[:MAX_EVIDENCE]
 
 
 def _value(quad: Quad) -> Value:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg import __version__, resources
-from kg.serve import documents, graphs, negotiate, problems, withdrawn
+from kg.serve import documents, graphs, jsonld, negotiate, problems, withdrawn
 from kg.serve.context import Context
 from kg.serve.documents import Description
 from kg.serve.formats import DOCUMENTS, JSON_LD, PAGE, Format, by_media
@@ -81,7 +81,7 @@ async def document(request: Request, context: Context) -> Response:
 
 async def json_ld_context(_: Request, __: Context) -> Response:
     """GET /context.jsonld."""
-    path = resources.folder("ontology") / "context.jsonld"
+    path = resources.folder("ontology") / jsonld.FILE
     if not path.is_file():
         raise Problem(404, "This installation has no JSON-LD context")
     return Response(path.read_bytes(), 200, {"Cache-Control": "max-age=3600"}, JSON_LD.content_type)

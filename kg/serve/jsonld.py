@@ -1,31 +1,105 @@
-"""JSON-LD that a person can read: compacted with the prefixes that are used, without fetching any context."""
+"""JSON-LD that a person can read: compacted with the dataset's own context, which is inlined and never fetched."""
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg import resources
 from kg.serve.names import PREFIXES, curie
 
+FILE = "context.jsonld"
 _XSD = PREFIXES["xsd"]
 _TYPE = PREFIXES["rdf"] + "type"
 _STRING = _XSD + "string"
 _LANGUAGE = PREFIXES["rdf"] + "langString"
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of the context: its name, what its values are coerced to (`@id`, a datatype's IRI, or nothing)."""
+
+    name: str
+    coercion: str
+
+
+@cache
+def terms() -> Mapping[str, Term]:
+    """The terms of `ontology/context.jsonld` by IRI; none where there is no such file."""
+    path = resources.folder("ontology") / FILE
+    if not path.is_file():
+        return {}
+    context = json.loads(path.read_text(encoding="utf-8"))["@context"]
+    prefixes = {**PREFIXES, **{k: v for k, v in context.items() if isinstance(v, str) and v.endswith(("#", "/"))}}
+
+    def expand(name: str) -> str:
+        prefix, colon, local = name.partition(":")
+        return prefixes[prefix] + local if colon and prefix in prefixes else name
+
+    found: dict[str, Term] = {}
+    for name, said in context.items():
+        given = {"@id": said} if isinstance(said, str) else said
+        iri = expand(str(given.get("@id", "")))
+        if not iri.startswith("@") and not iri.endswith(("#", "/")) and "@container" not in given:
+            found[iri] = Term(name, expand(str(given.get("@type", ""))))
+    return found
+
+
 def compact(quads: Iterable[Quad]) -> bytes:
     """The triples of the quads as one JSON-LD 1.1 document: one object a subject, in the order of the subjects."""
+    known = terms()
+    used: dict[str, str] = {}
     nodes: dict[str, dict[str, Any]] = {}
     for quad in quads:
         assert isinstance(quad.subject, NamedNode)
         node = nodes.setdefault(quad.subject.value, {"@id": quad.subject.value})
         if quad.predicate.value == _TYPE and isinstance(quad.object, NamedNode):
-            _add(node, "@type", curie(quad.object.value))
+            _add(node, "@type", _name(quad.object.value, "", known, used))
+            continue
+        coercion, plain = _coerced(quad.object)
+        term = known.get(quad.predicate.value)
+        if term is not None and term.coercion == coercion:
+            _add(node, _name(quad.predicate.value, coercion, known, used), plain)
         else:
             _add(node, curie(quad.predicate.value), _json(quad.object))
     graph = list(nodes.values())
-    return (json.dumps({"@context": _context(graph), "@graph": graph}, ensure_ascii=False, indent=2) + "\n").encode()
+    return (
+        json.dumps({"@context": _context(graph, used), "@graph": graph}, ensure_ascii=False, indent=2) + "\n"
+    ).encode()
+
+
+def _name(iri: str, coercion: str, known: Mapping[str, Term], used: dict[str, str]) -> str:
+    term = known.get(iri)
+    if term is None or term.coercion != coercion:
+        return curie(iri)
+    used[term.name] = iri
+    return term.name
+
+
+def _coerced(value: Any) -> tuple[str, Any]:
+    """What a term would have to coerce to for the value to stand plain, and the plain value."""
+    if isinstance(value, NamedNode):
+        return "@id", value.value
+    assert isinstance(value, Literal)
+    datatype = value.datatype.value
+    if datatype == _STRING:
+        return "", value.value
+    plain = _json(value)
+    return datatype, value.value if isinstance(plain, dict) else plain
+
+
+def _context(graph: list[dict[str, Any]], used: Mapping[str, str]) -> dict[str, Any]:
+    """The prefixes and terms that the document uses."""
+    known = terms()
+    defined = {
+        name: {"@id": curie(iri), "@type": curie(known[iri].coercion)} if known[iri].coercion else curie(iri)
+        for name, iri in sorted(used.items())
+    }
+    text = json.dumps([graph, defined])
+    return {p: namespace for p, namespace in PREFIXES.items() if f'"{p}:' in text and p not in defined} | defined
 
 
 def _add(node: dict[str, Any], key: str, value: Any) -> None:
@@ -52,11 +126,6 @@ def _json(value: Any) -> Any:
     if datatype == _XSD + "integer" and str(int(value.value)) == value.value:
         return int(value.value)
     return {"@value": value.value, "@type": curie(datatype)}
-
-
-def _context(graph: list[dict[str, Any]]) -> Mapping[str, str]:
-    text = json.dumps(graph)
-    return {prefix: namespace for prefix, namespace in PREFIXES.items() if f'"{prefix}:' in text}
 
 
 def tree(quads: Iterable[Quad], root: NamedNode, vocabulary: str) -> dict[str, Any]:

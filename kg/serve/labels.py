@@ -51,11 +51,15 @@ def of(
 
 
 def from_iri(iri: str) -> str:
-    """Words made of the last part of an IRI.
+    """What an IRI says by itself: words for a term of a known vocabulary, else the address without its scheme.
 
     >>> from_iri("https://schema.org/hiringOrganization")
     'hiring organization'
+    >>> from_iri("https://doi.org/10.1000/182")
+    'doi.org/10.1000/182'
     """
-    last = re.split(r"[/#]", iri.rstrip("/#"))[-1]
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", last).replace("-", " ").replace("_", " ")
+    short = curie(iri)
+    if short == iri:
+        return re.sub(r"^https?://", "", iri).rstrip("/") or iri
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", short.partition(":")[2]).replace("-", " ").replace("_", " ")
     return " ".join(word if word.isupper() else word.lower() for word in words.split()) or iri

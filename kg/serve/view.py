@@ -117,7 +117,9 @@ class View:
         grouped: dict[NamedNode, list[NamedNode | Literal]] = {}
         for quad in self._quads:
             if quad.subject == subject and isinstance(quad.object, NamedNode | Literal):
-                grouped.setdefault(quad.predicate, []).append(quad.object)
+                values = grouped.setdefault(quad.predicate, [])
+                if quad.object not in values:  # two graphs may say the same
+                    values.append(quad.object)
         facts = []
         for prop, values in grouped.items():
             name = curie(prop.value)
@@ -176,7 +178,7 @@ def literal(value: Literal, lang: str) -> Shown:
         return Shown(f"{long_date(day, lang)}, {text[11:16]} {text[19:]}".strip(), iso=text)
     if datatype in ("decimal", "integer", "double"):
         try:
-            return Shown(numbers.format_decimal(text, locale=lang), iso=text)
+            return Shown(numbers.format_decimal(text, locale=lang, decimal_quantization=False), iso=text)
         except (ValueError, ArithmeticError):
             return Shown(text)
     if datatype == "boolean":

@@ -168,6 +168,21 @@ def test_DELETE_document_405(http: httpx.Client) -> None:
 
 
 def test_GET_jsonld_is_plain_200(http: httpx.Client) -> None:
-    nodes = {n["@id"]: n for n in json.loads(doc(http, accept="application/ld+json").content)["@graph"]}
-    assert nodes[THING.value]["vac:applicationDeadline"] == {"@value": "2031-03-31", "@type": "xsd:date"}
-    assert nodes[BASE + "id/position/uni-nord/17"]["vac:durationMonths"] == 36
+    document = json.loads(doc(http, accept="application/ld+json").content)
+    nodes = {n["@id"]: n for n in document["@graph"]}
+    posting, position = nodes[THING.value], nodes[BASE + "id/position/uni-nord/17"]
+    assert posting["@type"] == "JobPosting"
+    assert posting["advertises"] == BASE + "id/position/uni-nord/17"
+    assert position["durationMonths"] == 36
+    assert document["@context"]["durationMonths"] == {"@id": "vac:durationMonths", "@type": "xsd:integer"}
+    assert set(document["@context"]) <= set(http.get("/context.jsonld").json()["@context"]) | {"void"}
+
+
+@pytest.mark.parametrize("path", [POSTING, "org/uni-nord", "grant/fund/mudflow"])
+def test_GET_document_says_the_same_in_every_format_200(http: httpx.Client, path: str) -> None:
+    said = {
+        suffix: {q.triple for q in parse(http.get(f"/doc/{path}.{suffix}").content, format=FORMATS[suffix][1])}
+        for suffix in ("ttl", "jsonld", "nt", "rdf")
+    }
+    assert len(said["nt"]) > 20
+    assert said["ttl"] == said["jsonld"] == said["rdf"] == said["nt"]

@@ -60,7 +60,7 @@ def _values(request: Request, context: Context) -> dict[str, Any]:
 
     release, (counts, postings) = context.live.consistently(read)
     made = next((r.created for r in context.live.catalog.releases() if r.number == release), None)
-    still = [p for p in postings if p["open"]]
+    still = sorted((p for p in postings if p["open"]), key=lambda p: not p["iso"])  # those without a date come last
     return {
         "release": release,
         "made": made and {"iso": made.isoformat(), "text": long_date(made.date(), lang)},
