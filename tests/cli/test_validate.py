@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
 
+from kg.resources import folder
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 SH = "http://www.w3.org/ns/shacl#"
 GOOD = '<http://example.org/c> a <https://schema.org/ContactPoint> ; <https://schema.org/email> "a@b.example" .'
@@ -85,3 +87,9 @@ def test_what_cannot_be_used_ends_with_its_code(run: Run, files: dict[str, Path]
     done = run("validate", *(files.get(word, word) for word in words))
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_an_example_that_is_to_be_refused_is(run: Run) -> None:
+    done = run("validate", folder("examples") / "10-bremen-hours-do-not-fit.txt")
+    assert done.returncode == 1
+    assert "1 Violation" in done.stdout

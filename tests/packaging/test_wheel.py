@@ -1,5 +1,6 @@
 """The wheel, built from the checkout and used from outside it, without network."""
 
+import json
 import os
 import subprocess
 import sys
@@ -80,3 +81,16 @@ def test_it_names_itself_and_its_command(wheel: Path) -> None:
     assert "Name: vacancy-graph\n" in metadata
     assert "Requires-Python: >=3.11\n" in metadata
     assert "kg = kg.cli:main" in scripts
+
+
+def test_its_command_runs_outside_the_checkout(run: Run) -> None:
+    assert "Exit codes" in run("kg", "--help").stdout
+    place = run("python", "-c", "import kg.resources as r; print(r.folder('examples'))").stdout.strip()
+    assert str(TOP) not in place
+    taken = run("kg", "ingest", place, "--json")
+    assert taken.returncode == 1, taken.stderr  # one example breaks a shape on purpose
+    counts = json.loads(taken.stdout)["counts"]
+    assert (counts["accepted"], counts["refused"]) == (9, 1)
+    answer = run("kg", "ask", "25", "--format", "csv")
+    assert answer.returncode == 0, answer.stderr
+    assert "DimLearn" in answer.stdout
