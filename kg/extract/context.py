@@ -22,6 +22,8 @@ _ABBREVIATED = re.compile(
     r"ref|art|str|mr|mrs|ms|mme|jun|jr|hon|assoc|asst|evtl|ggf|max|min|etc|e\.g|i\.e|z\.b|u\.a|d\.h|sc|gr|bes|besgr|entg|entgeltgr|"
     r"kz|reg|tech|eur|usd|chf|jan|feb|apr|aug|sept|oct|nov|dec|dez|okt)|(?<!\d)\d{1,2})\.$"
 )
+# Words inside an address say nothing.
+_MASKED = re.compile(r"(?:https?://|www\.|mailto:)[^\s<>\"]+|[\w.+-]{1,64}@[\w.-]+")
 _CLAUSE = re.compile(
     r"[;()]|, (?:but|aber|jedoch|while|w\u00e4hrend|although|mais|maar)\b| (?:but|aber|jedoch|mais|maar) |, (?:and|und) "
 )
@@ -84,7 +86,12 @@ class Context:
         self.text, self.low = self.folded.text, self.folded.low
         self.hits: dict[str, list[Hit]] = {}
         words: dict[str, list[Hit]] = {}
+        masked = [m.span() for m in _MASKED.finditer(self.low)]
+        masked_starts = [s for s, _ in masked]
         for hit in lexicon.scanner.find(self.low):
+            at = bisect_right(masked_starts, hit.start) - 1
+            if at >= 0 and hit.start < masked[at][1]:
+                continue
             entries = self.hits.setdefault(hit.group, [])
             if len(entries) < 4 * MOST:
                 entries.append(hit)
@@ -149,6 +156,21 @@ class Context:
             run = self.runs[self.run_at(start)]
             return run.start, run.end
         return self.sentence(start)
+
+    def led(self, name: str, start: int, end: int) -> tuple[int, int]:
+        """The window, and the words that lead to it: of a list's lead-in, or of the line before a value that stands alone."""
+        low, high = self.window(name, start, end)
+        at = self.run_at(start)
+        run = self.runs[at]
+        if run.item:
+            first = at
+            while first > 0 and self.runs[first].item and at - first < 20:
+                first -= 1
+            if self.text[self.runs[first].end - 1] == ":" and not self.runs[first].item:
+                low = min(low, self.sentence(self.runs[first].end - 1)[0])
+        elif at > 0 and end - start > 0.7 * (run.end - run.start) and self.text[self.runs[at - 1].end - 1] not in ".!?":
+            low = min(low, self.sentence(self.runs[at - 1].end - 1)[0])
+        return low, high
 
     # --- what was found there ---------------------------------------------------------------------------------------
 

@@ -119,7 +119,8 @@ def _breaks(text: str, start: int, end: int) -> list[int]:
 def fold_phrase(text: str) -> str:
     """A phrase of a lexicon as the shadow would show it, in lower case.
 
-    >>> fold_phrase("Bewerbungs\u00adschluss \u2013 F\u00fcr")
-    'bewerbungsschluss - f\u00fcr'
+    >>> fold_phrase("schick* Bewerbungs\u00adschluss \u2013 F\u00fcr")
+    'schick* bewerbungsschluss - f\u00fcr'
     """
-    return fold(text).low
+    # The notation's own star is no emphasis mark.
+    return fold(text.replace("*", "\x00")).low.replace("\x00", "*")

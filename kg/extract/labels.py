@@ -8,7 +8,7 @@ from kg.extract.phrases import Hit
 if TYPE_CHECKING:
     from kg.extract.context import Context, Pair
 
-_AFTER = re.compile(r" ?(?:\([^()\n]{0,40}\) ?)?(?P<sign>[:|]|= | - )[\s:|*]*")
+_AFTER = re.compile(r"\.? ?(?:\([^()\n]{0,40}\) ?)?(?P<sign>[:|]|= | - )[\s:|*]*")
 _BETWEEN = re.compile(r" (?:\||\u00b7|\u2022) | \|$")
 _BEFORE = re.compile(r"(?:^|[|\u00b7\u2022;(.!?,]|- )[ *]*$")
 _WHOLE = re.compile(r" ?(?:\([^()\n]{0,40}\))?[ :*|.?-]*$")

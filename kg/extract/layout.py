@@ -21,7 +21,7 @@ _ITEM = re.compile(
     r"\s*(?:[-*+\u2022\u203a\u25aa\u25cf\u25e6\u25a0\uf0b7\u27a2\u2713\u00b7]|\u2013|o\s|\(?\d{1,2}[.)]\s)"
 )
 _KEYED = re.compile(r"\s*[^\W\d_][\w /()'-]{1,40}:\s")
-_HEADING_LENGTH = 70
+_KEY = re.compile(r"[\w.@-]{1,80}: (?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +45,20 @@ class Run:
 def soft_breaks(document: Document) -> frozenset[int]:
     """Offsets of line breaks that only wrap a paragraph.
 
-    A break is soft where most of the text stands in lines of one width and the next line's first word would not have
-    fitted on its line.
+    In plain text a break is soft where most of the text stands in lines of one width and the next line's first word
+    would not have fitted on its line; inside one block of a page, where a long line does not end like a sentence.
     """
     text = document.text
-    borders = frozenset[int]()
-    if document.source.media_type.split(";")[0].strip() == "text/html":
-        borders = frozenset(b.end for b in document.blocks)
     lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text)]
+    if document.source.media_type.split(";")[0].strip() == "text/html":
+        return _broken_lines(document, lines)
     wrapped = sorted(e - s for s, e in lines if 45 <= e - s <= 130)
     if sum(wrapped) < 0.5 * len(text) or len(wrapped) < 4:
         return frozenset()
     width = wrapped[int(len(wrapped) * 0.9)]
     soft = set()
     for (start, end), (following, until) in pairwise(lines):
-        if following != end + 1 or end in borders:
+        if following != end + 1:
             continue
         line, after = text[start:end].rstrip(), text[following:until]
         word = after.split(None, 1)[0] if after.strip() else ""
@@ -68,6 +67,19 @@ def soft_breaks(document: Document) -> frozenset[int]:
         if len(line) + 1 + len(word) > width * 0.93:
             soft.add(end)
     return frozenset(soft)
+
+
+def _broken_lines(document: Document, lines: Sequence[tuple[int, int]]) -> frozenset[int]:
+    text, borders = document.text, {b.end for b in document.blocks if b.kind != "link"}
+    return frozenset(
+        end
+        for (start, end), (following, until) in pairwise(lines)
+        if following == end + 1
+        and end not in borders
+        and end - start > 40
+        and text[end - 1] not in ".:;!?|"
+        and not _ITEM.match(text[following:until])
+    )
 
 
 def runs(document: Document, folded: Folded, hits: Sequence[Hit]) -> tuple[Run, ...]:
@@ -86,8 +98,10 @@ def runs(document: Document, folded: Folded, hits: Sequence[Hit]) -> tuple[Run, 
         if start >= end:
             continue
         origin, until = folded.source(start, end)
-        body = start + (m.end() if (m := _BULLET.match(piece)) else 0)
         block = _block(document.blocks, starts, origin)
+        metadata = _outside(block) == "metadata"
+        mark = (_KEY if metadata else _BULLET).match(piece)
+        body = start + (mark.end() if mark else 0)
         gap = document.text.count("\n", source_end, origin) > 1
         source_end = until
         own, opened = _section(folded, (start, body, end), headings, block, gap=gap, following=_next(pieces, index))
@@ -130,7 +144,7 @@ def _section(
             return name, True
         if folded.text[until : until + 2].lstrip().startswith(":"):
             return name, False
-    if marked:
+    if marked and end - body <= 60 and folded.text[end - 1] != ":":
         return "", True
     short = (
         end - start <= 50

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from kg.extract.folding import fold_phrase
 
 _REST = r"\w{0,24}(?:[*:_/\u00b7(-]{1,2}(?:innen|in|n|r|e|s)\b\)?)?"
-_GAP = r"[^.!?;\n]{0,40}?"
+_GAP = r"(?:[^.!?;\n]|(?<=\d)\.|\.(?=\w)){0,40}?"
 _TOKEN = re.compile(r"\w+")
 _GROUP = re.compile(r"\(([^()\[\]]+)\)|\[([^()\[\]]+)\]")
 _LITERAL = re.compile(r"[^\W_]+")

@@ -38,7 +38,7 @@ def _label(context: Context, field: Field, rule: Rule) -> Iterator[Candidate]:
         if key in served and pair.how != "list":
             continue
         for mention in _of_pair(context, rule, pair):
-            if _fits(context, rule, mention, labelled=True):
+            if _fits(context, rule, mention):
                 served.add(key)
                 yield _candidate(context, field, rule, mention)
                 if field.card == "one":
@@ -90,14 +90,10 @@ def _says(rule: Rule, mention: Mention) -> bool:
     return not rule.value_map or str(mention.value) in rule.value_map
 
 
-def _fits(context: Context, rule: Rule, mention: Mention, *, labelled: bool = False) -> bool:
+def _fits(context: Context, rule: Rule, mention: Mention) -> bool:
     """Whether the place of a mention and what stands around it allow the rule."""
     section = context.section(mention.start)
-    if (
-        section == "metadata"
-        or (section in OUTSIDE and not (labelled and section == "nav"))
-        or section in rule.not_sections
-    ):
+    if section == "metadata" or section in OUTSIDE or section in rule.not_sections:
         return False
     if rule.sections and section not in rule.sections:
         return False
@@ -131,7 +127,7 @@ def _fits(context: Context, rule: Rule, mention: Mention, *, labelled: bool = Fa
 def _cued(context: Context, field: Field, rule: Rule, mention: Mention) -> bool:
     if not _fits(context, rule, mention):
         return False
-    low, high = context.window(rule.window, mention.start, mention.end)
+    low, high = context.led(rule.window, mention.start, mention.end)
     if rule.before:
         hits = context.cues(rule.before, max(low, mention.start - rule.gap - 100), mention.start)
         if not any(

@@ -96,17 +96,17 @@ def _purpose(context: Context, mention: Mention) -> str:
     low, high = context.sentence(mention.start)
     low = max(low, mention.start - _FAR)
     apply = max((h.end for h in context.cues(("apply_to",), low, mention.start)), default=-1)
-    ask = max((h.end for h in context.cues(("no_apply", "ask"), low, mention.start)), default=-1)
+    ask = max((h.end for h in context.cues(("no_apply", "enquire"), low, mention.start)), default=-1)
     if apply < 0 and ask < 0:
         run = context.runs[context.run_at(mention.start)]
         if mention.start - run.body < 60 and (pair := _label_of(context, mention)):
             return pair
         apply = max((h.end for h in context.cues(("apply_to",), mention.end, min(high, mention.end + 60))), default=-1)
-        ask = max((h.end for h in context.cues(("ask",), mention.end, min(high, mention.end + 60))), default=-1)
+        ask = max((h.end for h in context.cues(("enquire",), mention.end, min(high, mention.end + 60))), default=-1)
         if apply < 0 and ask < 0 and low > run.start + 1 and mention.start - low < 90:
             before = context.sentence(low - 2)[0]
             apply = max((h.end for h in context.cues(("apply_to",), before, low)), default=-1)
-            ask = max((h.end for h in context.cues(("no_apply", "ask"), before, low)), default=-1)
+            ask = max((h.end for h in context.cues(("no_apply", "enquire"), before, low)), default=-1)
     if apply < 0 and ask < 0:
         return {"contact": "contact"}.get(context.section(mention.start), "")
     return "apply" if apply > ask else "contact"

@@ -1,5 +1,6 @@
 """What kind of position, how many, and which degree it asks for."""
 
+import re
 from collections.abc import Iterator
 
 from kg.extract.context import Candidate, Context, Mention
@@ -60,16 +61,25 @@ def degrees(context: Context) -> Iterator[Candidate]:
         if any(h.start - mention.end <= 2 for h in after):
             continue
         required = any(context.cues(("require",), low, high))
-        if section != "profile" and not required:
+        if (section != "profile" and not required) or _after_name(context, mention):
             continue
         title = context.found.get("title", ())
-        if any(t.start is not None and t.end is not None and t.start <= mention.start < t.end for t in title):
+        if any(t.confidence > 0.5 and t.start is not None and t.start <= mention.start < (t.end or 0) for t in title):
             continue
         value: str | dict[str, object] = mention.value
         if any(context.cues(("equivalent",), mention.end, min(high, mention.end + 60))):
             value = {"name": mention.value, "equivalent": True}
         rule = "degree.profile" if section == "profile" else "degree.text"
         yield context.candidate(rule, mention.start, mention.end, value)
+
+
+def _after_name(context: Context, mention: Mention) -> bool:
+    """Whether the degree is part of somebody's name ("Ada Example, Ph.D.")."""
+    return bool(
+        re.search(
+            r"(?:[A-Z][\w'-]+ [A-Z][\w'.-]+,|Dr\.|Prof\.) ?$", context.text[max(0, mention.start - 40) : mention.start]
+        )
+    )
 
 
 def openings(context: Context) -> Iterator[Candidate]:

@@ -14,7 +14,8 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 _HEADER = re.compile(
-    r"(?:from|to|von|an|cc|date|datum|sent|layout|author|tags|excerpt|link|reply-to)\s?:", re.IGNORECASE
+    r"(?:from|to|von|an|cc|date|datum|sent|layout|subject|betreff|objet|author|tags|excerpt|link|reply-to)\s?:",
+    re.IGNORECASE,
 )
 _SIGNS = re.compile(r" - | \| ")
 _CODE = re.compile(r"\(?(?:job code|code no|kennziffer|ref\.|reference)")

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from kg.extract.context import Context, Mention
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"]{3,400}", re.IGNORECASE)
-_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|\bdoi: ?)?(?<![\w/])(10\.\d{4,9}/[^\s<>\",;]{2,200})", re.IGNORECASE)
+_DOI = re.compile(
+    r"(?:https?://(?:dx\.)?doi\.org/|\bdoi: ?|(?<![\w/.]))(10\.\d{4,9}/[^\s<>\",;]{2,200})", re.IGNORECASE
+)
 _AT = r"(?:@| ?[\[({] ?(?:at|arobase|\u00e4t|@) ?[\])}] ?| AT )"
 _DOT = r"(?:\.| ?[\[({] ?(?:dot|punkt|point) ?[\])}] ?| DOT | dot )"
 _EMAIL = re.compile(rf"(?<![\w.+-])([\w.+-]{{1,64}}){_AT}([\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{1,5}})")

@@ -7,7 +7,7 @@ from kg.extract.context import Context, Mention
 
 _STEP = r"(?:1[0-6]|[1-9])(?:[abc\u00fc](?!\w))?"
 _E = re.compile(rf"(?<![\w.,/-])(?:e|eg|e\.? ?g\.?)[ .-]?({_STEP})(?![\w%]|[.,]\d)")
-_OFFICIAL = re.compile(r"(?<![\w.,/-])(W ?[123]|A ?1[0-6]|C ?[1-4]|R ?[1-3]|AT ?[1-3])(?![\w%]|[.,]\d)")
+_OFFICIAL = re.compile(r"(?<![\w.,/-])(W ?[123]|A ?1[0-6]|C ?[34]|R ?[1-3]|AT ?[1-3])(?![\w%]|[.,]\d)")
 _AFTER_PREFIX = re.compile(rf" ?[:\"]? ?(?:e ?-?g?\.? ?)?({_STEP})(?![\w%]|[.,]\d)")
 _OFFICIAL_AFTER = re.compile(r" ?[:\"]? ?([WACR] ?\d{1,2})(?!\w)")
 _AFTER_AGREEMENT = re.compile(rf"[ ,-]{{0,2}}(?:(?:e|eg)[ -]?)?({_STEP})(?:/[1-6])?(?![\w%]|[.,]\d)")

@@ -42,11 +42,10 @@ def durations(context: Context) -> Iterator[Mention]:
         first = number(found["first"], words)
         second = number(found["second"], words) if found["second"] else None
         start = found.start()
-        if first is None:
-            if second is None:
-                continue
+        if found["second"] and (first is None or second is None):
+            # The join belonged to the words before: "limited to three years".
             first, second, start = second, None, found.start("second")
-        if found["second"] and second is None and found["first"]:
+        if first is None:
             continue
         factor = {"year": 12.0, "month": 1.0, "week": 12 / 52, "day": 12 / 365}[unit.value]
         if unit.value in ("week", "day") or first > 120:
