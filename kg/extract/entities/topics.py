@@ -1,34 +1,44 @@
-"""Research topics: from labels, from the title, and from the lists and objects that words such as "focus on" announce."""
+"""Research topics: from labels, titles, lists and objects that cues announce; at most twelve, the surest first."""
 
 import re
 from collections.abc import Iterator
 
 from kg.extract.context import Candidate, Context
+from kg.extract.entities.phrase import clean, pieces, stops, words_of
 from kg.extract.entities.shapes import alternatives
 from kg.extract.entities.surroundings import OUTSIDE, cues_in
+from kg.extract.fact import Fact
 from kg.link.names import fold
 
 MOST = 12
 _LABELLED = 8
-_SPLIT = re.compile(
-    r",? (?:and/or|und/oder) |, (?:and |und |or |oder |et |sowie |as well as )?|;\s?| as well as | sowie | oder (?:das |die |der )?| » "
+_QUIET = (*OUTSIDE, "offer", "apply", "contact")
+_COMMAS = re.compile(
+    r",? (?:and/or|und/oder) | ou (?:des |du |de la |de )?|, including |, (?:and |und |or |oder |et |sowie |as well as )?|;\s?| as well as | sowie | oder (?:das |die |der )?| » "
 )
-_LAST = re.compile(r" (?:and|und|or|et) ")
+_FACETS = re.compile(r", | » |; ")
+_TITLE = re.compile(r" & |, |\"| with (?:a )?focus on | mit (?:dem )?Schwerpunkt ", re.IGNORECASE)
+_BETWEEN = re.compile(r"\b(?:between|zwischen|entre)\b")
+_WHOLE = re.compile(r"(?!)")
+_AND = re.compile(r" (?:and|und|et) ")
+_LINK = re.compile(
+    r"(?:(?<=\s)(?:in|on|for|f\u00fcr|im bereich|zu|zum|zur|en|of|sur|\u00fcber)(?= )|:(?= )|\")(?: the| der| dem| die| das| den| la| le| les)?(?= |\S)",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r" ?[(\[][^()\[\]]*[)\]]")
+Found = tuple[str, int, int, str]
 
 
 def recognise(context: Context) -> Iterator[Candidate]:
-    """At most twelve topics, the surest first; each says whether it is the position's or the unit's."""
+    """At most twelve topics; each says whether it is the position's or the unit's."""
     seen: list[str] = []
-    taken = [
-        fold(str(f.name))
-        for name in ("unit", "employer", "city", "supervisor", "degree")
-        for f in context.facts.get(name, [])
-    ]
+    names = ("unit", "employer", "city", "supervisor", "grant_acronym", "country")
+    taken = {fold(str(f.name)) for name in names for f in context.facts.get(name, [])}
     for rule, start, end, words in _all(context):
         key = fold(words)
         if len(seen) >= MOST:
             return
-        if not key or key in taken or any(_near(key, s) for s in seen):
+        if not key or key in taken or any(_near(key, s) for s in seen) or _named(context, start, end):
             continue
         seen.append(key)
         yield context.candidate(rule, start, end, {"name": words, "of": _whose(context, start)})
@@ -39,118 +49,164 @@ def _near(one: str, other: str) -> bool:
     return 2 * len(a & b) / (len(a) + len(b)) >= 0.8
 
 
-def _all(context: Context) -> Iterator[tuple[str, int, int, str]]:
+def _named(context: Context, start: int, end: int) -> bool:
+    """Whether the words are for the most part the name of an organisation, a unit, a place or a person."""
+    covering = [
+        m for kind in ("organisation", "unit", "person", "city", "country")
+        for m in context.mentions(kind) if m.start < end and start < m.end
+    ]  # fmt: skip
+    return any(min(end, m.end) - max(start, m.start) > 0.5 * (end - start) for m in covering)
+
+
+def _all(context: Context) -> Iterator[Found]:
     yield from _labelled(context)
     yield from _titled(context)
+    yield from _subprojects(context)
     for cue, rule in (("topic_lists", "topic.list"), ("topic_objects", "topic.focus")):
         for hit in cues_in(context, (cue,), 0, len(context.text)):
-            section = context.section(hit.start)
-            if section in OUTSIDE or section in ("offer", "apply", "contact"):
+            low, high = context.sentence(hit.start)
+            if context.section(hit.start) in _QUIET or cues_in(
+                context, ("not_topics",), max(low, hit.start - 30), hit.end + 12
+            ):
                 continue
-            _, high = context.sentence(hit.start)
-            if cues_in(context, ("not_topics",), max(context.sentence(hit.start)[0], hit.start - 80), hit.end + 30):
+            if (context.section(hit.start) == "profile" and rule == "topic.list") or _of_employer(
+                context, low, hit.start, high
+            ):
                 continue
             yield from _listed(context, rule, hit.end, min(high, hit.end + 400))
+    yield from _after_roles(context)
+    yield from _tasks(context)
 
 
-def _labelled(context: Context) -> Iterator[tuple[str, int, int, str]]:
+def _of_employer(context: Context, low: int, at: int, high: int) -> bool:
+    """Whether the sentence praises a university as a whole: its fields are not those of the job."""
+    praised = [o for o in context.within("organisation", low, at) if "university" in o.extra.get("kinds", ())]
+    return (
+        bool(praised)
+        and not context.within("unit", low, at)
+        and not cues_in(context, ("hires", "job_speaks"), low, high)
+    )
+
+
+def _labelled(context: Context) -> Iterator[Found]:
     for pair in context.labelled("topic"):
         if context.section(pair.start) in ("other-jobs", "metadata") or pair.how == "prev":
             continue
-        pieces = list(_pieces(context, pair.start, pair.end, re.compile(r", | » |; ")))
-        if len(pieces) > _LABELLED:  # a portal's facets, not this job's topics
-            continue
-        for start, end in pieces:
-            if found := _clean(context, start, end):
-                yield ("topic.label", *found)
+        found = list(pieces(context, pair.start, pair.end, _FACETS))
+        if len(found) <= _LABELLED:  # more are a portal's facets, not this job's topics
+            yield from _kept(context, "topic.label", found)
 
 
-def _titled(context: Context) -> Iterator[tuple[str, int, int, str]]:
-    for fact in context.facts.get("title", [])[:1]:
-        if fact.start is None or fact.end is None:
-            continue
-        start, end = context.folded.place(fact.start), context.folded.place(fact.end)
-        text = context.text[start:end]
-        brackets = re.search(r" ?[(\[][^)\]]*[)\]]?$", text)
-        end = start + (brackets.start() if brackets else len(text))
-        match = re.search(
-            r"(?:\b(?:in|on|for|f\u00fcr|im bereich|zu|en|of|: )\b|:|\u201c|\")(?: the| der| dem| die| den| la| le)? ?",
-            context.text[start:end],
-            re.IGNORECASE,
-        )
-        if not match:
-            match = re.search(
-                r"^(?:PhD|Doctoral|Postdoctoral|Postdoc|Doktorand\S*)[^,:]*[,:] |^\S+ (?=\w)", context.text[start:end]
-            )
-        if match:
-            for one, two in _pieces(context, start + match.end(), end, re.compile(r" & |, |\"")):
-                if found := _clean(context, one, two, longest=12):
-                    yield ("topic.title", *found)
-
-
-def _listed(context: Context, rule: str, start: int, high: int) -> Iterator[tuple[str, int, int, str]]:
-    stop = _stop(context).search(context.text, start, high)
-    end = stop.start() if stop else high
-    end = start + len(context.text[start:end].rstrip(" .;:"))
-    for one, two in _pieces(context, start, end, _SPLIT, last=True):
-        if found := _clean(context, one, two):
-            yield (rule, *found)
-
-
-def _pieces(
-    context: Context, start: int, end: int, split: re.Pattern[str], *, last: bool = False
-) -> Iterator[tuple[int, int]]:
-    at, found = start, []
-    for match in split.finditer(context.text, start, end):
-        found.append((at, match.start()))
-        at = match.end()
-    if (
-        last
-        and found
-        and (joined := _LAST.search(context.text, at, end))
-        and len(found) > 0
-        and not _AND_ALREADY.search(context.text, found[-1][1], at)
-    ):
-        found.append((at, joined.start()))
-        at = joined.end()
-    found.append((at, end))
-    yield from ((s, e) for s, e in found if e > s)
-
-
-_AND_ALREADY = re.compile(r"and|und|or|et|sowie|as well as|oder")
-
-
-def _clean(context: Context, start: int, end: int, *, longest: int = 7) -> tuple[int, int, str] | None:
-    """A piece without what only leads to the topic ("developing", "the role of"), or None where it is no topic."""
-    lead = _lead(context)
-    while match := lead.match(context.text, start, end):
-        if match.end() == start:
+def _titled(context: Context) -> Iterator[Found]:
+    titles: list[Fact] = context.facts.get("title", [])[:1]
+    spans = [
+        (context.folded.place(f.start), context.folded.place(f.end))
+        for f in titles
+        if f.start is not None and f.end is not None
+    ]
+    spans += [(c.start, c.end) for c in context.found.get("title", []) if c.start is not None and c.end is not None]
+    for start, end in dict.fromkeys(spans):
+        found = list(_of_title(context, start, end))
+        yield from found
+        if found:
             break
-        start = match.end()
-    words = context.text[start:end]
-    bracket = words.find(" (")
-    if bracket > 0:
-        words = words[:bracket]
-    if cut := _stop(context).search(words):
-        words = words[: cut.start()]
-    words = words.strip(' .,;:"*').replace('"', "")
-    count = len(words.split())
-    if (
-        not 1 <= count <= longest
-        or len(words) < 4
-        or len(words) > 90
-        or words.isdigit()
-        or "@" in words
-        or "://" in words
-    ):
-        return None
-    bad = context.lexicon.tables.get("topics", {}).get("never", ())
-    low = set(re.findall(r"[\w']+", words.casefold()))
-    if low & {str(b) for b in bad} or (count == 1 and words.islower() and len(words) < 6):
-        return None
-    end = start + len(context.text[start:end].rstrip())
-    at = context.text.find(words, start, end)
-    return (at, at + len(words), words) if at >= 0 else (start, end, words)
+    for fact in context.facts.get("grant_title", []):
+        if fact.start is not None and fact.end is not None:
+            start, end = context.folded.place(fact.start), context.folded.place(fact.end)
+            colon = re.compile(r": | - ").search(context.text, start, end)
+            if colon:
+                split = _WHOLE if _BETWEEN.search(context.text, colon.end(), end) else _AND
+                yield from _kept(context, "topic.project", pieces(context, colon.end(), end, split), cut=("from",))
+
+
+def _of_title(context: Context, start: int, end: int) -> Iterator[Found]:
+    """What a title says behind its role: "PhD student in X", "Postdoc: X", "Doktorand X"."""
+    while brackets := re.compile(r" ?[(\[][^()\[\]]*[)\]]?,? ?$").search(context.text, start, end):
+        end = brackets.start()
+    roles = [
+        m
+        for m in context.mentions("word:position_type")
+        if start <= m.start < end and not _BRACKETS.search(context.text, m.start, m.start + 1)
+    ]
+    low = roles[0].start if roles else start
+    match = _LINK.search(context.text, low, end)
+    after = match.end() if match else (roles[-1].end if roles else end)
+    while bracket := _BRACKETS.match(context.text, after, end):
+        after = bracket.end()
+    found = [(s, e) for s, e in pieces(context, after, end, _TITLE)]
+    if match or context.text[after : after + 1] == " ":
+        yield from _kept(context, "topic.title", found, longest=12, cut=())
+
+
+def _subprojects(context: Context) -> Iterator[Found]:
+    """Lines that end in the name of who leads them: "A2 Swimming droplets (Prof. X)"."""
+    for person in context.mentions("person"):
+        run = context.runs[context.run_at(person.start)]
+        if (
+            context.text[person.start - 1] != "("
+            or context.text[person.end : run.end].strip() != ")"
+            or run.end - run.start > 160
+        ):
+            continue
+        code = re.compile(r"(?:[A-Z]{0,3}\d{1,3}[a-z]?[.:)]? +)?").match(context.text, run.body)
+        start = code.end() if code else run.body
+        if not context.within("unit", start, person.start):
+            yield from _kept(context, "topic.project", [(start, person.start - 1)], longest=10, cut=())
+
+
+def _listed(context: Context, rule: str, start: int, high: int) -> Iterator[Found]:
+    names = [m.start for kind in ("organisation", "unit") for m in context.within(kind, start, high)]
+    high = min([high, *names])
+    stop = stops(context).search(context.text, start, high)
+    end = stop.start() if stop else high
+    end = start + len(re.sub(r"(?: (?:at|in|the|of|der|am|an|im))+$", "", context.text[start:end].rstrip(" .;:")))
+    yield from _kept(context, rule, pieces(context, start, end, _COMMAS, last=True))
+
+
+def _after_roles(context: Context) -> Iterator[Found]:
+    """ "A postdoctoral fellow in X", "to work with Dr. Y on X"."""
+    for mention in context.mentions("word:position_type"):
+        match = re.compile(r" (?:position |fellow |student |researcher )?in (?=[^\W\d_a-z])").match(
+            context.text, mention.end
+        )
+        if match and context.section(mention.start) not in _QUIET:
+            _, high = context.sentence(mention.start)
+            yield from _listed(context, "topic.focus", match.end(), min(high, match.end() + 100))
+    for person in context.mentions("person"):
+        match = re.compile(r" on (?:the )?").match(context.text, person.end)
+        low, high = context.sentence(person.start)
+        if match and cues_in(context, ("supervised_by", "works_with"), low, person.start):
+            yield from _listed(context, "topic.focus", match.end(), min(high, match.end() + 120))
+
+
+def _tasks(context: Context) -> Iterator[Found]:
+    """What the items of a task list act upon: "simulate X", "X messen"."""
+    begin = alternatives(
+        words_of(context, "verbs"), r"(?:(?:{})(?:, (?:and )?| and |/| )){1,4}(?:and )?(?:the |a |an |new |our )?"
+    )
+    final = alternatives(words_of(context, "final_verbs"), r" (?:{})(?=[ ,.;]|$)")
+    for run in context.runs:
+        if run.section in _QUIET or run.section == "profile" or not (run.item or run.section == "tasks"):
+            continue
+        start = begin.match(context.text, run.body, run.end)
+        until = final.search(context.text, run.body, run.end)
+        if start:
+            yield from _kept(context, "topic.focus", [(start.end(), run.end)])
+        elif until and run.item:
+            yield from _kept(context, "topic.focus", [(run.body, until.start())])
+
+
+def _kept(
+    context: Context,
+    rule: str,
+    spans: Iterator[tuple[int, int]] | list[tuple[int, int]],
+    *,
+    longest: int = 7,
+    cut: tuple[str, ...] | None = None,
+) -> Iterator[Found]:
+    for start, end in spans:
+        if found := clean(context, start, end, longest=longest, cut=cut):
+            yield (rule, *found)
 
 
 def _whose(context: Context, offset: int) -> str:
@@ -158,13 +214,3 @@ def _whose(context: Context, offset: int) -> str:
     ours = cues_in(context, ("unit_speaks",), low, high)
     job = cues_in(context, ("job_speaks",), low, high)
     return "unit" if ours and not job else "position"
-
-
-def _stop(context: Context) -> re.Pattern[str]:
-    return alternatives(
-        tuple(context.lexicon.tables.get("topics", {}).get("stop", ())), r"(?:,? )(?:{})(?: |$)|[.;:] |\n| - "
-    )
-
-
-def _lead(context: Context) -> re.Pattern[str]:
-    return alternatives(tuple(context.lexicon.tables.get("topics", {}).get("lead", ())), r"[\s:]*(?:(?:{}) )?")

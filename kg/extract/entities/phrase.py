@@ -1,0 +1,89 @@
+"""Phrases that name a topic: lists cut into pieces, pieces freed of what only leads to the topic."""
+
+import re
+from collections.abc import Iterator
+
+from kg.extract.context import Context
+from kg.extract.entities.shapes import alternatives
+
+_LAST = re.compile(r" (?:and|und|or|et) ")
+_ALREADY = re.compile(r"and|und|or|et|sowie|as well as|oder")
+_ITS = re.compile(r" (?:and|or|und) (?:its|their|his|her|other|related|emerging|andere|verwandte) .*")
+
+
+def words_of(context: Context, name: str) -> tuple[str, ...]:
+    """A list of words of the lexicon's `[topics]`."""
+    return tuple(context.lexicon.tables.get("topics", {}).get(name, ()))
+
+
+def stops(context: Context) -> re.Pattern[str]:
+    """The words behind which a phrase is no longer the topic."""
+    return alternatives(words_of(context, "stop"), r"(?:,? )(?:{})(?: |$)|[.;:] |\n| - ")
+
+
+def cuts(context: Context) -> re.Pattern[str]:
+    """The words that end one topic, while the list that it stands in may go on."""
+    return alternatives((*words_of(context, "stop"), *words_of(context, "cut")), r"(?:,? )(?:{})(?: |$)|[.;:] |\n| - ")
+
+
+def pieces(
+    context: Context, start: int, end: int, split: re.Pattern[str], *, last: bool = False
+) -> Iterator[tuple[int, int]]:
+    """The spans between separators; with `last`, the end of a list is also cut at its "and"."""
+    at, found = start, []
+    for match in split.finditer(context.text, start, end):
+        found.append((at, match.start()))
+        at = match.end()
+    if last and found and not _ALREADY.search(context.text, found[-1][1], at):
+        joined = _LAST.search(context.text, at, end)
+        if joined:
+            found.append((at, joined.start()))
+            at = joined.end()
+    found.append((at, end))
+    yield from ((s, e) for s, e in found if e > s)
+
+
+def clean(
+    context: Context, start: int, end: int, *, longest: int = 7, cut: tuple[str, ...] | None = None
+) -> tuple[int, int, str] | None:
+    """The span and words of a piece without what only leads to the topic, or None where it is no topic.
+
+    `cut` are the words at which it ends; those of the lexicon, unless given.
+    """
+    text = context.text
+    while end > start and (match := _lead(context).match(text, start, end)) and match.end() > start:
+        start = match.end()
+    words = text[start:end]
+    if words.startswith("(") or "..." in words:
+        return None
+    if (bracket := words.find(" (")) > 0:
+        words = words[:bracket]
+    stop = cuts(context) if cut is None else alternatives(cut, r" (?:{}) |\n")
+    if found := stop.search(words):
+        words = words[: found.start()]
+        if len(words.split()) == 1 and words.islower():
+            return None
+    words = _ITS.sub("", words).strip(' .,;:"*')
+    if not _fits(context, words, longest):
+        return None
+    at = text.find(words, start, end)
+    return (at, at + len(words), words.replace('"', "")) if at >= 0 else None
+
+
+def _fits(context: Context, words: str, longest: int) -> bool:
+    count = len(words.split())
+    if not 1 <= count <= longest or not 4 <= len(words) <= 90 or "@" in words or "://" in words:
+        return False
+    if count == 1 and words.islower() and len(words) < 6:
+        return False
+    low = re.findall(r"[\w']+", words.casefold())
+    return not set(low) & set(words_of(context, "never")) and not any(
+        w.isdigit() and len(w) != 4 for w in words.split()
+    )
+
+
+def _lead(context: Context) -> re.Pattern[str]:
+    """Articles, gerunds, and "the neural basis and principles of" before a topic."""
+    heads = "|".join(map(re.escape, words_of(context, "heads"))) or "(?!)"
+    chain = rf"(?:[\w-]+ ){{0,2}}(?:{heads})(?: and (?:[\w-]+ ){{0,2}}(?:{heads}))? (?:of|in|der|des|von) (?:the )?"
+    return alternatives(words_of(context, "lead"), rf"[\s:]*(?:{chain}|(?:{{}})(?: |(?<=')))?")
