@@ -7,7 +7,7 @@ import asyncio
 import io
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -84,7 +84,7 @@ class _Sink(io.BytesIO):
 
 
 class ThreadRunner:
-    """Evaluates in a bounded pool of threads of this process.
+    """Evaluates in threads of this process, a few at once.
 
     A thread cannot be killed: a query over its time is answered with 504 and keeps its thread until it gives a first
     row or ends. When all threads are kept so, queries are answered with 503.
@@ -92,15 +92,16 @@ class ThreadRunner:
 
     def __init__(self, live: Live) -> None:
         self._live = live
-        self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="query")
         self._free = threading.BoundedSemaphore(WORKERS)
 
     async def run(self, task: Task) -> Answer:
         """See QueryRunner."""
         await self._turn()
         deadline = time.monotonic() + task.seconds
-        running = self._pool.submit(self._evaluate, task, deadline)
-        running.add_done_callback(lambda _: self._free.release())
+        running: Future[Answer] = Future()
+        # A daemon, not a thread of a pool: Python waits for a pool's threads, so a query that does not end would keep
+        # the server from stopping.
+        threading.Thread(target=self._work, args=(task, deadline, running), name="query", daemon=True).start()
         try:
             return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(running)), task.seconds)
         except (TimeoutError, _TooLong):
@@ -113,8 +114,7 @@ class ThreadRunner:
             ) from None
 
     async def close(self) -> None:
-        """See QueryRunner; does not wait for queries that run on."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        """See QueryRunner; queries that run on end with the process."""
 
     async def _turn(self) -> None:
         until = time.monotonic() + PATIENCE_SECONDS
@@ -124,6 +124,16 @@ class ThreadRunner:
                     503, "All query slots are taken by long queries; try again soon", headers={"Retry-After": "5"}
                 )
             await asyncio.sleep(0.02)
+
+    def _work(self, task: Task, deadline: float, running: "Future[Answer]") -> None:
+        try:
+            answer = self._evaluate(task, deadline)
+        except BaseException as error:
+            running.set_exception(error)
+        else:
+            running.set_result(answer)
+        finally:
+            self._free.release()
 
     def _evaluate(self, task: Task, deadline: float) -> Answer:
         try:

@@ -35,3 +35,12 @@ def test_GET_release_made_meanwhile_200(data: Path, run: Run, tmp_path: Path) ->
         while http.get("/healthz").json()["release"] == 2 and time.monotonic() < until:
             time.sleep(0.1)
         assert count() == ("3", "0")
+
+
+def test_GET_long_query_does_not_keep_the_server_from_stopping_504(data: Path, run: Run) -> None:
+    query = (
+        "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o . ?q ?r ?s FILTER(?c < ?i) }"
+    )
+    with run(data) as address:  # which waits ten seconds for the process to end
+        assert httpx.get(f"{address}/sparql", params={"query": query}).status_code == 504
+        assert httpx.get(f"{address}/healthz").status_code == 200

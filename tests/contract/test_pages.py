@@ -126,6 +126,7 @@ def test_GET_home_200(http: httpx.Client) -> None:
     assert re.search(r"<strong>2</strong><span>postings</span>", text)
     assert 'href="/id/posting/uni-nord/17"' in text
     assert 'href="/id/posting/uni-nord/old"' not in text
+    assert "Closed, or without a stated deadline: 1." in text
     assert 'href="/sparql?query=' in text
     assert "Release 2" in text and "Test &amp; Sons" in text
 

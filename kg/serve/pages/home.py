@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -22,16 +22,18 @@ from kg.store import MemoryIndex
 
 MAX_POSTINGS = 50
 """Open postings listed; the question `open postings` gives all."""
-POSTINGS = f"""SELECT ?posting (SAMPLE(?t) AS ?title) (MAX(?d) AS ?deadline) (MAX(?o) AS ?rolling) (SAMPLE(?e) AS ?employer)
-WHERE {{
+_OPEN = f"""
   ?posting a {term("vac:JobPosting")} ; {term("rdfs:label")} ?label .
+  OPTIONAL {{ ?posting {term("vac:applicationDeadline")} ?until . BIND(SUBSTR(STR(?until), 1, 10) AS ?d) }}
+  OPTIONAL {{ ?posting {term("vac:openUntilFilled")} ?rolling }}
+  VALUES ?today {{ TODAY }}
+  FILTER(COALESCE(?rolling, false) || COALESCE(?d >= ?today, false))"""
+OPEN = f"""SELECT ?posting (SAMPLE(?t) AS ?title) (MAX(?d) AS ?deadline) (SAMPLE(?e) AS ?employer) WHERE {{ {_OPEN}
   OPTIONAL {{ ?posting {term("schema:title")} ?said }}
   BIND(COALESCE(?said, ?label) AS ?t)
-  OPTIONAL {{ ?posting {term("vac:applicationDeadline")} ?until . BIND(SUBSTR(STR(?until), 1, 10) AS ?d) }}
-  OPTIONAL {{ ?posting {term("vac:openUntilFilled")} ?o }}
   OPTIONAL {{ ?posting {term("schema:hiringOrganization")}/{term("rdfs:label")} ?e }}
-}}
-GROUP BY ?posting ORDER BY ?deadline ?posting"""
+}} GROUP BY ?posting ORDER BY COALESCE(?deadline, "9999") ?posting LIMIT {MAX_POSTINGS}"""
+COUNTED = f"""SELECT (COUNT(DISTINCT ?posting) AS ?n) WHERE {{ {_OPEN} }}"""
 
 
 async def answer(request: Request, context: Context) -> Response:
@@ -55,18 +57,20 @@ async def answer(request: Request, context: Context) -> Response:
 def _values(request: Request, context: Context) -> dict[str, Any]:
     lang, today, base = context.templates.language(request), posting.day(request), context.live.base
 
-    def read(index: MemoryIndex) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-        return _counts(index, context.templates.terms(lang, "plurals")), _postings(index, today, lang, base)
+    def read(index: MemoryIndex) -> tuple[list[dict[str, Any]], list[dict[str, Any]], int]:
+        counts = _counts(index, context.templates.terms(lang, "plurals"))
+        every = _count(index, f"SELECT (COUNT(DISTINCT ?s) AS ?n) {{ ?s a {term('vac:JobPosting')} }}")
+        still = _count(index, COUNTED.replace("TODAY", str(Literal(today.isoformat()))))
+        return counts, _postings(index, today, lang, base), every - still
 
-    release, (counts, postings) = context.live.consistently(read)
+    release, (counts, postings, closed) = context.live.consistently(read)
     made = next((r.created for r in context.live.catalog.releases() if r.number == release), None)
-    still = sorted((p for p in postings if p["open"]), key=lambda p: not p["iso"])  # those without a date come last
     return {
         "release": release,
         "made": made and {"iso": made.isoformat(), "text": long_date(made.date(), lang)},
         "counts": counts,
-        "postings": still[:MAX_POSTINGS],
-        "closed": len(postings) - len(still),
+        "postings": postings,
+        "closed": closed,
         "examples": [
             {"title": q.title(lang), "question": q.question(lang), "href": "/sparql?" + urlencode({"query": q.text})}
             for q in questions.load(resources.folder("queries"))
@@ -79,21 +83,22 @@ def _values(request: Request, context: Context) -> dict[str, Any]:
 
 
 def _counts(index: MemoryIndex, plurals: Mapping[str, str]) -> list[dict[str, Any]]:
-    found = []
-    for name, words in plurals.items():
-        rows = select(index, f"SELECT (COUNT(DISTINCT ?s) AS ?n) {{ ?s a {term(name)} }}")
-        count = next(rows)["n"].value
-        if count != "0":
-            found.append({"count": count, "label": words})
-    return found
+    found = [
+        {"count": _count(index, f"SELECT (COUNT(DISTINCT ?s) AS ?n) {{ ?s a {term(name)} }}"), "label": words}
+        for name, words in plurals.items()
+    ]
+    return [f for f in found if f["count"]]
+
+
+def _count(index: MemoryIndex, query: str) -> int:
+    return int(next(select(index, query))["n"].value)
 
 
 def _postings(index: MemoryIndex, today: date, lang: str, base: str) -> list[dict[str, Any]]:
     found = []
-    for row in select(index, POSTINGS):
+    for row in select(index, OPEN.replace("TODAY", str(Literal(today.isoformat())))):
         iri: NamedNode = row["posting"]
         deadline = as_date(row["deadline"].value) if row["deadline"] is not None else None
-        rolling = row["rolling"] is not None and row["rolling"].value == "true"
         found.append(
             {
                 "href": href(iri.value, base),
@@ -103,7 +108,6 @@ def _postings(index: MemoryIndex, today: date, lang: str, base: str) -> list[dic
                 "iso": deadline.isoformat() if deadline else "",
                 "date": long_date(deadline, lang) if deadline else "",
                 "soon": deadline is not None and 0 <= (deadline - today).days <= posting.SOON_DAYS,
-                "open": rolling or (deadline is not None and deadline >= today),
             }
         )
     return found
