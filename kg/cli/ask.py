@@ -42,7 +42,7 @@ def command(
         _list(known, form)
         return
     question = questions.find(known, name)
-    answer(settings.data, f"{question.name}.rq", question.bind(**_values(param or [])), form)
+    answer(settings, f"{question.name}.rq", question.bind(**_values(param or [])), form)
 
 
 def _values(given: list[str]) -> dict[str, str]:

@@ -1,11 +1,14 @@
 """`kg query`: SPARQL over the data folder."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli import options, results
+
+if TYPE_CHECKING:
+    from kg.settings import Settings
 
 EXAMPLES = (
     "kg query 'SELECT ?class (COUNT(?x) AS ?n) { ?x a ?class } GROUP BY ?class'",
@@ -28,19 +31,30 @@ def command(
     """
     settings = options.load(ctx, data)
     what, text = _text(query)
-    answer(settings.data, what, text, form)
+    answer(settings, what, text, form)
 
 
-def answer(data: Path, what: str, text: str, form: results.Format) -> None:
-    """Run the query `text` over the data folder's release and print the answer; `what` names it in messages."""
+def answer(settings: "Settings", what: str, text: str, form: results.Format) -> None:
+    """Run the query `text` over the newest release and print the answer; `what` names it in messages.
+
+    What could end the process or ask another server (see `kg.serve.guard`) is refused here as it is over HTTP.
+    """
+    from kg.errors import StoreError, UsageError
+    from kg.serve.guard import Forbidden, check
     from kg.store import Catalog, MemoryIndex
 
-    with Catalog.open(data, read_only=True) as catalog:
+    try:
+        checked = check(text, max_length=settings.query_length)
+    except Forbidden as error:
+        raise UsageError(f"{what} is not run: {error}") from error
+    with Catalog.open(settings.data, read_only=True) as catalog:
         index = MemoryIndex.of(catalog)
     try:
-        results.show(index.query(text), form)
+        results.show(index.query(checked.text), form)
     except SyntaxError as error:
         raise results.syntax(error, what) from error
+    except RuntimeError as error:
+        raise StoreError(f"{what} failed on the way: {error}") from error
 
 
 def _text(query: str) -> tuple[str, str]:

@@ -76,6 +76,9 @@ def test_a_name_that_no_setting_has_is_a_warning(run: Run, data: Path) -> None:
         (["export", "--release", "9"], 3, "no release 9"),
         (["withdraw", "nothing"], 3, "nothing was ever published as nothing"),
         (["query", "SELECT * {\n ?s ?p }"], 2, "line 2, column 9"),
+        (["query", "SELCT * {}"], 2, "Line 1, column 1"),
+        (["query", "SELECT * { SERVICE <http://127.0.0.1:1/> {?s ?p ?o} }"], 2, "SERVICE is not allowed"),
+        (["query", "SELECT * {" + "{" * 3000 + "}" * 3000 + "}"], 2, "deep"),
         (["query", "--format", "csv", "CONSTRUCT WHERE {?s ?p ?o}"], 2, "Turtle"),
     ],
 )
