@@ -157,20 +157,24 @@ class Context:
             return run.start, run.end
         return self.sentence(start)
 
-    def led(self, name: str, start: int, end: int) -> tuple[int, int]:
-        """The window, and the words that lead to it: of a list's lead-in, or of the line before a value that stands alone."""
-        low, high = self.window(name, start, end)
+    def lead(self, start: int, end: int) -> tuple[int, int, bool] | None:
+        """The words that lead to a value outside its own block, and whether the value stands alone below them.
+
+        That is the sentence before a list whose items hold the value, or the line above a value that fills its block.
+        """
         at = self.run_at(start)
         run = self.runs[at]
         if run.item:
             first = at
             while first > 0 and self.runs[first].item and at - first < 20:
                 first -= 1
-            if self.text[self.runs[first].end - 1] == ":" and not self.runs[first].item:
-                low = min(low, self.sentence(self.runs[first].end - 1)[0])
+            above = self.runs[first]
+            if not above.item and self.text[above.end - 1] == ":":
+                return self.sentence(above.end - 1)[0], above.end, False
         elif at > 0 and end - start > 0.7 * (run.end - run.start) and self.text[self.runs[at - 1].end - 1] not in ".!?":
-            low = min(low, self.sentence(self.runs[at - 1].end - 1)[0])
-        return low, high
+            above = self.runs[at - 1]
+            return self.sentence(above.end - 1)[0], above.end, True
+        return None
 
     # --- what was found there ---------------------------------------------------------------------------------------
 

@@ -70,7 +70,20 @@ def soft_breaks(document: Document) -> frozenset[int]:
 
 
 def _broken_lines(document: Document, lines: Sequence[tuple[int, int]]) -> frozenset[int]:
-    text, borders = document.text, {b.end for b in document.blocks if b.kind != "link"}
+    text = document.text
+    follows = {b.start: b for b in document.blocks if b.kind != "link"}
+    # The lines of one paragraph are blocks of one element.
+    borders = {
+        b.end
+        for b in document.blocks
+        if b.kind != "link"
+        and not (
+            b.kind == "paragraph"
+            and (after := follows.get(b.end + 1))
+            and after.element == b.element
+            and after.kind == b.kind
+        )
+    }
     return frozenset(
         end
         for (start, end), (following, until) in pairwise(lines)

@@ -33,22 +33,25 @@ def expression(phrase: str) -> str:
     if phrase.count("...") > 2:
         raise PhraseError(f"{phrase!r} has more than two gaps (...)")
     out: list[str] = []
-    for part in re.split(r"( ?\.\.\. ?| ?\([^()]*\) ?| ?\[[^\[\]]*\] ?)", phrase):
-        bare = part.strip()
-        if bare == "...":
-            out.append(" ?" + _GAP + " ?")
-        elif bare.startswith("("):
-            before, after = part.startswith(" "), part.endswith(" ")
-            inner = "|".join(_plain(p) for p in bare[1:-1].split("|"))
-            if before and after:
-                out.append(f" (?:(?:{inner}) )?")
-            else:
-                out.append(f"(?:{' ' if before else ''}(?:{inner}){' ' if after else ''})?")
-        elif bare.startswith("["):
-            inner = "|".join(_plain(p) for p in bare[1:-1].split("|"))
-            out.append(f"{' ' if part.startswith(' ') else ''}(?:{inner}){' ' if part.endswith(' ') else ''}")
+    space = ""
+    for part in re.split(r"(\.\.\.|\([^()]*\)|\[[^\[\]]*\])", phrase):
+        # A space before something that may be missing belongs to it.
+        if part == "...":
+            out.append(f"{space and ' ?'}{_GAP}")
+            space = " ?" if space else ""
+        elif part.startswith("("):
+            inner = "|".join(_plain(p) for p in part[1:-1].split("|"))
+            out.append(f"(?:{space}(?:{inner}))?" if space else f"(?:(?:{inner}) )?" if not out else f"(?:{inner})?")
+            space = ""
+        elif part.startswith("["):
+            out.append(f"{space}(?:{'|'.join(_plain(p) for p in part[1:-1].split('|'))})")
+            space = ""
+        elif part.strip():
+            lead = " " if part.startswith(" ") or space == " " else space
+            out.append(lead + _plain(part.strip()))
+            space = " " if part.endswith(" ") else ""
         else:
-            out.append(_plain(part))
+            space = " " if part else space
     return "".join(out)
 
 

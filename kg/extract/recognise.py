@@ -127,12 +127,15 @@ def _fits(context: Context, rule: Rule, mention: Mention) -> bool:
 def _cued(context: Context, field: Field, rule: Rule, mention: Mention) -> bool:
     if not _fits(context, rule, mention):
         return False
-    low, high = context.led(rule.window, mention.start, mention.end)
+    low, high = context.window(rule.window, mention.start, mention.end)
+    lead = context.lead(mention.start, mention.end)
+    if lead and lead[2] and rule.exclude and any(context.cues(rule.exclude, lead[0], lead[1])):
+        return False
     if rule.before:
         hits = context.cues(rule.before, max(low, mention.start - rule.gap - 100), mention.start)
         if not any(
             mention.start - h.end <= rule.gap and _free(context, field, rule, h.end, mention.start) for h in hits
-        ):
+        ) and not (lead and any(lead[1] - h.end <= rule.gap for h in context.cues(rule.before, lead[0], lead[1]))):
             return False
     if rule.after:
         hits = context.cues(rule.after, mention.end, min(high, mention.end + rule.gap + 100))
@@ -140,9 +143,10 @@ def _cued(context: Context, field: Field, rule: Rule, mention: Mention) -> bool:
             h.start - mention.end <= rule.gap and _free(context, field, rule, mention.end, h.start) for h in hits
         ):
             return False
-    if rule.near and not any(context.cues(rule.near, low, high)):
-        return False
-    return not rule.near2 or any(context.cues(rule.near2, low, high))
+    return all(
+        not names or any(context.cues(names, low, high)) or bool(lead and any(context.cues(names, lead[0], lead[1])))
+        for names in (rule.near, rule.near2)
+    )
 
 
 def _free(context: Context, field: Field, rule: Rule, start: int, end: int) -> bool:

@@ -88,6 +88,11 @@ def _is_staff(context: Context, mention: Mention) -> bool:
         return True
     run = context.runs[context.run_at(mention.start)]
     head = context.sentence(run.body)
+    if (
+        any(h.start == run.body for h in context.cues(("mail_header",), run.body, run.body + 20))
+        and ":" in context.text[run.body : mention.start]
+    ):
+        return True
     return any(context.cues(("staff_block",), head[0], head[1])) and run.end - run.start < 400
 
 
@@ -107,6 +112,8 @@ def _purpose(context: Context, mention: Mention) -> str:
             before = context.sentence(low - 2)[0]
             apply = max((h.end for h in context.cues(("apply_to",), before, low)), default=-1)
             ask = max((h.end for h in context.cues(("no_apply", "enquire"), before, low)), default=-1)
+    if apply < 0 and ask < 0 and any(context.cues(("write_to",), low, mention.start)):
+        return "contact" if context.section(mention.start) == "contact" else "apply"
     if apply < 0 and ask < 0:
         return {"contact": "contact"}.get(context.section(mention.start), "")
     return "apply" if apply > ask else "contact"

@@ -21,10 +21,11 @@ def position_types(context: Context) -> Iterator[Candidate]:
     if said & set(_SPECIFIC):
         return
     sought = [m for m in context.mentions("word:position_type") if _is_sought(context, m)]
-    first = _specific(sought)[:1]
-    for kind in first if said else _specific(sought)[:3]:
-        if kind.value != "researcher" or not said:
-            yield _typed(context, "position_type.sought", kind)
+    if sought:
+        low, high = context.sentence(sought[0].start)
+        for kind in _specific([m for m in sought if low <= m.start < high]):
+            if kind.value not in _GENERAL or not said:
+                yield _typed(context, "position_type.sought", kind)
 
 
 def _typed(context: Context, rule: str, mention: Mention) -> Candidate:
@@ -44,7 +45,7 @@ def _is_sought(context: Context, mention: Mention) -> bool:
     before = context.cues(("sought",), max(low, mention.start - 130), mention.start)
     if any(context.cues(("not_sought",), low, mention.start)):
         return False
-    return any(mention.start - h.end <= 60 for h in before)
+    return not after_name(context, mention) and any(mention.start - h.end <= 60 for h in before)
 
 
 def degrees(context: Context) -> Iterator[Candidate]:
@@ -55,13 +56,13 @@ def degrees(context: Context) -> Iterator[Candidate]:
             continue
         low, high = context.sentence(mention.start)
         clause = context.clause(mention.start, mention.end)
-        if any(context.cues(("no_degree",), *clause)):
+        if any(context.cues(("no_degree",), min(clause[0], max(low, mention.start - 60)), clause[1])):
             continue
         after = context.cues(("no_degree_after",), mention.end, min(high, mention.end + 40))
         if any(h.start - mention.end <= 2 for h in after):
             continue
         required = any(context.cues(("require",), low, high))
-        if (section != "profile" and not required) or _after_name(context, mention):
+        if (section != "profile" and not required) or after_name(context, mention):
             continue
         title = context.found.get("title", ())
         if any(t.confidence > 0.5 and t.start is not None and t.start <= mention.start < (t.end or 0) for t in title):
@@ -73,7 +74,7 @@ def degrees(context: Context) -> Iterator[Candidate]:
         yield context.candidate(rule, mention.start, mention.end, value)
 
 
-def _after_name(context: Context, mention: Mention) -> bool:
+def after_name(context: Context, mention: Mention) -> bool:
     """Whether the degree is part of somebody's name ("Ada Example, Ph.D.")."""
     return bool(
         re.search(

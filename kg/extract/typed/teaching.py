@@ -25,15 +25,15 @@ def teaching(context: Context) -> Iterator[Candidate]:
 
 
 def condition_met(context: Context) -> Iterator[Candidate]:
-    """No teaching where the ad frees third-party funded staff of it, and names who funds the position."""
-    funders = context.facts.get("funder", ())
-    if not funders or context.facts.get("teaching"):
+    """No teaching where the ad frees third-party funded staff of it, and names a funder or a grant."""
+    paid = [*context.facts.get("funder", ()), *context.facts.get("grant_programme", ())][:1]
+    if not paid or context.facts.get("teaching"):
         return
     for mention in context.mentions("word:teaching"):
         low, high = context.sentence(mention.start)
         if mention.value == "no" and _conditional(context, mention) and any(context.cues(("third_party",), low, high)):
             value = {"name": False, "note": context.quote(low, high)}
-            premises = (("funder", str(funders[0].name)),)
+            premises = ((paid[0].field, str(paid[0].name)),)
             yield context.candidate("teaching.condition", mention.start, mention.end, value, premises=premises)
             return
 

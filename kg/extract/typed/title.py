@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from kg.extract.context import Candidate, Context
 from kg.extract.layout import Run
 from kg.extract.posting import language
+from kg.extract.typed.position import after_name
 
 _LOOKED_AT = 22
+_EARLY = 12
 _LONGEST = 220
 _PREFIX = re.compile(
     r"(?:(?:re|fwd?|aw|wg|job|jobs|vacancy|stellenangebot|stellenausschreibung)[:] ?|\[[^\]]{1,40}\] ?|[\"#*-]+ ?)+",
@@ -17,7 +19,7 @@ _HEADER = re.compile(
     r"(?:from|to|von|an|cc|date|datum|sent|layout|subject|betreff|objet|author|tags|excerpt|link|reply-to)\s?:",
     re.IGNORECASE,
 )
-_SIGNS = re.compile(r" - | \| ")
+_SIGNS = re.compile(r" - | \| |, (?=(?:[A-Z]\w* )*(?:Universit|U of|Hochschule))")
 _CODE = re.compile(r"\(?(?:job code|code no|kennziffer|ref\.|reference)")
 _END = ' ,;:.-|*"('
 
@@ -36,19 +38,23 @@ def titles(context: Context) -> Iterator[Candidate]:
             if _names_position(context, pair.start, pair.end) and not _sentence(context, pair.start, pair.end):
                 yield from _title(context, "title.subject" if mail else "title.label", pair.start, pair.end)
     for run in context.runs:
-        if run.section == "metadata" and run.element.endswith("/title") and run.kind != "label":
+        if run.section == "metadata" and run.element.endswith("/title"):
             yield from _title(context, "title.structured", run.body, run.end)
     found = 0
     visible = [r for r in context.runs if r.section not in ("nav", "metadata", "other-jobs")]
     for index, run in enumerate(visible[:_LOOKED_AT]):
-        if not _headline(context, run) or not _names_position(context, run.body, run.end):
+        if (
+            (run.item and run.kind != "heading" and index > 3)
+            or not _headline(context, run)
+            or not _names_position(context, run.body, run.end)
+        ):
             continue
         announced = index > 0 and any(context.cues(("announces",), visible[index - 1].end - 40, visible[index - 1].end))
         rule = "title.heading" if run.kind == "heading" else "title.sentence" if announced else "title.headline"
         first = found == 0
         for candidate in _title(context, rule, run.body, run.end):
             found += 1
-            yield candidate if first else _less(candidate)
+            yield candidate if first and index <= _EARLY else _less(candidate)
 
 
 def _less(candidate: Candidate) -> Candidate:
@@ -79,7 +85,10 @@ def _sentence(context: Context, start: int, end: int) -> bool:
 
 
 def _names_position(context: Context, start: int, end: int) -> bool:
-    return any(context.within("word:position_type", start, end)) or _glued(context, start, end) is not None
+    return (
+        any(not after_name(context, m) for m in context.within("word:position_type", start, end))
+        or _glued(context, start, end) is not None
+    )
 
 
 def _glued(context: Context, start: int, end: int) -> int | None:
