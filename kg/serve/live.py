@@ -80,12 +80,13 @@ class Live:
         while True:
             await asyncio.sleep(POLL_SECONDS)
             try:
-                await loop.run_in_executor(self._keeper, self._move)
+                await loop.run_in_executor(self._keeper, self.move)
             except StoreError as error:
                 # The release that is held stays whole and is served on; the next look may succeed.
                 logging.getLogger(__name__).warning("%s", error)
 
-    def _move(self) -> None:
+    def move(self) -> None:
+        """Hold the newest release, if it is not held already."""
         if self.catalog.release == self.index.release:
             return
         with self._moving:

@@ -1,5 +1,6 @@
 """From statements to what a page shows: facts with their labels, values made readable, and the words they rest on."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,9 +16,7 @@ from kg.serve.names import PREFIXES, curie, term
 from kg.store import MemoryIndex
 
 XSD = PREFIXES["xsd"]
-ORDER = term("vac:order")
-DESCRIPTION = term("schema:description")
-TYPE = term("rdf:type")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +186,8 @@ def literal(value: Literal, lang: str) -> Shown:
         )
     if datatype == "anyURI" and text.startswith(("http://", "https://")):
         return Shown(text, text)
+    if _EMAIL.fullmatch(text):
+        return Shown(text, f"mailto:{text}")
     return Shown(text, lang=value.language or "")
 
 
