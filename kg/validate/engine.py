@@ -30,29 +30,14 @@ def validate(quads: Iterable[ox.Quad], shapes: Shapes) -> Report:
     that can be used (https://www.w3.org/TR/shacl/#failures).
     """
     quads = list(quads)
-    data = _graph([*quads, *_mentioned(quads, shapes), *shapes.classes], shapes)
+    data = data_graph([*quads, *_mentioned(quads, shapes), *shapes.classes], shapes)
     wanted = _wanted(quads, shapes)
     if wanted == []:
         return Report()
-    report = _run(data, shapes, wanted)
-    found = [_result(node, report, shapes) for node in _nodes(report)]
+    report = run(data, shapes, wanted)
+    found = [_result(node, report, shapes) for node in results(report)]
     found.sort(key=lambda result: _rank(result, shapes))
     return Report(tuple(found))
-
-
-def check_shapes(shapes: Shapes) -> None:
-    """Hold a shapes graph against the SHACL of SHACL; raises `ConfigurationError` for the first thing wrong."""
-    from pyshacl.entrypoints import meta_validate
-
-    conforms, report, _ = meta_validate(_graph(shapes.quads, shapes), inference="none")
-    if conforms:
-        return
-    problems = []
-    for node in _nodes(report):
-        focus = shapes.named(_label(_one(report, node, "focusNode")))
-        messages = [str(message) for message in report.objects(node, _iri("resultMessage"))]
-        problems.append(f"{shapes.where(focus)}: {focus}: {' '.join(sorted(messages))}")
-    raise ConfigurationError("The shapes graph is ill-formed. " + "; ".join(sorted(set(problems))[:5]))
 
 
 def _mentioned(quads: Iterable[ox.Quad], shapes: Shapes) -> Iterable[ox.Quad]:
@@ -60,7 +45,7 @@ def _mentioned(quads: Iterable[ox.Quad], shapes: Shapes) -> Iterable[ox.Quad]:
     return (quad for term in terms & shapes.vocabulary.keys() for quad in shapes.vocabulary[term])
 
 
-def _graph(quads: Iterable[ox.Quad], shapes: Shapes) -> Graph:
+def data_graph(quads: Iterable[ox.Quad], shapes: Shapes) -> Graph:
     """A graph that keeps each query it has read: the validator asks the same few for every node."""
     from rdflib import Graph
     from rdflib.plugins.sparql import prepareQuery
@@ -90,7 +75,8 @@ def _wanted(quads: Iterable[ox.Quad], shapes: Shapes) -> list[str] | None:
     return shapes.applicable(said)
 
 
-def _run(data: Graph, shapes: Shapes, wanted: list[str] | None) -> Graph:
+def run(data: Graph, shapes: Shapes, wanted: list[str] | None) -> Graph:
+    """pyshacl's report graph for the shapes `wanted` (all, where None); `ConfigurationError` where there can be none."""
     import pyshacl
     from pyshacl.errors import ReportableRuntimeError
 
@@ -107,9 +93,9 @@ def _run(data: Graph, shapes: Shapes, wanted: list[str] | None) -> Graph:
 
 def _result(node: Node, report: Graph, shapes: Shapes) -> Result:
     shape = _shape(node, report)
-    focus, value = _one(report, node, "focusNode"), _one(report, node, "value")
-    path = _one(report, node, "resultPath")
-    severity = SEVERITIES.get(str(_one(report, node, "resultSeverity")), "Violation")
+    focus, value = one(report, node, "focusNode"), one(report, node, "value")
+    path = one(report, node, "resultPath")
+    severity = SEVERITIES.get(str(one(report, node, "resultSeverity")), "Violation")
     said: dict[str, str] = {}
     for name in (shape, shapes.named(shape)):
         said = said or {
@@ -117,7 +103,7 @@ def _result(node: Node, report: Graph, shapes: Shapes) -> Result:
             for language, text in shapes.messages.get(name, {}).items()
         }
     if not said:
-        for message in report.objects(node, _iri("resultMessage")):
+        for message in report.objects(node, iri("resultMessage")):
             said[getattr(message, "language", None) or ""] = str(message)
     return Result(
         severity=severity,
@@ -125,7 +111,7 @@ def _result(node: Node, report: Graph, shapes: Shapes) -> Result:
         path=None if path is None else _path(path, report, shapes),
         value=None if value is None else ntriples(value),
         shape=shapes.named(shape),
-        component=str(_one(report, node, "sourceConstraintComponent")),
+        component=str(one(report, node, "sourceConstraintComponent")),
         messages=said,
     )
 
@@ -152,10 +138,10 @@ def _path(path: Node, report: Graph, shapes: Shapes) -> str:
         ("oneOrMorePath", "{}+"),
         ("zeroOrOnePath", "{}?"),
     ):
-        inner = _one(graph, path, kind)
+        inner = one(graph, path, kind)
         if inner is not None:
             return form.format(_path(inner, graph, shapes))
-    choice = _one(graph, path, "alternativePath")
+    choice = one(graph, path, "alternativePath")
     head, joint = (path, "/") if choice is None else (choice, "|")
     if (head, RDF.first, None) not in graph:
         return ntriples(path)
@@ -168,24 +154,28 @@ def _rank(result: Result, shapes: Shapes) -> tuple[int, float, str, str, str, st
 
 
 def _shape(node: Node, report: Graph) -> str:
-    return _label(_one(report, node, "sourceShape"))
+    return label(one(report, node, "sourceShape"))
 
 
-def _label(shape: Node | None) -> str:
+def label(shape: Node | None) -> str:
+    """A shape's IRI, or its blank node as `shapes.quads` names it."""
     from rdflib import BNode
 
     return f"_:{shape}" if isinstance(shape, BNode) else str(shape)
 
 
-def _nodes(report: Graph) -> Iterable[Node]:
-    return report.objects(None, _iri("result"))
+def results(report: Graph) -> Iterable[Node]:
+    """The result nodes of a report graph."""
+    return report.objects(None, iri("result"))
 
 
-def _one(graph: Graph, node: Node, name: str) -> Node | None:
-    return next(iter(graph.objects(node, _iri(name))), None)
+def one(graph: Graph, node: Node, name: str) -> Node | None:
+    """The value of a property of SHACL, or None."""
+    return next(iter(graph.objects(node, iri(name))), None)
 
 
-def _iri(name: str) -> Any:
+def iri(name: str) -> Any:
+    """The term of SHACL."""
     from rdflib import URIRef
 
     return URIRef(SH + name)

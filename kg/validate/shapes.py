@@ -65,14 +65,15 @@ class Shapes:
         for path in files:
             for quad in _parse(path):
                 quads.append(quad)
-                origin.setdefault(_name(quad.subject), path)
+                origin.setdefault(name_of(quad.subject), path)
         shapes = cls(tuple(quads), _vocabulary(vocabulary or folder("ontology")), origin)
-        shapes._check_queries()
+        from kg.validate import wellformed
+
+        wellformed.check_form(shapes)
+        wellformed.check_queries(shapes)
         ours = folder("shapes").resolve()
         if check if check is not None else not all(path.resolve().is_relative_to(ours) for path in files):
-            from kg.validate.engine import check_shapes
-
-            check_shapes(shapes)
+            wellformed.check_shacl(shapes)
         return shapes
 
     @cached_property
@@ -99,7 +100,7 @@ class Shapes:
             if name in TARGETS:
                 if quad.subject not in named or not isinstance(value, ox.NamedNode) or name not in BY_TERM:
                     return None
-                found.setdefault(_name(quad.subject), set()).add(value)
+                found.setdefault(name_of(quad.subject), set()).add(value)
             elif (name in REFERENCES and value in named) or (
                 name == RDF_TYPE and str(value).endswith(("#Class>", "#ConstraintComponent>"))
             ):
@@ -118,14 +119,14 @@ class Shapes:
         found: dict[str, dict[str, str]] = {}
         for quad in self.quads:
             if quad.predicate.value == SH + "message" and isinstance(quad.object, ox.Literal):
-                found.setdefault(_name(quad.subject), {})[quad.object.language or ""] = quad.object.value
+                found.setdefault(name_of(quad.subject), {})[quad.object.language or ""] = quad.object.value
         return found
 
     @cached_property
     def order(self) -> Mapping[str, float]:
         """The `sh:order` of each shape."""
         return {
-            _name(quad.subject): float(quad.object.value)
+            name_of(quad.subject): float(quad.object.value)
             for quad in self.quads
             if quad.predicate.value == SH + "order" and isinstance(quad.object, ox.Literal)
         }
@@ -134,7 +135,7 @@ class Shapes:
     def owners(self) -> Mapping[str, str]:
         """For a shape without an IRI, the shape that it is a part of."""
         return {
-            _name(quad.object): _name(quad.subject)
+            name_of(quad.object): name_of(quad.subject)
             for quad in self.quads
             if isinstance(quad.object, ox.BlankNode) and isinstance(quad.subject, ox.NamedNode | ox.BlankNode)
         }
@@ -164,33 +165,9 @@ class Shapes:
         place = re.search(rf"(?m)^\s*\S*[:#/<]{re.escape(local)}>?\s", text)
         return f"{path}, line {text.count(chr(10), 0, place.start()) + 1}" if place else str(path)
 
-    def _check_queries(self) -> None:
-        """SPARQL constraints are read when they are first used, so a slip in one is looked for here."""
-        prefixes = self._prefixes()
-        for quad in self.quads:
-            if quad.predicate.value not in (SH + "select", SH + "ask") or not isinstance(quad.object, ox.Literal):
-                continue
-            try:
-                ox.Store().query(prefixes + quad.object.value)
-            except SyntaxError as error:
-                shape = self.named(_name(quad.subject))
-                raise ConfigurationError(
-                    f"{self.where(shape)}: the SPARQL constraint of {shape} cannot be read: {error}. Mend the query."
-                ) from error
 
-    def _prefixes(self) -> str:
-        declared: dict[str, dict[str, str]] = {}
-        for quad in self.quads:
-            if quad.predicate.value in (SH + "prefix", SH + "namespace") and isinstance(quad.object, ox.Literal):
-                declared.setdefault(_name(quad.subject), {})[quad.predicate.value] = quad.object.value
-        return "".join(
-            f"PREFIX {pair[SH + 'prefix']}: <{pair[SH + 'namespace']}>\n"
-            for pair in declared.values()
-            if len(pair) == 2
-        )
-
-
-def _name(node: object) -> str:
+def name_of(node: object) -> str:
+    """An IRI as it is, a blank node as `_:` and its label."""
     return node.value if isinstance(node, ox.NamedNode) else str(node)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from kg.resources import folder
 from kg.validate import Report, Shapes, validate
-from kg.validate.engine import check_shapes
+from kg.validate.wellformed import check_shacl
 
 SH = "http://www.w3.org/ns/shacl#"
 SHAPE = "https://w3id.org/vacancy-graph/shapes#"
@@ -109,4 +109,4 @@ def test_a_posting_is_held_against_those_shapes_only_that_can_apply(profile: str
 
 @pytest.mark.parametrize("profile", PLACES)
 def test_the_shapes_are_well_formed_by_the_shacl_of_shacl(profile: str) -> None:
-    check_shapes(shapes(profile))
+    check_shacl(shapes(profile))

@@ -176,8 +176,32 @@ def test_shapes_that_cannot_be_read_are_named_with_file_and_line(tmp_path: Path)
 
 def test_ill_formed_shapes_are_named_with_file_and_line(tmp_path: Path) -> None:
     broken = tmp_path / "ill.ttl"
-    broken.write_text(PREFIXES + "<urn:ill> a sh:PropertyShape ;\n  sh:path schema:title ; sh:minCount 'one' .\n")
+    broken.write_text(
+        PREFIXES
+        + "<urn:ill> a sh:PropertyShape ; sh:targetClass vac:Position ;\n  sh:path schema:title ; sh:minCount 'one' .\n"
+    )
     with pytest.raises(ConfigurationError, match=r"ill\.ttl, line 8: urn:ill"):
+        Shapes.load(broken)
+
+
+def test_a_property_shape_without_a_path_is_named(tmp_path: Path) -> None:
+    broken = tmp_path / "path.ttl"
+    broken.write_text(PREFIXES + "<urn:pathless> a sh:PropertyShape ; sh:targetClass vac:Position ; sh:minCount 1 .\n")
+    with pytest.raises(ConfigurationError, match=r"path\.ttl, line 8: urn:pathless has 0 sh:path"):
+        Shapes.load(broken)
+
+
+def test_a_file_that_holds_no_shapes_is_not_taken_for_one(tmp_path: Path) -> None:
+    other = tmp_path / "data.ttl"
+    other.write_text(PREFIXES + ":ad a vac:JobPosting .\n")
+    with pytest.raises(ConfigurationError, match=r"data\.ttl: no shape here has a target"):
+        Shapes.load(other)
+
+
+def test_what_only_the_validator_rejects_is_a_matter_of_configuration_too(tmp_path: Path) -> None:
+    broken = tmp_path / "list.ttl"
+    broken.write_text(PREFIXES + "<urn:l> a sh:NodeShape ; sh:targetClass vac:Position ; sh:or () .\n")
+    with pytest.raises(ConfigurationError):
         Shapes.load(broken)
 
 
