@@ -39,6 +39,7 @@ def command(
 ) -> None:
     """Write a release as RDF, streamed."""
     from kg.cli import output
+    from kg.graph.terms import PREFIXES
     from kg.publish.export import export
     from kg.store import Catalog
 
@@ -46,5 +47,5 @@ def command(
     with Catalog.open(settings.data, read_only=True) as catalog:
         number = catalog.release if release is None else release
         with output.target(out) as stream:
-            count = export(catalog.quads(number), stream, form, graph=graph)
+            count = export(catalog.quads(number), stream, form, graph=graph, prefixes=PREFIXES)
     output.say(f"{count} statements of release {number}" + (f" in {out}" if out else ""))

@@ -24,7 +24,10 @@ def show(result: "QuerySolutions | QueryBoolean | QueryTriples", form: Format) -
     if isinstance(result, ox.QueryTriples):
         if form not in ("table", "json"):
             raise UsageError(f"this query makes triples, which cannot be {form}: leave --format out (Turtle), or json")
-        result.serialize(to, ox.RdfFormat.TURTLE if form == "table" else ox.RdfFormat.JSON_LD)
+        from kg.graph.terms import PREFIXES
+
+        rdf = ox.RdfFormat.TURTLE if form == "table" else ox.RdfFormat.JSON_LD
+        ox.serialize(result, to, rdf, prefixes=dict(PREFIXES))
     elif form != "table":
         if isinstance(result, ox.QueryBoolean) and form in ("csv", "tsv"):
             output.write(f"{str(bool(result)).lower()}\n")

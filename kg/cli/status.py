@@ -46,6 +46,8 @@ def command(ctx: typer.Context, data: options.Data = None, as_json: options.AsJs
     )
     if status.classes:
         ordered = sorted(status.classes.items(), key=lambda item: (-item[1], item[0]))
+        output.write("\n")
         output.table(("things", "class"), [(count, name) for name, count in ordered])
     if waiting:
+        output.write("\n")
         output.table(("in quarantine", "why"), [(q.source, f"{q.code}: {q.message}") for q in waiting])

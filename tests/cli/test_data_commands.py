@@ -131,6 +131,7 @@ def test_yes_no_and_triples(run: Run, data: Path) -> None:
     assert json.loads(run("query", "ASK {?x ?x ?x}", "--format", "json", "--data", data).stdout)["boolean"] is False
     turtle = run("query", "CONSTRUCT WHERE {?s ?p ?o}", "--data", data).stdout
     assert len(list(parse(turtle, RdfFormat.TURTLE))) == 4
+    assert "a vac:JobPosting" in turtle
 
 
 def test_ask_without_a_name_lists_the_questions(run: Run) -> None:

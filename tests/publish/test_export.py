@@ -35,6 +35,12 @@ def test_one_named_graph_as_quads_or_as_triples() -> None:
     assert written("turtle", G.value) == (1, {Quad(A, P, B, DefaultGraph())})
 
 
+def test_prefixes_shorten_turtle() -> None:
+    to = io.BytesIO()
+    export(iter(QUADS), to, "turtle", prefixes={"ex": EX})
+    assert b'ex:a ex:p "one"' in to.getvalue()
+
+
 def test_it_is_written_as_it_comes() -> None:
     to = io.BytesIO()
     seen_early = []
