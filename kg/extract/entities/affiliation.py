@@ -53,7 +53,7 @@ def employer(context: Context) -> Iterator[Candidate]:
         score = min(score, 14.0) + _hosted(mentions[0], hosts)
         if best is None or score > best[0]:
             best = (score, who, rules)
-    if best is None or best[0] < 2.5:
+    if best is None or best[0] < (2.5 if len(groups) > 1 else 1.5):
         return
     mentions = groups[best[1]]
     value = organisation_value(mentions)
@@ -268,7 +268,7 @@ def _unit_rule(context: Context, mention: Mention, employer_id: str) -> str | No
     low, high = context.sentence(mention.start)
     if cue_before(context, mention, _PARTNERS, 160) or cue_after(context, mention, ("partner_after",), 100):
         return None
-    if cues_in(context, ("not_contact", "joins"), low, high) and not cues_in(context, ("hires",), low, high):
+    if cues_in(context, ("not_contact",), low, high) and not cues_in(context, ("hires",), low, high):
         return None
     if foreign(context, mention, employer_id):
         return None

@@ -76,6 +76,8 @@ def _fits(context: Context, words: str, longest: int) -> bool:
         return False
     if count == 1 and words.islower() and len(words) < 6:
         return False
+    if words.casefold() in words_of(context, "alone"):
+        return False
     low = re.findall(r"[\w']+", words.casefold())
     return not set(low) & set(words_of(context, "never")) and not any(
         w.isdigit() and len(w) != 4 for w in words.split()
@@ -86,4 +88,4 @@ def _lead(context: Context) -> re.Pattern[str]:
     """Articles, gerunds, and "the neural basis and principles of" before a topic."""
     heads = "|".join(map(re.escape, words_of(context, "heads"))) or "(?!)"
     chain = rf"(?:[\w-]+ ){{0,2}}(?:{heads})(?: and (?:[\w-]+ ){{0,2}}(?:{heads}))? (?:of|in|der|des|von) (?:the )?"
-    return alternatives(words_of(context, "lead"), rf"[\s:]*(?:{chain}|(?:{{}})(?: |(?<=')))?")
+    return alternatives(words_of(context, "lead"), rf"[\s:-]*(?:{chain}|(?:{{}})(?: |(?<=')))?")

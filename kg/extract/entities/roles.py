@@ -19,6 +19,8 @@ from kg.extract.entities.surroundings import (
 
 _ROLE = {"supervised_by": "supervisor", "led_by": "head", "pi_is": "principal-investigator"}
 _RULE = {"supervised_by": "supervisor.supervised-by", "led_by": "supervisor.led-by", "pi_is": "supervisor.pi"}
+# Legal notes end an ad as often as the contact does, so contacts may stand among them.
+_ELSEWHERE = OUTSIDE - {"legal"}
 _NOT_OURS = ("works_with", "comes_from")
 _OF = re.compile(r",? (?:of|von|by|around|um|de|d') ?(?:the )?|,? \(")
 _LETTERS = re.compile(r"\b(?:letters?|references?|recommendation|referees?)\b")
@@ -162,7 +164,7 @@ def contact(context: Context) -> Iterator[Candidate]:
     """Whom to ask or to write to; a staff council, an equality officer or a mailing list's owner is nobody's contact."""
     people = everyone(context)
     for pair in context.labelled("contact"):
-        if context.section(pair.start) in OUTSIDE or pair.how == "prev":
+        if context.section(pair.start) in _ELSEWHERE or pair.how == "prev":
             continue
         for person in _within(people, pair.start, min(pair.end, pair.start + 160)):
             if person.kind == "name" and not (person.start <= pair.start + 4 and _set_off(context, person)):
@@ -171,7 +173,7 @@ def contact(context: Context) -> Iterator[Candidate]:
                 yield _contact(context, "contact_name.label", person)
     for hit in cues_in(context, ("ask",), 0, len(context.text)):
         low, high = context.sentence(hit.start)
-        if context.section(hit.start) in OUTSIDE or cues_in(context, ("not_contact",), low, high):
+        if context.section(hit.start) in _ELSEWHERE or cues_in(context, ("not_contact",), low, high):
             continue
         for person in listed(context, people, hit.end, high, reach=3):
             if person.kind == "person" or _set_off(context, person):
@@ -185,7 +187,7 @@ def contact(context: Context) -> Iterator[Candidate]:
                     yield _contact(context, "contact_name.ask", other)
                 break
     for person in people:
-        if not counts(context, person) or _barred(context, person):
+        if context.section(person.start) in _ELSEWHERE or _barred(context, person):
             continue
         if person.kind == "person" and cue_after(context, person, ("answers",), 40):
             yield _contact(context, "contact_name.answers", person)
@@ -193,7 +195,7 @@ def contact(context: Context) -> Iterator[Candidate]:
             yield _contact(context, "contact_name.beside-address", person)
         elif person.kind == "person" and _own_mailbox(context, person):
             yield _contact(context, "contact_name.mailbox", person)
-        elif _signs(context, person):
+        elif person.kind == "person" and _signs(context, person):
             yield _contact(context, "contact_name.signature", person)
 
 

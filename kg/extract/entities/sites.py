@@ -10,6 +10,9 @@ from kg.extract.entities.places import cities
 from kg.extract.entities.surroundings import cues_in, identity
 
 _POSTCODE = re.compile(r"(?:\b[A-Z]{1,2}-)?\b\d{4,5}(?: ?[A-Z]{2})? $")
+_ADDRESS = re.compile(
+    r"(?:^|, |\n|- )(?:[A-Z]{1,2}-)?\d{5} (?P<city>[^\W\d_a-z][\w-]+(?: (?:am|an der|im|bei) [^\W\d_a-z]\w+)?)(?=[,.;\n]|$| \()"
+)
 _DOMAIN = re.compile(r"(?:@|https?://|www\.)[\w.-]*\.([a-z]{2})\b(?![\w.-]*@)")
 _CODES = {"uk": "GB"}
 _NO_COUNTRY = {"eu", "io", "ai", "me", "tv", "co", "edu"}
@@ -43,6 +46,13 @@ def recognise(context: Context) -> Iterator[Candidate]:
     for run in context.runs:
         if run.section == "metadata" and run.element.endswith(("addressLocality",)):
             yield context.candidate("city.metadata", run.body, run.end, context.quote(run.body, run.end))
+    for match in _ADDRESS.finditer(context.text):
+        if (
+            match["city"] not in cities()
+            and not match["city"].isupper()
+            and context.section(match.start()) not in ("nav", "other-jobs")
+        ):
+            yield context.candidate("city.address", match.start("city"), match.end("city"), match["city"])
     for city in context.mentions("city"):
         if context.section(city.start) in ("nav", "other-jobs", "metadata"):
             continue

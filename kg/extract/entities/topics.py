@@ -160,7 +160,15 @@ def _listed(context: Context, rule: str, start: int, high: int) -> Iterator[Foun
     stop = stops(context).search(context.text, start, high)
     end = stop.start() if stop else high
     end = start + len(re.sub(r"(?: (?:at|in|the|of|der|am|an|im))+$", "", context.text[start:end].rstrip(" .;:")))
-    yield from _kept(context, rule, pieces(context, start, end, _COMMAS, last=True))
+    found = list(pieces(context, start, end, _COMMAS, last=True))
+    if (
+        stop
+        and found
+        and re.fullmatch(r"[^\W\d_]+ ?", context.text[slice(*found[-1])])
+        and context.text[slice(*found[-1])].islower()
+    ):
+        found.pop()  # one plain word before a preposition is half a phrase
+    yield from _kept(context, rule, found)
 
 
 def _after_roles(context: Context) -> Iterator[Found]:
