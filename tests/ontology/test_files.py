@@ -11,6 +11,7 @@ from rdflib import Graph
 from rdflib.compare import isomorphic
 
 from kg.resources import folder
+from kg.validate import Shapes, validate
 
 DCT = "http://purl.org/dc/terms/"
 OWL = "http://www.w3.org/2002/07/owl#"
@@ -160,3 +161,14 @@ def test_languages_and_countries(
 
 def test_the_licence_lies_beside_the_ontology(checkout: Path) -> None:
     assert "CC BY 4.0" in (folder("ontology") / "LICENSE").read_text(encoding="utf-8")
+
+
+def test_the_vocabulary_and_the_known_organisations_keep_the_shapes(vocabulary: Any) -> None:
+    quads = [ox.Quad(*triple) for path in vocabulary.files() for triple in vocabulary.triples(path)]
+    assert sum(quad.predicate.value.endswith("rorId") for quad in quads) > 50, "their checksums are looked at"
+    report = validate(quads, Shapes.load(folder("shapes")))
+    # A known grant is there for its number; what it pays for, and who leads it, an ad says.
+    said = [
+        (r.shape, r.focus_node) for r in report.results if r.severity == "Violation" or "/id/grant/" not in r.focus_node
+    ]
+    assert said == []
