@@ -1,14 +1,19 @@
 """Names in sentences of our own: people, organisations, units, and the traps around them."""
 
+import shutil
+import time
 from functools import cache
+from pathlib import Path
 
 import pytest
 
+from kg.errors import ConfigurationError
 from kg.extract import values
 from kg.extract.context import Context
 from kg.extract.entities import FINDERS, INFERENCES, RECOGNISERS
+from kg.extract.entities.shapes import compiled
 from kg.extract.resolve import resolve
-from kg.extract.wording import default
+from kg.extract.wording import FOLDER, default, load
 from kg.link import Registry
 from kg.read import read
 from kg.resources import folder
@@ -173,3 +178,31 @@ def test_the_head_of_the_funded_unit_is_its_investigator() -> None:
     assert [(c.value["role"], c.premises) for c in inferred] == [
         ("principal-investigator", (("supervisor", "Tom Aldgate"), ("grant_acronym", "MothLight"))),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", ["A-", "Aa ", "l'institut d'a", '"a', "Dr. ", "University of ", "A."])
+def test_hostile_repetition_costs_no_more_than_its_length(piece: str) -> None:
+    def cost(times: int) -> float:
+        start = time.process_time()
+        facts("PhD position\n\n" + piece * times)
+        return time.process_time() - start
+
+    cost(500)
+    assert cost(8000) < 40 * max(cost(800), 0.02)
+
+
+def test_a_form_that_is_no_expression_is_named() -> None:
+    with pytest.raises(ConfigurationError, match=r"\{caps\} Institute\("):
+        compiled({"forms": {"institute": ["{caps} Institute("]}}, "forms")
+
+
+def test_a_new_form_and_a_new_cue_need_no_python(tmp_path: Path) -> None:
+    shutil.copytree(FOLDER, tmp_path / "lexicon")
+    (tmp_path / "lexicon" / "names" / "eo.toml").write_text(
+        '[cues]\nfunds = ["pagata de"]\n[forms]\nfunder = ["Fonduso {caps}"]\n', encoding="utf-8"
+    )
+    lexicon = load(tmp_path / "lexicon")
+    document = read("La posteno estas pagata de Fonduso Verda Stelo.".encode(), name="ad.txt")
+    context = Context(document, lexicon, registry(), {**values.FINDERS, **FINDERS})
+    found = [c.name for recognise in RECOGNISERS for c in recognise(context) if c.field == "funder"]
+    assert found == ["Fonduso Verda Stelo"]

@@ -219,13 +219,15 @@ def unit(context: Context) -> Iterator[Candidate]:
             yield _unit(context, rule, mention)
 
 
+def unit_name(mention: Mention) -> str:
+    """The plain value of a unit: what stands in quotes, else the name as written."""
+    inner = re.search(r'"([^"]+)"', mention.value)
+    return (inner[1] if inner else str(mention.value)).strip(" ,")
+
+
 def _unit(context: Context, rule: str, mention: Mention) -> Candidate:
     kind = mention.extra.get("kind")
-    name = re.sub(r"(?:gruppe|quipe|AG) \"([^\"]+)\"$", lambda m: m.group(0).replace('"', ""), mention.value).strip(
-        " ,"
-    )
-    inner = re.search(r'"([^"]+)"', mention.value)
-    value = {"name": inner[1] if inner else name} | ({"kind": kind} if kind else {})
+    value = {"name": unit_name(mention)} | ({"kind": kind} if kind else {})
     return context.candidate(rule, mention.start, mention.end, value)
 
 

@@ -11,15 +11,15 @@ from kg.extract.entities.surroundings import OUTSIDE, cue_after, cue_before, cue
 _QUOTED = re.compile(r'"([^"\n]{3,160}?)[.,]?"')
 _NUMBER_CUE = re.compile(
     r"(?:grant|award|project|projekt|convention|förderkennzeichen|fkz|dnr|agreement|contract|funding)s?"
-    r"(?: (?:agreement|number|no|doi|id|reference|nr|n°))*[.:]? ?(?:no\.?|nr\.?|n°|number|id|doi|#)?[ :.]*\"?(?P<number>[A-Z0-9][\w./:-]*\d[\w./:-]*(?: \d[\w-]+| MH\d+)?)"
-    r"|\((?:grant |award )?(?:no\.?|nr\.?|n°) ?(?P<bracketed>[A-Z0-9][\w./-]*\d[\w./-]*)",
+    r"(?: (?:agreement|number|no|doi|id|reference|nr|n°))*[.:]? ?(?:no\.?|nr\.?|n°|number|id|doi|#)?[ :.]*\"?(?P<number>[A-Z0-9][\w./:-]{0,24}\d[\w./:-]{0,24}(?: \d[\w-]+| MH\d+)?)"
+    r"|\((?:grant |award )?(?:no\.?|nr\.?|n°) ?(?P<bracketed>[A-Z0-9][\w./-]{0,24}\d[\w./-]{0,24})",
     re.IGNORECASE,
 )
 _SHAPED = re.compile(
     r"\b(?:ANR-\d\d-[A-Z0-9]{4}-\d{4}(?:-\d\d)?|R\d\d ?[A-Z]{2}\d{6}|[UPRK]\d\d [A-Z]{2}\d{6}|NNF\d\d[A-Z]{2}\d{7}|VI\.(?:Veni|Vidi|Vici)\.\d{3}\.\d{3}|\d{6}/[A-Z]/\d\d/[A-Z]|"
     r"CRSII?\w*_\d{6}|[A-Z]{3,5} \d{6}-\d\d|[A-Z]{3}-\d{7}|EP/[A-Z]\d{6}/\d|BB/[A-Z]\d{6}/\d|\d{2}[A-Z]{2,3}\d{4}[A-Z]?)(?![\w/-])"
 )
-_ACRONYM = rf"[\w]*(?:{UPPER}[\w-]*{UPPER}|{UPPER}{{2}})[\w-]*"
+_ACRONYM = rf"[\w]{{0,12}}(?:{UPPER}[\w-]{{0,12}}{UPPER}|{UPPER}{{2}})[\w-]{{0,12}}"
 _MONEY = ("grant_word", "funds")
 
 
@@ -105,7 +105,7 @@ def _funder(context: Context, rule: str, org: Mention) -> Candidate:
 
 def _numbers(context: Context) -> Iterator[Candidate]:
     for pair in context.labelled("grant_number"):
-        stated = re.compile(r"[\w./-]*\d[\w./-]{3,}").match(context.text, pair.start, pair.end)
+        stated = re.compile(r"[\w./-]{0,24}\d[\w./-]{3,24}").match(context.text, pair.start, pair.end)
         if stated and pair.how in ("inline", "next"):
             yield context.candidate("grant_number.label", stated.start(), stated.end(), stated.group().rstrip("."))
     taken: set[int] = set()

@@ -9,11 +9,11 @@ from typing import Any
 from kg.extract.context import Context, Mention
 from kg.extract.entities.shapes import LOWER, UPPER
 
-_WORD = rf"{UPPER}[\w']*(?:-[\w']+)*"
+_WORD = rf"{UPPER}[\w']{{0,40}}(?:-[\w']{{1,40}}){{0,3}}"
 _INITIAL = rf"{UPPER}\.(?:-{UPPER}\.)?"
 _DEGREE = re.compile(r",? ?(?:Ph\. ?D\.?|PhD|M\.? ?Sc\.?|M\.?A\.|MBA|MD)(?!\w)")
 _LOCAL = re.compile(
-    r"([\w.+-]+)(?:@| ?[\[(]? ?(?:at|AT|arobase|@) ?[\])]? ?)(?=[\w-]+(?:\.| ?[\[(]? ?(?:dot|DOT) ?[\])]? ))"
+    r"(?<![\w.+-])([\w.+-]{1,64})(?:@| ?[\[(]? ?(?:at|AT|arobase|@) ?[\])]? ?)(?=[\w-]{1,63}(?:\.| ?[\[(]? ?(?:dot|DOT) ?[\])]? ))"
 )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from kg.extract.context import Context, Mention
 from kg.extract.wording import FOLDER
 
-_WORDS = re.compile(r"[^\W\d_][\w'.]*(?:-[\w']+)*")
+_WORDS = re.compile(r"[^\W\d_][\w'.]{0,40}(?:-[\w']{1,40}){0,5}")
 _LONGEST = 5
 # Countries whose everyday short names CLDR has only as variants.
 _SPOKEN = {"UK": "GB", "USA": "US", "U.S.": "US", "U.K.": "GB", "Czech Republic": "CZ", "The Netherlands": "NL", "Holland": "NL",

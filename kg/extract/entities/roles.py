@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.context import Candidate, Context, Mention
-from kg.extract.entities.affiliation import chosen_employer, foreign
+from kg.extract.entities.affiliation import chosen_employer, foreign, unit_name
 from kg.extract.entities.people import fold_word
 from kg.extract.entities.surroundings import (
     OUTSIDE,
@@ -75,7 +75,7 @@ def _by_place(context: Context, person: Mention, employer_id: str) -> Iterator[C
     if units and ours:
         between = context.text[units[-1].end : person.start]
         if _OF.fullmatch(between):
-            yield _supervisor(context, "supervisor.unit-of-person", person, "head", units[-1].value)
+            yield _supervisor(context, "supervisor.unit-of-person", person, "head", unit_name(units[-1]))
     run = context.runs[context.run_at(person.start)]
     if person.kind == "name":
         if person.start <= run.body + 2 and _set_off(context, person) and _directs(context, person, run.end):
@@ -120,7 +120,7 @@ def _joined_before(context: Context, person: Mention) -> Iterator[Mention]:
 
 def _headed(context: Context, offset: int, low: int) -> str | None:
     units = context.within("unit", max(low, offset - 80), offset)
-    return str(units[-1].value) if units else None
+    return unit_name(units[-1]) if units else None
 
 
 def _supervisor(context: Context, rule: str, person: Mention, role: str, of: str | None = None) -> Candidate:
@@ -195,7 +195,7 @@ def contact(context: Context) -> Iterator[Candidate]:
             yield _contact(context, "contact_name.beside-address", person)
         elif person.kind == "person" and _own_mailbox(context, person):
             yield _contact(context, "contact_name.mailbox", person)
-        elif person.kind == "person" and _signs(context, person):
+        elif (person.kind == "person" or _supervises(context, person)) and _signs(context, person):
             yield _contact(context, "contact_name.signature", person)
 
 
@@ -240,6 +240,10 @@ def _own_mailbox(context: Context, person: Mention) -> bool:
             if not cues_in(context, ("not_contact",), low, high) and not _LETTERS.search(context.low, low, high):
                 return True
     return False
+
+
+def _supervises(context: Context, person: Mention) -> bool:
+    return any(c.name == person.value for c in context.found.get("supervisor", []))
 
 
 def _signs(context: Context, person: Mention) -> bool:

@@ -12,7 +12,8 @@ _LETTERS = [chr(c) for c in (*range(0x41, 0x250), *range(0x1E00, 0x1F00)) if chr
 UPPER = "[" + "".join(c for c in _LETTERS if c.isupper()) + "]"
 LOWER = "[" + "".join(c for c in _LETTERS if c.islower()) + "]"
 # A capitalised word; what joins its parts must be followed by a letter, so that it never takes a sentence's full stop.
-CAP = rf"{UPPER}[\w']*(?:[-&/.][\w']+)*"
+# Every repetition is bounded, so that no text makes a search slow.
+CAP = rf"{UPPER}[\w']{{0,40}}(?:[-&/.][\w']{{1,40}}){{0,4}}(?![\w'])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +59,27 @@ def _parts(adjectives: Sequence[str], stop: Sequence[str]) -> dict[str, str]:
     caps = rf"{cap}(?: {cap}){{0,4}}"
     joined = rf"{cap}(?: {cap}){{0,3}}"
     place1 = rf"{cap}(?:(?: am | an der | im |-){cap})?"
-    adjective = rf"{UPPER}[\w-]*(?:{'|'.join(adjectives) or '(?!)'})"
-    low_de = rf"{LOWER}+(?:er|en|es|e|em)(?<!eine)(?<!einen)(?<!einer)(?<!einem)(?<!der)(?<!den)(?<!alle)(?<!eines)"
-    low = rf"(?:{LOWER}[\w-]*)"
+    adjective = rf"{UPPER}[\w-]{{0,60}}(?:{'|'.join(adjectives) or '(?!)'})"
+    low_de = (
+        rf"{LOWER}{{1,30}}(?:er|en|es|e|em)(?<!eine)(?<!einen)(?<!einer)(?<!einem)(?<!der)(?<!den)(?<!alle)(?<!eines)"
+    )
+    low = rf"(?:{LOWER}[\w-]{{0,30}}(?![\w-]))"
     join_fr = (
         r"(?:de |du |des |d'|et |en |la |l'|le |les |pour |y |e |per |di |della |del |dei |sur |à |au |aux |di |voor )"
     )
-    word_fr = rf"(?:{cap}|{LOWER}[\w-]{{3,}})"
+    word_fr = rf"(?:{cap}|{LOWER}[\w-]{{3,40}}(?![\w-]))"
     return {
         "joined": joined,
         "caps": caps,
-        "cap_rest": r"[\w-]*",
+        "cap_rest": r"[\w-]{0,40}",
         "cap": cap,
-        "acr": rf"{UPPER}{{2}}[{UPPER[1:-1]}\d-]*",
+        "acr": rf"{UPPER}{{2}}[{UPPER[1:-1]}\d-]{{0,20}}",
         "place1": place1,
         "place": rf"{cap}(?:(?: am | an der | im | at |-| ){cap}){{0,2}}",
         "field": rf"{joined}(?:(?:, {joined}){{0,4}},? (?:and|&) (?:the )?{joined}| for (?:the )?{joined}| in {joined}(?= at| is)){{0,2}}",
         "fach": rf"(?:{low_de} )?{cap}-?(?: {cap}-?)?(?: {low_de} {cap})?(?:(?:, (?:{low_de} )?{cap}-?){{0,4}} (?:und|&|sowie) (?:{low_de} )?{cap}(?: {cap})?)?(?: (?:der|des) {cap})?",
         "domaine": rf"(?:{join_fr}){{0,2}}{word_fr}(?: (?:{join_fr}){{1,2}}{word_fr}| {cap}){{0,6}}",
-        "rest_fr": rf"(?: ?(?:{join_fr})?{low}| (?:{join_fr}){{0,2}}{cap}|'{low}|(?: de| à)? l'{cap}){{0,6}}",
+        "rest_fr": rf"{low}?(?:(?: de| à)? l'{cap}| (?:{join_fr})?{low}(?!')| (?:{join_fr}){{0,2}}{cap}|'{low}){{0,6}}",
         "person2": rf"{cap} {cap}",
         "adjective_de": rf"{adjective}",
     }
