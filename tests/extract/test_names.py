@@ -202,7 +202,7 @@ def test_a_new_form_and_a_new_cue_need_no_python(tmp_path: Path) -> None:
         '[cues]\nfunds = ["pagata de"]\n[forms]\nfunder = ["Fonduso {caps}"]\n', encoding="utf-8"
     )
     lexicon = load(tmp_path / "lexicon")
-    document = read("La posteno estas pagata de Fonduso Verda Stelo.".encode(), name="ad.txt")
+    document = read(b"La posteno estas pagata de Fonduso Verda Stelo.", name="ad.txt")
     context = Context(document, lexicon, registry(), {**values.FINDERS, **FINDERS})
     found = [c.name for recognise in RECOGNISERS for c in recognise(context) if c.field == "funder"]
     assert found == ["Fonduso Verda Stelo"]
