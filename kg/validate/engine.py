@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -30,6 +32,23 @@ def validate(quads: Iterable[ox.Quad], shapes: Shapes) -> Report:
     that can be used (https://www.w3.org/TR/shacl/#failures).
     """
     quads = list(quads)
+    with _quiet():
+        return _validate(quads, shapes)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without rdflib's traceback for each literal whose form its datatype does not have: a shape says so in words."""
+    log = logging.getLogger("rdflib.term")
+    before = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
+
+
+def _validate(quads: Sequence[ox.Quad], shapes: Shapes) -> Report:
     data = data_graph([*quads, *_mentioned(quads, shapes), *shapes.classes], shapes)
     wanted = _wanted(quads, shapes)
     if wanted == []:
@@ -49,6 +68,7 @@ def data_graph(quads: Iterable[ox.Quad], shapes: Shapes) -> Graph:
     """A graph that keeps each query it has read: the validator asks the same few for every node."""
     from rdflib import Graph
     from rdflib.plugins.sparql import prepareQuery
+    from rdflib.query import Result as Rows
 
     class DataGraph(Graph):
         def query(self, query_object: Any, *args: Any, **kwargs: Any) -> Any:
@@ -56,7 +76,15 @@ def data_graph(quads: Iterable[ox.Quad], shapes: Shapes) -> Graph:
                 if query_object not in shapes.queries:
                     shapes.queries[query_object] = prepareQuery(query_object)
                 query_object = shapes.queries[query_object]
-            return super().query(query_object, *args, **kwargs)
+            rows = super().query(query_object, *args, **kwargs)
+            try:
+                len(rows)
+            except (TypeError, ValueError, ArithmeticError):
+                # "twelve"^^xsd:integer: an error in an expression gives no solution (SPARQL 1.1, 17.2), and rdflib
+                # raises. The shape on the datatype reports the value.
+                rows = Rows("SELECT")
+                rows.vars, rows.bindings = [], []
+            return rows
 
     graph = DataGraph()
     for triple in triples(quads):
@@ -85,7 +113,9 @@ def run(data: Graph, shapes: Shapes, wanted: list[str] | None) -> Graph:
             data, shacl_graph=shapes.graph, inference="none", inplace=True, use_shapes=wanted
         )
     except ReportableRuntimeError as error:
-        raise ConfigurationError(f"The shapes graph cannot be used: {error}. Mend the shape that it names.") from error
+        raise ConfigurationError(
+            f"These shapes cannot be used on these data: {error} Mend the shape, or the value that it meets."
+        ) from error
     if isinstance(report, Exception):
         raise ConfigurationError(f"The shapes graph cannot be used: {text}")
     return report  # type: ignore[no-any-return]
