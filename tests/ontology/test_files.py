@@ -7,6 +7,7 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from babel.core import get_global
 from rdflib import Graph
 from rdflib.compare import isomorphic
 
@@ -157,6 +158,19 @@ def test_languages_and_countries(
         (label,) = vocabulary.said(node, "rdfs:label", name)
         assert label.language is None
         assert sorted(s.language for s in vocabulary.said(node, "skos:prefLabel", name)) == ["de", "en"], node
+
+
+@pytest.mark.parametrize(
+    ("name", "witness"), [("languages.ttl", "language_aliases"), ("countries.ttl", "territory_aliases")]
+)
+def test_two_and_three_letter_codes_belong_together(name: str, witness: str, vocabulary: Any) -> None:
+    """The Unicode CLDR knows both; German Sign Language has three letters only."""
+    known = get_global(witness)  # type: ignore[arg-type]
+    for node in sorted({t.subject.value for t in vocabulary.file(name)}):
+        key = node.rpartition("/")[2]
+        (short,) = vocabulary.said(node, "skos:notation", name)
+        found = known.get(key.lower() if name == "languages.ttl" else key) or key.lower()
+        assert short.value == (found if isinstance(found, str) else found[0]), node
 
 
 def test_the_licence_lies_beside_the_ontology(checkout: Path) -> None:
