@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from kg.extract.context import Candidate, Context, Mention
 from kg.extract.entities.affiliation import organisation_value
-from kg.extract.entities.shapes import UPPER, compiled
+from kg.extract.entities.shapes import CAP, UPPER, compiled
 from kg.extract.entities.surroundings import OUTSIDE, cue_after, cue_before, cues_in, identity
 
 _QUOTED = re.compile(r'"([^"\n]{3,160}?)[.,]?"')
@@ -83,10 +83,13 @@ def _funders(context: Context, programmes: list[Mention]) -> Iterator[Candidate]
         )
         also = any(identity(m) for ms in chosen.values() for m in ms if low <= m.start < high) and "known" in org.extra
         partner = cue_before(context, org, ("works_with",), 60)
+        if cue_after(context, org, ("pays_not",), 2):
+            continue
         if (inside or pays or granted or also) and not (
             partner and not inside and not cues_in(context, ("funds",), low, org.start)
         ):
             chosen.setdefault(identity(org), []).append(org)
+    yield from _unknown(context, programmes)
     for mentions in chosen.values():
         value = organisation_value(mentions)
         acronym = getattr(mentions[0].extra.get("known"), "acronym", None)
@@ -97,6 +100,28 @@ def _funders(context: Context, programmes: list[Mention]) -> Iterator[Candidate]
                 else "funder.cue"
             )
             yield context.candidate(rule, org.start, org.end, value | ({"acronym": acronym} if acronym else {}))
+
+
+def _unknown(context: Context, programmes: list[Mention]) -> Iterator[Candidate]:
+    """A capitalised name right behind "funded by" that neither registry nor shape knows as a funder."""
+    name = re.compile(
+        rf" (?:the |l')?(?P<name>{CAP}(?: (?:of |for |de |für )?{CAP}){{0,5}})(?=[.,;)]| and | und | et | under | through | within | via | \(|\n|$)"
+    )
+    for hit in cues_in(context, ("funded_by",), 0, len(context.text)):
+        match = name.match(context.text, hit.end)
+        if not match or context.section(hit.start) in OUTSIDE or _conditional(context, hit.start):
+            continue
+        start, end = match.span("name")
+        words = match["name"]
+        if not (" " in words or (words.isupper() and len(words) > 2)):
+            continue
+        taken = [
+            *programmes,
+            *context.within("organisation", max(0, start - 1), end + 1),
+            *context.within("unit", start, end),
+        ]
+        if not any(m.start < end and start < m.end for m in taken):
+            yield context.candidate("funder.form", start, end, {"name": words})
 
 
 def _funder(context: Context, rule: str, org: Mention) -> Candidate:
