@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from kg.extract.context import Finder, Recogniser
 from kg.extract.entities import (
-    affiliation,
     collaboration,
+    employment,
     funding,
     organisations,
     people,
@@ -14,6 +14,7 @@ from kg.extract.entities import (
     schools,
     sites,
     topics,
+    units,
 )
 
 FINDERS: Mapping[str, Finder] = {
@@ -26,9 +27,9 @@ FINDERS: Mapping[str, Finder] = {
     "school": schools.find,
 }
 RECOGNISERS: tuple[Recogniser, ...] = (
-    affiliation.employer,
-    affiliation.portal,
-    affiliation.unit,
+    employment.employer,
+    employment.portal,
+    units.unit,
     schools.recognise,
     roles.supervisor,
     roles.contact,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.context import Candidate, Context, Mention
-from kg.extract.entities.affiliation import chosen_employer, organisation_value
+from kg.extract.entities.employment import chosen_employer, organisation_value
 from kg.extract.entities.roles import everyone
 from kg.extract.entities.shapes import CAP, alternatives
 from kg.extract.entities.surroundings import OUTSIDE, cues_in, identity, unique, url_beside

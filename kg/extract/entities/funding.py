@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.context import Candidate, Context, Mention
-from kg.extract.entities.affiliation import organisation_value
+from kg.extract.entities.employment import organisation_value
 from kg.extract.entities.shapes import CAP, UPPER, compiled
 from kg.extract.entities.surroundings import OUTSIDE, cue_after, cue_before, cues_in, identity
 

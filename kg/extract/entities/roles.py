@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.context import Candidate, Context, Mention
-from kg.extract.entities.affiliation import chosen_employer, foreign, unit_name
+from kg.extract.entities.employment import chosen_employer, foreign
 from kg.extract.entities.people import fold_word
 from kg.extract.entities.surroundings import (
     OUTSIDE,
@@ -16,6 +16,7 @@ from kg.extract.entities.surroundings import (
     past_brackets,
     unique,
 )
+from kg.extract.entities.units import unit_name
 
 _ROLE = {"supervised_by": "supervisor", "led_by": "head", "pi_is": "principal-investigator"}
 _RULE = {"supervised_by": "supervisor.supervised-by", "led_by": "supervisor.led-by", "pi_is": "supervisor.pi"}

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.context import Candidate, Context, Mention
-from kg.extract.entities.affiliation import chosen_employer
+from kg.extract.entities.employment import chosen_employer
 from kg.extract.entities.places import cities
 from kg.extract.entities.surroundings import cues_in, identity
 
@@ -98,14 +98,14 @@ def _beside_employer(context: Context, city: Mention) -> bool:
     for org in context.within("organisation", max(0, low), city.start + 1):
         if identity(org) == employer_id and org.end <= city.start:
             between = context.text[org.end : city.start]
-            if re.fullmatch(r"(?:,| in| -| \(|, in|, located in) ?(?:[^\W\d_][\w' ]{0,40}, )?", between):
+            if re.fullmatch(r"(?:,| in| -| \(|, in|, located in) ?(?:[^\W\d_][\w' ]{0,70}, )?", between):
                 return True
     hits = cues_in(context, ("employed_at",), low, city.start)
     return any(city.start - h.end <= 30 and not context.within("organisation", h.end, city.start) for h in hits)
 
 
 def infer(context: Context) -> Iterator[Candidate]:
-    """The city from the employer's name or seat; the country from the city, the employer, or the domains."""
+    """The city from the employer's name (a seat says little of where the work is); the country from the city, the employer, or the domains."""
     employer = next(iter(context.facts.get("employer", [])), None)
     known = (
         context.registry.organisation(str(employer.name))
@@ -113,7 +113,7 @@ def infer(context: Context) -> Iterator[Candidate]:
         else None
     )
     if not context.facts.get("city") and employer is not None:
-        yield from _city_of(context, str(employer.name), known)
+        yield from _city_of(context, str(employer.name))
     if context.facts.get("country"):
         return
     city = next(iter(context.facts.get("city", [])), None)
@@ -125,7 +125,7 @@ def infer(context: Context) -> Iterator[Candidate]:
         yield context.candidate("country.of-domain", None, None, code)
 
 
-def _city_of(context: Context, name: str, known: object) -> Iterator[Candidate]:
+def _city_of(context: Context, name: str) -> Iterator[Candidate]:
     words = re.findall(r"[^\W\d_][\w'.-]*", name)
     for length in (3, 2, 1):
         for at in range(len(words) - length, -1, -1):
@@ -133,9 +133,6 @@ def _city_of(context: Context, name: str, known: object) -> Iterator[Candidate]:
             if part in cities():
                 yield context.candidate("city.employer-name", None, None, part, premises=(("employer", name),))
                 return
-    seat = getattr(known, "city", None)
-    if seat:
-        yield context.candidate("city.employer-seat", None, None, seat, premises=(("employer", name),))
 
 
 def _domain(context: Context) -> str | None:

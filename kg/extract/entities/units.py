@@ -1,0 +1,154 @@
+"""The employer's units that an ad names: faculties, departments, institutes, chairs, groups, labs."""
+
+import re
+from collections.abc import Iterator
+
+from kg.extract.context import Candidate, Context, Mention, Pair
+from kg.extract.entities.employment import HEADER, PARTNERS, chosen_employer, foreign
+from kg.extract.entities.surroundings import OUTSIDE, counts, cue_after, cue_before, cues_in, identity, overlaps
+
+_SPLIT = re.compile(r"(?:, (?![^()]*\))| - | \u00b7 | \| |; |/ )")
+_LATE = 25
+_FIRST_WORDS = 400
+_PREPOSED = re.compile(
+    r"(?:\b(?:at|in|within|join|am|im|an der|in der|der|to|of|deren|dessen|his|her|unserer|dans) (?:the |dem |our |l'|la )?|au sein d[ue] (?:l'|la )?)$",
+    re.IGNORECASE,
+)
+
+
+def unit(context: Context) -> Iterator[Candidate]:
+    """Faculties, departments, institutes, chairs, groups and labs of the employer."""
+    employer_id = chosen_employer(context)
+    seen: list[Mention] = []
+    for pair in context.labelled("unit"):
+        for mention in _of_label(context, pair):
+            if not overlaps(mention, seen):
+                seen.append(mention)
+                yield _unit(context, "unit.label", mention)
+    for mention in context.mentions("unit"):
+        if overlaps(mention, seen) or not counts(context, mention):
+            continue
+        rule = _unit_rule(context, mention, employer_id)
+        if rule:
+            yield _unit(context, rule, mention)
+
+
+def unit_name(mention: Mention) -> str:
+    """The plain value of a unit: what stands in quotes, else the name as written."""
+    inner = re.search(r'"([^"]+)"', mention.value)
+    return (inner[1] if inner else str(mention.value)).strip(" ,")
+
+
+def _unit(context: Context, rule: str, mention: Mention) -> Candidate:
+    kind = mention.extra.get("kind")
+    value = {"name": unit_name(mention)} | ({"kind": kind} if kind else {})
+    return context.candidate(rule, mention.start, mention.end, value)
+
+
+def _of_label(context: Context, pair: Pair) -> Iterator[Mention]:
+    if pair.how not in ("inline", "next", "list") or context.section(pair.start) in OUTSIDE:
+        return
+    inside = context.within("unit", pair.start, pair.end)
+    if pair.how == "list":
+        yield from (m for m in inside if m.end - m.start > 0.7 * (pair.end - pair.start))
+        return
+    if inside and inside[0].end - inside[0].start > 0.85 * (pair.end - pair.start):
+        yield from inside
+        return
+    text = context.text[pair.start : pair.end]
+    if len(text) > 140 or "@" in text or text.endswith(".") or re.search(r"\d{4}", text.replace("UMR", "")[:0]):
+        yield from inside
+        return
+    at = 0
+    for piece in (*_SPLIT.finditer(text), None):
+        end = piece.start() if piece else len(text)
+        start = pair.start + at
+        at = piece.end() if piece else at
+        words = text[start - pair.start : end].strip(" .,*")
+        if not (3 <= len(words) <= 110) or not any(c.isupper() for c in words) or len(words.split()) > 14:
+            continue
+        covered = [m for m in inside if m.start >= start and m.end <= pair.start + end]
+        organisations = list(context.within("organisation", start, pair.start + end))
+        if organisations and not covered:
+            continue
+        if covered:
+            yield from covered
+        else:
+            offset = context.text.index(words, start)
+            yield Mention("unit", offset, offset + len(words), words, {"kind": "unit"})
+
+
+def _unit_rule(context: Context, mention: Mention, employer_id: str) -> str | None:
+    index = context.run_at(mention.start)
+    run = context.runs[index]
+    low, high = context.sentence(mention.start)
+    if cue_before(context, mention, PARTNERS, 160) or cue_after(context, mention, ("partner_after",), 100):
+        return None
+    if cues_in(context, ("not_contact",), low, high) and not cues_in(context, ("hires",), low, high):
+        return None
+    if foreign(context, mention, employer_id):
+        return None
+    if overlaps(mention, context.mentions("school")):
+        return None
+    if index < HEADER and run.end - run.start < 160:
+        return "unit.header"
+    if cues_in(context, ("hires", "employed_at"), low, high):
+        return "unit.hires"
+    if _owned(context, mention, employer_id):
+        return "unit.at"
+    if cue_after(context, mention, ("led_by",), 2):
+        return "unit.at"
+    if (
+        re.match(
+            r"(?: \([^()\n]{1,30}\))? (?:is|are|has|conducts|carries|ist|hat|forscht|est|brings|researches)\b",
+            context.text[mention.end : mention.end + 45],
+        )
+        and mention.start <= low + 5
+        and index < 60
+    ):
+        return "unit.at"
+    if mention.start < _FIRST_WORDS or _chained(context, mention, employer_id, low):
+        return "unit.at"
+    if _of_supervisor(context, mention):
+        return "unit.at"
+    if index < _LATE and _PREPOSED.search(context.text[max(low, mention.start - 20) : mention.start]):
+        return "unit.at"
+    if run.end - run.start < 120 and index >= len(context.runs) * 0.5:
+        return "unit.signature"
+    return None
+
+
+def _chained(context: Context, mention: Mention, employer_id: str, low: int) -> bool:
+    """Whether a comma joins the unit to the employer, to another unit, or to the person whom to ask."""
+    before = [
+        *(o for o in context.within("organisation", low, mention.start) if identity(o) == employer_id),
+        *(
+            u
+            for u in context.within("unit", low, mention.start)
+            if _PREPOSED.search(context.text[max(low, u.start - 20) : u.start])
+        ),
+    ]
+    if any(context.text[m.end : mention.start] in (", ", " - ", ", the ") for m in before):
+        return True
+    people = context.within("person", low, mention.start)
+    return bool(
+        people
+        and cues_in(context, ("ask",), low, people[-1].start)
+        and re.fullmatch(r"\]?(?:\([^()\n]*\))?, (?:[^.;\n]{0,40}, )?", context.text[people[-1].end : mention.start])
+    )
+
+
+def _of_supervisor(context: Context, mention: Mention) -> bool:
+    """Whether the unit stands in brackets behind a person, as an affiliation does."""
+    low, _ = context.sentence(mention.start)
+    people = context.within("person", max(low, mention.start - 150), mention.start)
+    return bool(people) and bool(re.match(r" \([^()\n]*$", context.text[people[-1].end : mention.start]))
+
+
+def _owned(context: Context, mention: Mention, employer_id: str) -> bool:
+    after = context.text[mention.end : mention.end + 30]
+    match = re.match(r"(?: \([^()\n]{1,40}\))?(?:,| at| of| der| des| -|:| \(| within| in)? ?(?:the )?", after)
+    at = mention.end + (match.end() if match else 0)
+    return any(
+        o.start <= at + 2 and identity(o) == employer_id for o in context.within("organisation", mention.end, at + 120)
+    )
