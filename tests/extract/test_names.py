@@ -206,3 +206,8 @@ def test_a_new_form_and_a_new_cue_need_no_python(tmp_path: Path) -> None:
     context = Context(document, lexicon, registry(), {**values.FINDERS, **FINDERS})
     found = [c.name for recognise in RECOGNISERS for c in recognise(context) if c.field == "funder"]
     assert found == ["Fonduso Verda Stelo"]
+
+
+def test_who_chairs_the_committee_supervises_nobody() -> None:
+    found = facts("Applications are evaluated by a committee chaired by Professor Ingrid van Bavel.")
+    assert "supervisor" not in found
