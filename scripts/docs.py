@@ -1,0 +1,183 @@
+"""Write the lists in docs/questions.md and docs/shapes.md from the headers of queries/ and from shapes/.
+
+`python scripts/docs.py` writes them, `--check` only says which are out of date (exit 1). What stands outside the two
+marker lines of a page is written by hand and stays.
+"""
+
+import argparse
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg import questions
+from kg.resources import folder
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+BEGIN, END = "<!-- from here on made by scripts/docs.py -->", "<!-- made by scripts/docs.py until here -->"
+ENDPOINT = "http://127.0.0.1:8000/sparql"
+SH = "http://www.w3.org/ns/shacl#"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+SHAPE = "https://w3id.org/vacancy-graph/shapes#"
+TARGETS = {"targetClass": "each {}", "targetSubjectsOf": "what has {}", "targetObjectsOf": "values of {}", "targetNode": "{}"}  # fmt: skip
+PATHS = {"inversePath": "^{}", "zeroOrMorePath": "{}*", "oneOrMorePath": "{}+", "zeroOrOnePath": "{}?"}
+MOST = 3  # targets named; a shape of all kinds of things has a dozen
+
+
+def pages() -> dict[Path, str]:
+    """The two pages as they should be, by path."""
+    queries, shapes = folder("queries"), folder("shapes")
+    return {
+        DOCS / "questions.md": _filled(DOCS / "questions.md", question_list(queries)),
+        DOCS / "shapes.md": _filled(DOCS / "shapes.md", shape_list(shapes)),
+    }
+
+
+def question_list(queries: Path) -> str:
+    """Every question of the folder, then the views below it, as Markdown."""
+    parts = [_question(question) for question in questions.load(queries)]
+    views = [_view(question) for question in questions.load(queries / "views")]
+    return "\n\n".join(["## Questions", *parts, "## Views", *views])
+
+
+def shape_list(shapes: Path) -> str:
+    """Every shape of the folder and of its profiles, a table for each file, as Markdown."""
+    files = [*sorted(shapes.glob("*.ttl")), *sorted(shapes.glob("profiles/*.ttl"))]
+    parts = []
+    for path in files:
+        if rows := list(_shapes(path)):
+            head = f"### `{path.relative_to(shapes).as_posix()}`\n\n| shape | severity | looks at | why | message |"
+            parts.append("\n".join([head, "|---|---|---|---|---|", *rows]))
+    return "\n\n".join(["## The shapes", *parts])
+
+
+def _question(question: questions.Question) -> str:
+    lines = [f"### {question.number}. {question.title()}", "", question.question(), "", _answer(question)]
+    lines += ["", *_parameters(question)] if question.parameters else []
+    given = "".join(f" --param {p.name}={p.example}" for p in question.parameters)
+    asked = [f"kg ask {question.number}"] + ([f"kg ask {question.number}{given}"] if given else [])
+    curl = f"curl -H 'Accept: text/csv' --data-urlencode query@queries/{question.name}.rq {ENDPOINT}"
+    return "\n".join([*lines, "", "```sh", *asked, curl, "```"])
+
+
+def _view(view: questions.Question) -> str:
+    lines = [f"### {view.name}", "", view.question(), "", _answer(view), "", *_parameters(view)]
+    path = f"queries/views/{view.name}.rq"
+    curl = f"curl -H 'Accept: text/turtle' --data-urlencode query@{path} {ENDPOINT}"
+    return "\n".join([*lines, "", "```sh", f"kg query {path}", curl, "```"])
+
+
+def _answer(question: questions.Question) -> str:
+    found = ox.Store().query(question.text, base_iri=ENDPOINT)
+    if isinstance(found, ox.QuerySolutions):
+        return f"Columns of the answer: {', '.join(f'`{variable.value}`' for variable in found.variables)}."
+    return f"The answer is {'yes or no' if isinstance(found, ox.QueryBoolean) else 'a graph'}."
+
+
+def _parameters(question: questions.Question) -> list[str]:
+    rows = ["| parameter | what | type | default | example |", "|---|---|---|---|---|"]
+    for one in question.parameters:
+        default = f"`{_cell(one.default)}`" if one.default else "none"
+        rows.append(f"| `{one.name}` | {_cell(one.label())} | {one.kind} | {default} | `{_cell(one.example or '')}` |")
+    return rows
+
+
+def _shapes(path: Path) -> Iterator[str]:
+    graph = _Graph(path)
+    for shape in graph.nodes():
+        targets = [
+            form.format(graph.short(term)) for key, form in TARGETS.items() for term in graph.of(shape, SH + key)
+        ]
+        if not targets:
+            continue
+        more = f" and {len(targets) - MOST} more classes" if len(targets) > MOST + 1 else ""
+        looks = ", ".join(targets[:MOST] if more else targets) + more
+        paths = [f"`{_cell(graph.path(term))}`" for term in graph.of(shape, SH + "path")]
+        if paths and paths != [target.removeprefix("what has ") for target in targets]:
+            looks += f"; there {paths[0]}"
+        (severity,) = graph.of(shape, SH + "severity")
+        row = (
+            f"`{shape.value.removeprefix(SHAPE)}`: {graph.english(shape, 'name')}",
+            severity.value.removeprefix(SH),
+            looks,
+            graph.english(shape, "description"),
+            graph.english(shape, "message"),
+        )
+        yield f"| {' | '.join(row)} |"
+
+
+class _Graph:
+    """A Turtle file as the page needs it: in the order of the file, with its prefixes."""
+
+    def __init__(self, path: Path) -> None:
+        parser = ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
+        self._said: dict[Any, dict[str, list[Any]]] = {}
+        for quad in parser:
+            self._said.setdefault(quad.subject, {}).setdefault(quad.predicate.value, []).append(quad.object)
+        self._prefixes = parser.prefixes
+
+    def nodes(self) -> Iterator[ox.NamedNode]:
+        return (node for node in self._said if isinstance(node, ox.NamedNode))
+
+    def of(self, node: Any, predicate: str) -> list[Any]:
+        return self._said.get(node, {}).get(predicate, [])
+
+    def english(self, node: Any, name: str) -> str:
+        (found,) = [text.value for text in self.of(node, SH + name) if text.language == "en"]
+        return _cell(found)
+
+    def short(self, term: Any) -> str:
+        return f"`{self._prefixed(term)}`"
+
+    def path(self, term: Any) -> str:
+        """A SHACL property path in the notation of SPARQL (SHACL, 2.3.1)."""
+        if isinstance(term, ox.NamedNode):
+            return self._prefixed(term)
+        for name, form in PATHS.items():
+            for inner in self.of(term, SH + name):
+                return form.format(self.path(inner))
+        for inner in self.of(term, SH + "alternativePath"):
+            return f"({'|'.join(self._list(inner))})"
+        return "/".join(self._list(term))
+
+    def _list(self, node: Any) -> Iterator[str]:
+        while first := self.of(node, RDF + "first"):
+            yield self.path(first[0])
+            (node,) = self.of(node, RDF + "rest")
+
+    def _prefixed(self, term: ox.NamedNode) -> str:
+        known = [(space, name) for name, space in self._prefixes.items() if term.value.startswith(space)]
+        space, name = max(known, key=lambda pair: len(pair[0]))
+        return f"{name}:{term.value.removeprefix(space)}"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def _filled(page: Path, made: str) -> str:
+    text = page.read_text(encoding="utf-8")
+    pattern = re.compile(rf"{re.escape(BEGIN)}\n.*?{re.escape(END)}", re.DOTALL)
+    if len(pattern.findall(text)) != 1:
+        raise SystemExit(f"{page}: put these two lines where the list belongs, once:\n{BEGIN}\n{END}")
+    return pattern.sub(lambda _: f"{BEGIN}\n\n{made}\n\n{END}", text)
+
+
+def main() -> int:
+    """Write the pages, or with --check compare them; the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; end with 1 where a page is out of date")
+    check = parser.parse_args().check
+    old = [path for path, text in pages().items() if path.read_text(encoding="utf-8") != text]
+    for path in old:
+        if not check:
+            path.write_text(pages()[path], encoding="utf-8")
+        print(f"{path.name}: {'out of date; run python scripts/docs.py' if check else 'written'}", file=sys.stderr)
+    return 1 if check and old else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
