@@ -29,12 +29,12 @@ def cities(path: Path = FOLDER / "places.csv") -> Mapping[str, tuple[str, str]]:
 
 
 @cache
-def countries() -> Mapping[str, str]:
-    """Country names in the languages of the ads, each with its ISO 3166 alpha-2 code (Unicode CLDR)."""
+def countries(languages: tuple[str, ...] = ()) -> Mapping[str, str]:
+    """Country names with their ISO 3166 alpha-2 codes (Unicode CLDR), in many languages and in these (the lexicon's)."""
     from babel import Locale
 
     table = dict(_SPOKEN)
-    for locale in LOCALES:
+    for locale in dict.fromkeys((*LOCALES, *languages)):
         for code, name in Locale(locale).territories.items():
             if len(code) == 2 and code.isalpha() and code not in ("EU", "UN", "ZZ", "XA", "XB", "EZ"):
                 table.setdefault(name, code)
@@ -50,8 +50,9 @@ def find(context: Context) -> Iterator[Mention]:
 
 def find_countries(context: Context) -> Iterator[Mention]:
     """Countries by name; kind `country`, the value ISO 3166 alpha-2."""
-    for start, end, name in _named(context, countries()):
-        yield Mention("country", start, end, countries()[name])
+    known = countries(context.lexicon.languages)
+    for start, end, name in _named(context, known):
+        yield Mention("country", start, end, known[name])
 
 
 def _named(context: Context, table: Mapping[str, object]) -> Iterator[tuple[int, int, str]]:

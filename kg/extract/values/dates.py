@@ -24,12 +24,15 @@ _LOCALES = ("en", "de", "fr", "es", "it", "nl", "sv", "da", "nb", "pt", "fi", "p
 
 
 @cache
-def month_names() -> Mapping[str, int]:
-    """Names of the months and their short forms in many languages (from CLDR), in lower case, without points."""
+def month_names(languages: tuple[str, ...] = ()) -> Mapping[str, int]:
+    """Names of the months and their short forms (from CLDR), in lower case, without points.
+
+    Those of many languages, and of these (ISO 639-1), which are those of the lexicon.
+    """
     from babel import Locale
 
     out: dict[str, int] = {}
-    for code in _LOCALES:
+    for code in dict.fromkeys((*_LOCALES, *languages)):
         months = Locale.parse(code).months
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
@@ -66,7 +69,7 @@ def _found(context: Context) -> Iterator[Mention]:
         first, second, year = int(match[1]), int(match[3]), int(match[4])
         day, month = (second, first) if match[2] == "/" and month_first else (first, second)
         _take(full, match, year + 2000 if year < 100 else year, month, day)
-    names = month_names()
+    names = month_names(context.lexicon.languages)
     for match in _DAY_MONTH.finditer(context.low):
         if (number := names.get(match[2])) is not None:
             if match[3]:
@@ -96,7 +99,7 @@ def _found(context: Context) -> Iterator[Mention]:
 
 def months(context: Context) -> Iterator[Mention]:
     """Months as their first day: `March 2027`, and `ab Januar` where a posting date gives the year."""
-    names = month_names()
+    names = month_names(context.lexicon.languages)
     days = context.mentions("date")
     for match in _MONTH_YEAR.finditer(context.low):
         if (number := names.get(match[1])) is not None and not any(

@@ -13,12 +13,12 @@ _LEVEL = re.compile(r"(?<![\w-])([abc][12])(?![\w-])")
 
 
 @cache
-def names() -> Mapping[str, str]:
-    """Names of languages in lower case to their ISO 639-1 codes."""
+def names(languages: tuple[str, ...] = ()) -> Mapping[str, str]:
+    """Names of languages in lower case to their ISO 639-1 codes, as many languages and these (the lexicon's) have them."""
     from babel import Locale
 
     out: dict[str, str] = {}
-    for locale in _LOCALES:
+    for locale in dict.fromkeys((*_LOCALES, *languages)):
         table = Locale.parse(locale).languages
         for code in _CODES:
             name = str(table.get(code, "")).lower()
@@ -30,7 +30,7 @@ def names() -> Mapping[str, str]:
 
 def languages(context: Context) -> Iterator[Mention]:
     """Languages named, also with an ending that a lexicon lists (`Englischkenntnisse`). `extra`: `level` (CEFR)."""
-    known = names()
+    known = names(context.lexicon.languages)
     endings = sorted(
         (e for t in context.lexicon.tables.get("language_endings", {}).values() for e in t), key=len, reverse=True
     )
