@@ -1,6 +1,7 @@
 """What every recogniser is given: the document as folded, its blocks, what was found in it so far, and the lexicon."""
 
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from kg.read.document import Document
 
 # A document that says more than this of one kind is no ad; what lies beyond is not looked at, so that time is bounded.
 MOST = 400
+# No ad is longer than this; of a longer text only so much is looked at.
+LONGEST = 100_000
 _SENTENCE = re.compile(r"[.!?]+[\")\]]{0,2} (?=[\"(\[]?[^\W_a-z])|\n")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:[a-z]|dr|prof|nr|no|tel|st|abs|ca|bzw|vgl|approx|incl|inkl|mag|dipl|ing|univ|apl|habil|rer|nat|phil|med|ext|"
@@ -82,7 +85,7 @@ class Context:
 
     def __init__(self, document: Document, lexicon: Lexicon, registry: Any, finders: Mapping[str, Finder]) -> None:
         self.document, self.lexicon, self.registry = document, lexicon, registry
-        self.folded: Folded = fold(document.text, soft_breaks(document))
+        self.folded: Folded = fold(document.text[:LONGEST], soft_breaks(document))
         self.text, self.low = self.folded.text, self.folded.low
         self.hits: dict[str, list[Hit]] = {}
         words: dict[str, list[Hit]] = {}
@@ -221,6 +224,18 @@ class Context:
             at += 1
         return out
 
+    @cached_property
+    def home(self) -> str | None:
+        """The country (ISO 3166) that most addresses of the text belong to, or None."""
+        from kg.extract.values.addresses import region
+
+        return region(self)
+
+    @cached_property
+    def plain(self) -> str:
+        """The shadow in lower case without accents, to look for names in; its offsets are not the shadow's."""
+        return "".join(c for c in unicodedata.normalize("NFKD", self.low) if not unicodedata.combining(c))
+
     # --- labels and their values ------------------------------------------------------------------------------------
 
     @cached_property
@@ -232,6 +247,11 @@ class Context:
     def labelled(self, *groups: str) -> list[Pair]:
         """Values that stand at a label of these groups (`[labels]` of the languages), best first for each label."""
         return [p for g in groups for p in self._pairs.get(g, ())]
+
+    @cached_property
+    def label_starts(self) -> frozenset[int]:
+        """Offsets where a label stands with its value behind it, in the same line."""
+        return frozenset(p.label.start for pairs in self._pairs.values() for p in pairs if p.how == "inline")
 
     # --- proposing --------------------------------------------------------------------------------------------------
 

@@ -1,8 +1,8 @@
 """Phrases of the lexicons as regular expressions, and one pass that finds all of them.
 
 The notation is for people who write wording, not expressions: `*` is the rest of a word (gender forms included),
-`(x)` may be missing, `[a|b]` is either, `...` is up to forty characters of the same sentence, `#` is a number, `-` a
-hyphen, a space or nothing. Everything that is emitted is bounded, so a match costs at most a fixed time.
+`(x)` may be missing, `[a|b]` is either, `...` is up to forty characters of the same sentence, `#` is a number, `{` and
+`}` are round brackets of the text, `-` is a hyphen, a space or nothing. Everything that is emitted is bounded, so a match costs at most a fixed time.
 """
 
 import re
@@ -14,6 +14,8 @@ from kg.extract.folding import fold_phrase
 
 _REST = r"\w{0,24}(?:[*:_/\u00b7(-]{1,2}(?:innen|in|n|r|e|s)\b\)?)?"
 _GAP = r"(?:[^.!?;\n]|(?<=\d)\.|\.(?=\w)){0,40}?"
+# Phrases are looked up by this many of their first letters, or by fewer where they have a wildcard earlier.
+_KEY = 5
 _TOKEN = re.compile(r"\w+")
 _GROUP = re.compile(r"\(([^()\[\]]+)\)|\[([^()\[\]]+)\]")
 _LITERAL = re.compile(r"[^\W_]+")
@@ -60,7 +62,9 @@ def _plain(text: str) -> str:
     for char in text:
         if char in "()[]|":
             raise PhraseError(f"{text!r} has a bracket that is not closed, or one inside another")
-        out.append({"*": _REST, "#": r"\d{1,9}", "-": "[- ]?", " ": " "}.get(char) or re.escape(char))
+        out.append(
+            {"*": _REST, "#": r"\d{1,9}", "-": "[- ]?", " ": " ", "{": r"\(", "}": r"\)"}.get(char) or re.escape(char)
+        )
     return "".join(out)
 
 
@@ -130,7 +134,7 @@ class Scanner:
         if whole and len(start) < 3:
             self._exact[start].append(entry)
         else:
-            self._begin[start[:3]].append(entry)
+            self._begin[start[:_KEY]].append(entry)
 
     def find(self, low: str) -> Iterator[Hit]:
         """Every hit in a folded text in lower case; overlapping ones too."""
@@ -138,7 +142,9 @@ class Scanner:
         for token in _TOKEN.finditer(low):
             word, start = token.group(), token.start()
             for entries in (
-                begin.get(word[:3]),
+                begin.get(word[:5]),
+                begin.get(word[:4]) if len(word) > 4 else None,
+                begin.get(word[:3]) if len(word) > 3 else None,
                 begin.get(word[:2]) if len(word) > 2 else None,
                 begin.get(word[:1]) if len(word) > 1 else None,
                 exact.get(word),

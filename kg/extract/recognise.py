@@ -57,7 +57,9 @@ def _structured(context: Context, field: Field, rule: Rule) -> Iterator[Candidat
         if run.section != "metadata" or not run.element.endswith(f"/{rule.path}"):
             continue
         if rule.value == "text":
-            yield _candidate(context, field, rule, Mention("text", run.body, run.end, context.quote(run.body, run.end)))
+            words = Mention("text", run.body, run.end, context.quote(run.body, run.end))
+            if _says(rule, words):
+                yield _candidate(context, field, rule, words)
             continue
         for mention in context.within(rule.value, run.body, run.end)[:1]:
             if _says(rule, mention):
@@ -105,9 +107,7 @@ def _fits(context: Context, rule: Rule, mention: Mention) -> bool:
             for m in context.within(kind, *context.sentence(mention.start))
         ):
             return False
-    if rule.exclude and any(
-        context.cues(rule.exclude, *context.window(rule.exclude_window, mention.start, mention.end))
-    ):
+    if rule.exclude and _excluded(context, rule, mention):
         return False
     low, high = context.sentence(mention.start)
     if rule.exclude_before and any(
@@ -122,6 +122,14 @@ def _fits(context: Context, rule: Rule, mention: Mention) -> bool:
             for h in context.cues(rule.exclude_after, mention.end, min(high, mention.end + 120))
         )
     )
+
+
+def _excluded(context: Context, rule: Rule, mention: Mention) -> bool:
+    low, high = context.window(rule.exclude_window, mention.start, mention.end)
+    hits = context.cues(rule.exclude, low, high)
+    if not rule.exclude_follows:
+        return any(hits)
+    return any(h.end > mention.start or not context.within(rule.value, low, h.start) for h in hits)
 
 
 def _cued(context: Context, field: Field, rule: Rule, mention: Mention) -> bool:

@@ -42,7 +42,8 @@ class Rule:
     those where it holds (all but `other-jobs` and `nav`, where empty), `not_sections` those where it does not. `where`
     gives what a mention must say. `verbatim` names the rule, of level explicit, that a value copied as it stands counts
     for. `reach` is how far into a label's value the mention may begin, `take` which values of the label are looked at.
-    `skip` leaves values alone that lie in another mention of these kinds. `value_map` turns plain values into others.
+    `exclude_follows` says that an excluding cue belongs to the value before it,
+    where there is one. `skip` leaves values alone that lie in another mention of these kinds. `value_map` turns plain values into others.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Rule:
     sections: tuple[str, ...] = ()
     not_sections: tuple[str, ...] = ()
     where: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    exclude_follows: bool = False
     verbatim: str = ""
     path: str = ""
     skip: tuple[str, ...] = ()
@@ -118,6 +120,8 @@ def load(folder: Path = FOLDER) -> Lexicon:
         if path in own:
             languages.append(path.stem)
             stopwords[path.stem] = frozenset(table.pop("stopwords", ()))
+        if wrong := [k for k, v in table.items() if not isinstance(v, dict)]:
+            raise ConfigurationError(f"{path}: {wrong[0]!r} must be a table")
         for kind in ("sections", "labels", "cues"):
             for name, phrases in table.pop(kind, {}).items():
                 if kind == "sections" and name not in SECTIONS:

@@ -134,16 +134,12 @@ def _personal(context: Context, address: str) -> bool:
         p in office or any(p.startswith(w) and len(w) > 4 for w in office) or any(c.isdigit() for c in p) for p in parts
     ):
         return False
-    plain = _plain(context.low)
-    return any(len(p) > 2 and re.search(rf"(?<![\w@.-]){re.escape(_core(p))}", plain) for p in parts) or len(parts) > 1
+    return (
+        any(len(p) > 2 and re.search(rf"(?<![\w@.-]){re.escape(_core(p))}", context.plain) for p in parts)
+        or len(parts) > 1
+    )
 
 
 def _core(part: str) -> str:
     """The middle of a mailbox's part: `jferrant` and `rbonetf` hold a name without its first letter."""
     return part[1:6] if len(part) > 5 else part
-
-
-def _plain(text: str) -> str:
-    import unicodedata
-
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))

@@ -13,7 +13,7 @@ def teaching(context: Context) -> Iterator[Candidate]:
         low, high = context.sentence(mention.start)
         if mention.value == "other" or _conditional(context, mention):
             continue
-        note = {"note": context.quote(low, high)}
+        note = {"note": context.quote(max(low, context.runs[context.run_at(low)].body), high)}
         if mention.value == "no":
             yield context.candidate("teaching.none", mention.start, mention.end, {"name": False, **note})
         elif context.section(mention.start) not in _ELSEWHERE and (

@@ -66,6 +66,8 @@ def _less(candidate: Candidate) -> Candidate:
 
 def _headline(context: Context, run: Run) -> bool:
     words = context.text[run.body : run.end]
+    if run.body in context.label_starts:
+        return False
     if (
         not 5 <= len(words) <= _LONGEST
         or _HEADER.match(words)

@@ -81,7 +81,7 @@ def phones(context: Context) -> Iterator[Mention]:
     """
     import phonenumbers
 
-    home = region(context)
+    home = context.home
     for match in _PHONE.finditer(context.text):
         start, end = match.span()
         if any(

@@ -2,7 +2,7 @@
 
 import re
 
-from kg.extract.context import Context, Mention
+from kg.extract.context import MOST, Context, Mention
 
 _CODE = re.compile(
     r"[ :.#\"(*-]{0,4}(?:(?:no|nr|number|nummer|n\u00b0|num\u00e9ro|id)\b[.:]? ?)?[\"#(]?"
@@ -15,8 +15,7 @@ def references(context: Context) -> list[Mention]:
     starts = [(h.end, h.start) for h in context.hits.get("cue:reference", ())]
     starts += [(p.start, p.start) for p in context.labelled("reference")]
     found: dict[int, Mention] = {}
-    dates = context.mentions("date")
-    for position, _ in starts:
+    for position, _ in starts[:MOST]:
         match = _CODE.match(context.text, position)
         if not match:
             continue
@@ -27,7 +26,9 @@ def references(context: Context) -> list[Mention]:
             value = context.text[start:end]
         elif " " in value and not value.split(" ")[0].isupper():
             continue
-        if any(d.start <= start and end <= d.end for d in dates) or context.text[start:end].startswith("http"):
+        if any(d.start <= start and end <= d.end for d in context.within("date", start - 20, end + 20)) or context.text[
+            start:end
+        ].startswith("http"):
             continue
         found.setdefault(start, Mention("code", start, end, value))
     return sorted(found.values(), key=lambda m: m.start)

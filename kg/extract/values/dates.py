@@ -18,7 +18,7 @@ _MONTH_DAY = re.compile(r"(?<!\w)([^\W\d_]{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?(?
 _MONTH_YEAR = re.compile(r"(?<!\w)([^\W\d_]{3,12})\.?,? (?:de )?((?:19|20)\d{2})(?!\d)")
 _TIME = re.compile(
     r"[\s,]{0,3}(?:\(|-|at|um|\u00e0|,|by)? ?(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?::\d{2})? ?(?P<half>[ap]\.?m\.?|uhr|h)?"
-    r"(?:[ ,]{0,2}\(?(?P<zone>[A-Z]{2,5}|[A-Z][a-z]+/[A-Z][A-Za-z_]+|[A-Z][a-z]+ time|anywhere on earth)\)?)?", re.IGNORECASE
+    r"(?:[ ,]{0,2}\(?(?P<zone>(?-i:[A-Z][a-z]+/[A-Z][A-Za-z_]+|[A-Z]{2,5}(?![a-z])|[A-Z][a-z]+ time)|anywhere on earth)\)?)?", re.IGNORECASE
 )  # fmt: skip
 _LOCALES = ("en", "de", "fr", "es", "it", "nl", "sv", "da", "nb", "pt", "fi", "pl", "ro", "cs")
 

@@ -28,21 +28,19 @@ def names(languages: tuple[str, ...] = ()) -> Mapping[str, str]:
     return out
 
 
+@cache
+def _forms(languages: tuple[str, ...], endings: tuple[str, ...]) -> Mapping[str, str]:
+    known = names(languages)
+    return {name + ending: code for ending in endings for name, code in known.items()} | dict(known)
+
+
 def languages(context: Context) -> Iterator[Mention]:
     """Languages named, also with an ending that a lexicon lists (`Englischkenntnisse`). `extra`: `level` (CEFR)."""
-    known = names(context.lexicon.languages)
-    endings = sorted(
-        (e for t in context.lexicon.tables.get("language_endings", {}).values() for e in t), key=len, reverse=True
-    )
+    endings = tuple(sorted({e for t in context.lexicon.tables.get("language_endings", {}).values() for e in t}))
+    known = _forms(context.lexicon.languages, endings)
     for match in _WORD.finditer(context.low):
-        word = match.group()
-        code = known.get(word)
+        code = known.get(match.group())
         if code is None:
-            ending = next((e for e in endings if word.endswith(e) and word[: -len(e)] in known), None)
-            if ending is None:
-                continue
-            code = known[word[: -len(ending)]]
-        level = _LEVEL.search(
-            context.low, match.end(), min(context.clause(match.start(), match.end())[1], match.end() + 40)
-        )
+            continue
+        level = _LEVEL.search(context.low, match.end(), min(context.sentence(match.start())[1], match.end() + 30))
         yield Mention("language", match.start(), match.end(), code, {"level": level[1].upper()} if level else {})

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.context import Context, Mention
-from kg.extract.values.addresses import region
 from kg.extract.values.numbers import AMOUNT, number
 
 _SIGN = r"(?:cad ?\$|aud ?\$|us ?\$|nz ?\$|a\$|c\$|\u20ac|\u00a3|\$|eur(?:os?)?|gbp|usd|chf|dkk|sek|nok|cad|aud|nzd|pln|czk|kr\.?|sfr\.?|fr\.)"
@@ -48,9 +47,9 @@ def amounts(context: Context) -> Iterator[Mention]:
 def _currency(context: Context, sign: str) -> str | None:
     plain = sign.replace(" ", "").rstrip(".")
     if plain == "$":
-        return _DOLLAR.get(region(context) or "US", "USD")
+        return _DOLLAR.get(context.home or "US", "USD")
     if plain == "kr":
-        return _CROWN.get(region(context) or "")
+        return _CROWN.get(context.home or "")
     return _CODES.get(plain)
 
 

@@ -22,10 +22,12 @@ def groups(context: Context) -> list[Mention]:
     `bare` (nothing near says so), `official` (W, A, C, R), `scale`.
     """
     found: dict[int, Mention] = {}
+    taken = bytearray(len(context.text))
     text, low = context.text, context.low
 
     def keep(start: int, end: int, value: str, form: str) -> None:
-        if not any(m.start < end and start < m.end for m in found.values()):
+        if not any(taken[start:end]):
+            taken[start:end] = b"\x01" * (end - start)
             found[start] = Mention("pay_group", start, end, value, {"form": form})
 
     agreements = context.mentions("agreement")
@@ -38,7 +40,7 @@ def groups(context: Context) -> list[Mention]:
         if match := _AFTER_AGREEMENT.match(low, agreement.end):
             keep(agreement.start, match.end(), _group(match[1]), "tariff")
     for match in _E.finditer(low):
-        near = any(abs(a.start - match.end()) < 40 or abs(match.start() - a.end) < 40 for a in agreements)
+        near = bool(context.within("agreement", match.start() - 80, match.end() + 80))
         keep(match.start(), match.end(), _group(match[1]), "tariff" if near else "bare")
     for match in _OFFICIAL.finditer(text):
         keep(match.start(), match.end(), match[1].replace(" ", ""), "official")
@@ -51,7 +53,7 @@ def groups(context: Context) -> list[Mention]:
 
 def agreements(context: Context) -> Iterator[Mention]:
     """Pay agreements: those that the lexicons name (`[words.agreement]`), and others as written."""
-    taken: list[tuple[int, int]] = []
+    reached = 0
     own = [Mention("agreement", m.start(), m.end(), m.group()) for m in _OWN.finditer(context.text)]
     for mention in context.words("agreement"):
         longer = next(
@@ -62,8 +64,8 @@ def agreements(context: Context) -> Iterator[Mention]:
             value = context.quote(mention.start, mention.end) if mention.value == "as written" else mention.value
             own.append(Mention("agreement", mention.start, mention.end, value))
     for mention in sorted(own, key=lambda m: (m.start, -m.end)):
-        if not any(s < mention.end and mention.start < e for s, e in taken):
-            taken.append((mention.start, mention.end))
+        if mention.start >= reached:
+            reached = mention.end
             yield mention
 
 
