@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = (
     "kg query 'SELECT ?class (COUNT(?x) AS ?n) { ?x a ?class } GROUP BY ?class'",
-    "kg query queries/01-erc-funded.rq --format csv > funded.csv",
+    "kg query queries/01-erc-positions.rq --format csv > positions.csv",
     "kg query - < my.rq",
 )
 

@@ -87,6 +87,22 @@ def test_every_file_that_is_named_is_there(page: Path) -> None:
             assert (CHECKOUT / span).exists(), f"{page.name} names {span}"
 
 
+def in_help() -> list[str]:
+    """The examples that the help of each command gives."""
+    found = []
+    for command in get_command(build()).commands.values():  # type: ignore[attr-defined]
+        found += re.findall(r"(?m)^\s*\$ (kg .*)$", command.epilog)
+    return found
+
+
+def test_the_examples_of_the_help_are_taken_too() -> None:
+    assert len(in_help()) > 20
+    for line in in_help():
+        name, params = parse(words(line))
+        if name == "query" and params["query"].endswith(".rq"):
+            assert (CHECKOUT / params["query"]).is_file(), line
+
+
 @each_page
 def test_every_command_line_is_one_that_the_command_takes(page: Path) -> None:
     known = questions.load(folder("queries"))
