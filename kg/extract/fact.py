@@ -18,7 +18,7 @@ class Fact:
     they are None (and `text` empty) only where `level` is `inferred` or `enriched` and no words can be named. A value
     that stands in several places is several facts that differ in their spans only. `confidence` is between 0 and 1.
     `rule` is the identifier of the rule that found it. `premises` are the (field, value) pairs that an inferred fact
-    follows from.
+    follows from. `reason` says in a few words why a fact that is not asserted is not.
     """
 
     field: str
@@ -31,6 +31,7 @@ class Fact:
     rule: str
     status: Status = "asserted"
     premises: tuple[tuple[str, str], ...] = ()
+    reason: str = ""
 
     @property
     def name(self) -> Any:

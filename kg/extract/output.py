@@ -9,7 +9,7 @@ from kg.read.document import Document
 def payload(document: Document, extraction: Extraction) -> dict[str, Any]:
     """The document and its facts by field, as plain values that `json` can write.
 
-    Facts of inference have no `start` and `end`. `candidates` holds what is weak or in conflict, with its status, and
+    Facts of inference have no `start` and `end`. `candidates` holds what is weak or in conflict, with its status and why, and
     stands there only where there are some; so do `reason` (why this is no posting) and the document's `warnings`.
     """
     out: dict[str, Any] = {
@@ -39,6 +39,8 @@ def _by_field(facts: tuple[Fact, ...]) -> dict[str, list[dict[str, Any]]]:
                                  "confidence": fact.confidence, "level": fact.level, "rule": fact.rule}  # fmt: skip
         if fact.status != "asserted":
             entry["status"] = fact.status
+            if fact.reason:
+                entry["reason"] = fact.reason
         if fact.premises:
             entry["premises"] = [list(p) for p in fact.premises]
         out.setdefault(fact.field, []).append(entry)

@@ -1,7 +1,8 @@
 """From candidates to facts: equal values are joined, one-valued fields choose or abstain, doubtful values stay aside."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 from kg.extract.context import Candidate, Context
@@ -18,22 +19,30 @@ class Group:
     candidates: tuple[Candidate, ...]
     score: float
 
+    @property
+    def name(self) -> Any:
+        """The plain value, as the first candidate has it."""
+        return self.candidates[0].name
+
 
 def resolve(context: Context, field: Field, candidates: Sequence[Candidate]) -> tuple[list[Fact], list[Fact]]:
     """The facts of one field, and the candidates that are none (weak, or in conflict)."""
     groups = _groups(context, candidates)
+    others: list[Fact] = []
     if field.policy == "deadline":
         groups, aside = _deadline(groups)
-    else:
-        aside = []
+        others += _facts(context, field, aside, "weak", "wording that says more of a deadline decides")
     good = [g for g in groups if g.score >= field.accept]
-    weak = [g for g in groups if g.score < field.accept] + aside
+    weak = [g for g in groups if g.score < field.accept]
+    others += _facts(context, field, weak, "weak", f"not as sure as {field.name} asks for ({field.accept:g})")
     if field.card == "one" and len(good) > 1:
         first, second = good[0], good[1]
         if field.margin and first.score - second.score < field.margin:
-            return [], _facts(context, field, good, "conflict") + _facts(context, field, weak, "weak")
-        good, weak = good[:1], good[1:] + weak
-    return _facts(context, field, good, "asserted"), _facts(context, field, weak, "weak")
+            both = f"{first.name} and {second.name} are about as sure, so neither is said"
+            return [], _facts(context, field, good, "conflict", both) + others
+        others = _facts(context, field, good[1:], "weak", f"{first.name} ranks higher ({first.score:.2f})") + others
+        good = good[:1]
+    return _facts(context, field, good, "asserted"), others
 
 
 def key(name: Any) -> str:
@@ -54,17 +63,30 @@ def _groups(context: Context, candidates: Iterable[Candidate]) -> list[Group]:
         by_value.setdefault(key(candidate.name), []).append(candidate)
     out = []
     for members in by_value.values():
-        blocks: dict[int, float] = {}
-        for member in members:
-            at = -1 if member.start is None else context.run_at(member.start)
-            blocks[at] = max(blocks.get(at, 0.0), member.confidence)
-        doubt = 1.0
-        for confidence in blocks.values():
-            doubt *= 1 - confidence
-        out.append(Group(tuple(members), max(min(CAP, 1 - doubt), *blocks.values())))
+        out.append(Group(tuple(members), _joined(context, members, lambda c: c.confidence)))
     return sorted(
         out, key=lambda g: (-round(g.score, 2), min(c.start if c.start is not None else 1 << 30 for c in g.candidates))
     )
+
+
+def _joined(context: Context, members: Iterable[Candidate], sure: Callable[[Candidate], float]) -> float:
+    """How sure candidates of one value are together: of a block the surest counts, blocks count as independent."""
+    blocks: dict[int, Candidate] = {}
+    for member in members:
+        at = -1 if member.start is None else context.run_at(member.start)
+        if at not in blocks or member.confidence > blocks[at].confidence:
+            blocks[at] = member
+    each = [sure(candidate) for candidate in blocks.values()]
+    return max(min(CAP, 1 - prod(1 - confidence for confidence in each)), *each)
+
+
+def _measured(context: Context, group: Group) -> float:
+    """How sure an asserted value is, by the measured precision of its rules (`calibration.toml`), or by their prior.
+
+    Values are chosen by the priors: so measuring anew changes what a confidence says, and never which facts there are.
+    """
+    known, rules = context.lexicon.measured, context.lexicon.rules
+    return _joined(context, group.candidates, lambda c: known.get(rules[c.rule].id, c.confidence))
 
 
 def _deadline(groups: list[Group]) -> tuple[list[Group], list[Group]]:
@@ -87,9 +109,10 @@ def _deadline(groups: list[Group]) -> tuple[list[Group], list[Group]]:
     return [], []
 
 
-def _facts(context: Context, field: Field, groups: Iterable[Group], status: Status) -> list[Fact]:
+def _facts(context: Context, field: Field, groups: Iterable[Group], status: Status, reason: str = "") -> list[Fact]:
     out: list[Fact] = []
     for group in groups:
+        score = _measured(context, group) if status == "asserted" else group.score
         value = max((c.value for c in group.candidates), key=lambda v: len(v) if isinstance(v, dict) else 0)
         kept: list[Candidate] = []
         for candidate in sorted(group.candidates, key=lambda c: -c.confidence):
@@ -102,13 +125,12 @@ def _facts(context: Context, field: Field, groups: Iterable[Group], status: Stat
                 continue
             kept.append(candidate)
         for candidate in kept[: field.places or len(kept)]:
-            out.append(
-                _fact(context, candidate, value if isinstance(value, dict) else candidate.value, group.score, status)
-            )
+            said = value if isinstance(value, dict) else candidate.value
+            out.append(_fact(context, candidate, said, score, status, reason))
     return sorted(out, key=lambda f: (f.start if f.start is not None else 1 << 40, f.end or 0))
 
 
-def _fact(context: Context, candidate: Candidate, value: Any, score: float, status: Status) -> Fact:
+def _fact(context: Context, candidate: Candidate, value: Any, score: float, status: Status, reason: str) -> Fact:
     rule = context.lexicon.rules[candidate.rule]
     level = "explicit" if candidate.rule == rule.verbatim else rule.level
     if candidate.start is None or candidate.end is None:
@@ -117,5 +139,15 @@ def _fact(context: Context, candidate: Candidate, value: Any, score: float, stat
         start, end = context.folded.source(candidate.start, candidate.end)
         words = context.document.text[start:end]
     return Fact(
-        candidate.field, value, start, end, words, round(score, 2), level, candidate.rule, status, candidate.premises
+        candidate.field,
+        value,
+        start,
+        end,
+        words,
+        round(score, 2),
+        level,
+        candidate.rule,
+        status,
+        candidate.premises,
+        reason,
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import ConfigurationError
+from kg.extract import calibration
 from kg.extract.fact import Level
 from kg.extract.phrases import PhraseError, Scanner
 
@@ -96,7 +97,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All fields and all languages: what the extractor knows that is not code."""
+    """All fields and all languages: what the extractor knows that is not code.
+
+    `measured` holds the precision of rules as `kg evaluate --calibrate` found it, by the rule's id.
+    """
 
     fields: Mapping[str, Field]
     rules: Mapping[str, Rule]
@@ -105,6 +109,7 @@ class Lexicon:
     stopwords: Mapping[str, frozenset[str]]
     groups: frozenset[str]
     tables: Mapping[str, Mapping[str, Any]]
+    measured: Mapping[str, float] = dataclasses.field(default_factory=dict)
 
 
 def load(folder: Path = FOLDER) -> Lexicon:
@@ -140,7 +145,8 @@ def load(folder: Path = FOLDER) -> Lexicon:
         one = _field(path, rules)
         found[one.name] = one
     _check(rules, groups, folder)
-    return Lexicon(found, rules, tuple(languages), scanner, stopwords, frozenset(groups), tables)
+    measured = calibration.load(folder / calibration.NAME)
+    return Lexicon(found, rules, tuple(languages), scanner, stopwords, frozenset(groups), tables, measured)
 
 
 @cache
