@@ -123,4 +123,6 @@ def fold_phrase(text: str) -> str:
     'schick* bewerbungsschluss - f\u00fcr'
     """
     # The notation's own star is no emphasis mark.
+    if text.isascii() and not _LOOK.search(text.replace("*", "")):
+        return text.lower()
     return fold(text.replace("*", "\x00")).low.replace("\x00", "*")

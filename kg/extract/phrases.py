@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kg.extract.folding import fold_phrase
 
@@ -19,6 +20,14 @@ _KEY = 5
 _TOKEN = re.compile(r"\w+")
 _GROUP = re.compile(r"\(([^()\[\]]+)\)|\[([^()\[\]]+)\]")
 _LITERAL = re.compile(r"[^\W_]+")
+# Where the notation's signs begin; a single point or slash is a letter like others.
+_SIGN = re.compile(r"[*(\[#{}-]|\.\.\.")
+_NOTATION = re.compile(r"(?:[^()\[\]|]|\([^()\[\]]*\)|\[[^()\[\]]*\])*")
+_WORD_END = re.compile(r"[\w)\]]$")
+_ENDS_WORD = ("", " ", ",", ".", ":", "'", "/", "&", "+")
+_MOST_GAPS = 2
+# So many different words are remembered with the phrases that they may begin.
+_MOST_WORDS = 50_000
 
 
 class PhraseError(ValueError):
@@ -32,8 +41,6 @@ def expression(phrase: str) -> str:
     >>> bool(re.fullmatch(expression("bewerb* ... bis (spaetestens) zum"), "bewerbungen bitte bis zum"))
     True
     """
-    if phrase.count("...") > 2:
-        raise PhraseError(f"{phrase!r} has more than two gaps (...)")
     out: list[str] = []
     space = ""
     for part in re.split(r"(\.\.\.|\([^()]*\)|\[[^\[\]]*\])", phrase):
@@ -83,8 +90,7 @@ def expand(phrase: str) -> list[str]:
     return [one + rest for one in match.group(1).split("|")] + expand(rest.lstrip())
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A phrase found: `group` is what it stands for (`cue:deadline`, `word:document:cv`), offsets are of the shadow."""
 
     group: str
@@ -94,68 +100,113 @@ class Hit:
 
 
 @dataclass(slots=True)
+class Phrase:
+    """A phrase of a lexicon; its expression is compiled when the words that it begins with first stand in a text.
+
+    `head` are those words: what stands before the first sign of the notation; `first` is the first word of them, or its
+    beginning. `border` says that no letter may follow.
+    """
+
+    group: str
+    language: str
+    written: str
+    head: str
+    first: str
+    border: bool
+    pattern: re.Pattern[str] | None = None
+
+    def end(self, low: str, start: int) -> int:
+        """Where the phrase ends that begins at `start` of the folded text, or -1 where it does not stand there."""
+        if not low.startswith(self.head, start):
+            return -1
+        if self.pattern is None:
+            if self.head == self.written:
+                end = start + len(self.head)
+                follows = low[end : end + 1] if self.border else ""
+                return -1 if follows.isalnum() or follows == "_" else end
+            self.pattern = re.compile(expression(self.written) + (r"(?!\w)" if self.border else ""))
+        match = self.pattern.match(low, start)
+        return match.end() if match else -1
+
+
+def _phrase(group: str, language: str, written: str) -> Phrase:
+    sign = _SIGN.search(written)
+    head = written[: sign.start()].rstrip() if sign else written
+    first = _LITERAL.match(head)
+    return Phrase(group, language, written, head, first.group() if first else "", bool(_WORD_END.search(written)))
+
+
+@dataclass(slots=True)
 class Scanner:
     """All phrases of all lexicons, looked up by how they begin, so that one pass over the words finds every one."""
 
-    _exact: dict[str, list[tuple[re.Pattern[str], str, str]]] = field(default_factory=lambda: defaultdict(list))
-    _begin: dict[str, list[tuple[re.Pattern[str], str, str]]] = field(default_factory=lambda: defaultdict(list))
-    _endings: dict[str, list[tuple[re.Pattern[str], str, str]]] = field(default_factory=lambda: defaultdict(list))
-    _digits: list[tuple[re.Pattern[str], str, str]] = field(default_factory=list)
+    _exact: dict[str, list[Phrase]] = field(default_factory=lambda: defaultdict(list))
+    _begin: dict[str, list[Phrase]] = field(default_factory=lambda: defaultdict(list))
+    _endings: dict[str, list[Phrase]] = field(default_factory=lambda: defaultdict(list))
+    _digits: list[Phrase] = field(default_factory=list)
     _ending: re.Pattern[str] | None = None
+    _known: dict[str, list[Phrase]] = field(default_factory=dict)
 
     def add(self, group: str, phrase: str, language: str) -> None:
         """Add a phrase. Raises PhraseError where the notation does not allow it."""
-        for variant in expand(fold_phrase(phrase).strip()):
+        folded = fold_phrase(phrase).strip()
+        if not _NOTATION.fullmatch(folded):
+            raise PhraseError(f"{phrase!r} has a bracket that is not closed, or one inside another")
+        if folded.count("...") > _MOST_GAPS:
+            raise PhraseError(f"{phrase!r} has more than two gaps (...)")
+        self._known.clear()
+        for variant in expand(folded):
             self._add(group, variant, language)
 
     def _add(self, group: str, phrase: str, language: str) -> None:
-        try:
-            if phrase.startswith("*"):
-                body = phrase[1:]
-                literal = _LITERAL.match(body)
-                if not literal or len(literal.group()) < 3:
-                    raise PhraseError(f"{phrase!r}: three letters must follow a leading *")
-                entry = (re.compile(expression(body) + r"(?!\w)"), group, language)
-                self._endings[literal.group()].append(entry)
-                self._ending = None
-                return
-            if phrase.startswith("#"):
-                self._digits.append((re.compile(expression(phrase) + r"(?!\w)"), group, language))
-                return
-            literal = _LITERAL.match(phrase)
-            if not literal:
-                raise PhraseError(f"{phrase!r} does not begin with a letter or a digit")
-            end = r"(?!\w)" if re.search(r"[\w)\]]$", phrase) else ""
-            entry = (re.compile(expression(phrase) + end), group, language)
-        except re.error as error:
-            raise PhraseError(f"{phrase!r} cannot be compiled: {error}") from error
+        if phrase.startswith("*"):
+            body = phrase[1:]
+            literal = _LITERAL.match(body)
+            if not literal or len(literal.group()) < 3:
+                raise PhraseError(f"{phrase!r}: three letters must follow a leading *")
+            entry = _phrase(group, language, body)
+            entry.border = True
+            self._endings[literal.group()].append(entry)
+            self._ending = None
+            return
+        if phrase.startswith("#"):
+            entry = _phrase(group, language, phrase)
+            entry.border = True
+            self._digits.append(entry)
+            return
+        literal = _LITERAL.match(phrase)
+        if not literal:
+            raise PhraseError(f"{phrase!r} does not begin with a letter or a digit")
         start = literal.group()
-        whole = phrase[len(start) : len(start) + 1] in ("", " ", ",", ".", ":", "'", "/", "&", "+")
-        if whole and len(start) < 3:
-            self._exact[start].append(entry)
+        rest = phrase[len(start) :]
+        # A gap may begin inside a word ("apply ... with" finds "applying with").
+        if rest[:1] in _ENDS_WORD and not rest.startswith(" ..."):
+            self._exact[start].append(_phrase(group, language, phrase))
         else:
-            self._begin[start[:_KEY]].append(entry)
+            self._begin[start[:_KEY]].append(_phrase(group, language, phrase))
 
     def find(self, low: str) -> Iterator[Hit]:
         """Every hit in a folded text in lower case; overlapping ones too."""
-        exact, begin = self._exact, self._begin
+        known = self._known
+        if len(known) > _MOST_WORDS:
+            known.clear()
         for token in _TOKEN.finditer(low):
             word, start = token.group(), token.start()
-            for entries in (
-                begin.get(word[:5]),
-                begin.get(word[:4]) if len(word) > 4 else None,
-                begin.get(word[:3]) if len(word) > 3 else None,
-                begin.get(word[:2]) if len(word) > 2 else None,
-                begin.get(word[:1]) if len(word) > 1 else None,
-                exact.get(word),
-                self._digits if word[0].isdigit() else None,
-            ):
-                if entries:
-                    for pattern, group, language in entries:
-                        match = pattern.match(low, start)
-                        if match:
-                            yield Hit(group, start, match.end(), language)
+            phrases = known.get(word)
+            if phrases is None:
+                phrases = known[word] = self._beginning(word)
+            for phrase in phrases:
+                end = phrase.end(low, start)
+                if end >= 0:
+                    yield Hit(phrase.group, start, end, phrase.language)
         yield from self._find_endings(low)
+
+    def _beginning(self, word: str) -> list[Phrase]:
+        """The phrases that may begin with this word."""
+        found = list(self._exact.get(word, ()))
+        for length in range(1, min(_KEY, len(word)) + 1):
+            found += (p for p in self._begin.get(word[:length], ()) if word.startswith(p.first))
+        return found + self._digits if word[0].isdigit() else found
 
     def _find_endings(self, low: str) -> Iterator[Hit]:
         if not self._endings:
@@ -165,13 +216,13 @@ class Scanner:
             self._ending = re.compile("|".join(map(re.escape, words)))
         for found in self._ending.finditer(low):
             start = found.start()
-            for pattern, group, language in self._endings[found.group()]:
-                match = pattern.match(low, start)
-                if match:
+            for phrase in self._endings[found.group()]:
+                end = phrase.end(low, start)
+                if end >= 0:
                     begin = start
                     while begin and start - begin < 40 and (low[begin - 1].isalnum() or low[begin - 1] == "-"):
                         begin -= 1
-                    yield Hit(group, begin, match.end(), language)
+                    yield Hit(phrase.group, begin, end, phrase.language)
 
 
 def longest(hits: Iterable[Hit]) -> list[Hit]:

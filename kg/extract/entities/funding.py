@@ -47,7 +47,7 @@ def _conditional(context: Context, start: int) -> bool:
 def _programmes(context: Context) -> Iterator[Mention]:
     found = []
     for form in compiled(context.lexicon.tables, "programmes"):
-        for match in form.pattern.finditer(context.text):
+        for match in form.finditer(context.text):
             groups = match.groupdict()
             name = groups.get("name") or match.group()
             start = match.start() + match.group().index(name)
@@ -158,7 +158,7 @@ def _numbers(context: Context) -> Iterator[Candidate]:
 
 def _acronyms(context: Context, programmes: list[Mention]) -> Iterator[Candidate]:
     for form in compiled(context.lexicon.tables, "acronyms"):
-        for match in form.pattern.finditer(context.text):
+        for match in form.finditer(context.text):
             word = match["name"]
             start = match.start("name")
             if (

@@ -23,7 +23,7 @@ def find(context: Context) -> Iterator[Mention]:
                 extra = {"kinds": known.kinds, "key": known.key, "known": known}
                 found.append(Mention("organisation", start, end, context.text[start:end], extra))
     for form in compiled(context.lexicon.tables, "forms"):
-        for match in form.pattern.finditer(context.text):
+        for match in form.finditer(context.text):
             group = "name" if match.groupdict().get("name") else 0
             start, end = _trimmed(context, match.start(group), match.end(group))
             if end - start < 3 or not context.text[start:end].strip():
@@ -44,7 +44,7 @@ def units(context: Context) -> Iterator[Mention]:
     organisations = context.mentions("organisation")
     found: list[Mention] = []
     for form in compiled(context.lexicon.tables, "units"):
-        for match in form.pattern.finditer(context.text):
+        for match in form.finditer(context.text):
             start, end = _trimmed(context, match.start(), match.end())
             name = context.text[start:end]
             if not name or _bare(context, name) or "\n" in name:

@@ -14,7 +14,7 @@ def find(context: Context) -> Iterator[Mention]:
     """Names built like those of graduate schools; kind `school`."""
     found = []
     for form in compiled(context.lexicon.tables, "schools"):
-        for match in form.pattern.finditer(context.text):
+        for match in form.finditer(context.text):
             name = match.groupdict().get("name") or match.group()
             start = match.start() + match.group().index(name)
             found.append(Mention("school", start, start + len(name), name))

@@ -1,14 +1,16 @@
 """The shapes of names: forms of `lexicon/names/shapes.toml` as regular expressions, compiled once for a lexicon."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from kg.errors import ConfigurationError
+from kg.extract.entities.anchors import anchors
 
-_LETTERS = [chr(c) for c in (*range(0x41, 0x250), *range(0x1E00, 0x1F00)) if chr(c).isalpha()]
+# Latin letters of Europe and of Vietnam; each further one costs time where an expression is compiled.
+_LETTERS = [chr(c) for c in (*range(0x41, 0x180), *range(0x218, 0x21C), *range(0x1EA0, 0x1EFA)) if chr(c).isalpha()]
 UPPER = "[" + "".join(c for c in _LETTERS if c.isupper()) + "]"
 LOWER = "[" + "".join(c for c in _LETTERS if c.islower()) + "]"
 # A capitalised word; what joins its parts must be followed by a letter, so that it never takes a sentence's full stop.
@@ -16,12 +18,41 @@ LOWER = "[" + "".join(c for c in _LETTERS if c.islower()) + "]"
 CAP = rf"{UPPER}[\w']{{0,40}}(?:[-&/.][\w']{{1,40}}){{0,4}}(?![\w'])"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
-    """One way in which a name is built, and the kind of thing that it names."""
+    """One way in which a name is built, and the kind of thing that it names.
+
+    `anchors` are words one of which every such name has: only the lines that hold one are searched, and the expression
+    is compiled when a text first has such a line.
+    """
 
     kind: str
-    pattern: re.Pattern[str]
+    expression: str
+    anchors: tuple[str, ...]
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        try:
+            return re.compile(self.expression)
+        except re.error as error:
+            raise ConfigurationError(f"the form {self.expression!r} of names is no expression: {error}") from error
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Where names of this form stand in a text, each within one line."""
+        if not self.anchors:
+            yield from self._pattern.finditer(text)
+            return
+        lines = {}
+        for anchor in self.anchors:
+            at = text.find(anchor)
+            while at >= 0:
+                start = text.rfind("\n", 0, at) + 1
+                end = text.find("\n", at)
+                end = end if end >= 0 else len(text)
+                lines[start] = end
+                at = text.find(anchor, end)
+        for start, end in sorted(lines.items()):
+            yield from self._pattern.finditer(text, start, end)
 
 
 def compiled(tables: Mapping[str, Mapping[str, Any]], name: str) -> tuple[Form, ...]:
@@ -46,9 +77,10 @@ def _compiled(
             for name, part in parts.items():
                 filled = filled.replace("{" + name + "}", part)
             try:
-                forms.append(Form(kind, re.compile(rf"(?<![\w-]){filled}(?![\w-])")))
+                form = Form(kind, rf"(?<![\w-]){filled}(?![\w-])", anchors(expression))
             except re.error as error:
                 raise ConfigurationError(f"the form {expression!r} of names is no expression: {error}") from error
+            forms.append(form)
     return tuple(forms)
 
 

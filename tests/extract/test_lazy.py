@@ -1,0 +1,63 @@
+"""Wording costs only where a text uses it: phrases and forms of names are compiled when their first words occur."""
+
+import re
+
+import pytest
+
+from kg.extract.entities.anchors import anchors
+from kg.extract.entities.shapes import compiled
+from kg.extract.phrases import PhraseError, Scanner
+from kg.extract.wording import default
+
+
+def test_a_phrase_is_compiled_when_the_words_that_it_begins_with_occur() -> None:
+    scanner = Scanner()
+    scanner.add("cue:a", "send us (all) documents", "en")
+    scanner.add("cue:b", "send the [form|sheet]", "en")
+    first, second = (p for phrases in scanner._exact.values() for p in phrases)
+    assert [h.group for h in scanner.find("please send us documents")] == ["cue:a"]
+    assert first.pattern is not None
+    assert second.pattern is None
+
+
+def test_a_phrase_without_signs_is_found_as_words() -> None:
+    scanner = Scanner()
+    scanner.add("cue:a", "start date", "en")
+    scanner.add("cue:b", "nr.", "en")
+    assert [(h.start, h.end) for h in scanner.find("start date, start dates, restart date, nr.7")] == [
+        (0, 10),
+        (39, 42),
+    ]
+
+
+@pytest.mark.parametrize("phrase", ["a [b", "a (b (c))", "a|b", "a ... b ... c ... d", "*ab", "- a"])
+def test_notation_is_checked_although_nothing_is_compiled(phrase: str) -> None:
+    with pytest.raises(PhraseError):
+        Scanner().add("cue:a", phrase, "en")
+
+
+@pytest.mark.parametrize(
+    ("expression", "words"),
+    [
+        (r"(?:{caps} )?Faculty of (?:the )?{field}", {"Faculty of "}),
+        (r"(?:Labs?|Teams?) {cap}", {"Lab", "Team"}),
+        (r"{cap} (?:S\.A\.|Ltd)", {"S.A.", "Ltd"}),
+        (r"{cap}(?: Institute)?", set()),
+        (r"{cap}(?= Institute)", set()),
+        (r"[Gg]roup {acr}", {"roup "}),
+        (r"Fonds?\x27 {cap}", {"Fond"}),
+    ],
+)
+def test_the_words_that_an_expression_requires(expression: str, words: set[str]) -> None:
+    assert set(anchors(expression)) == words
+
+
+def test_forms_find_what_their_expressions_find_line_by_line() -> None:
+    text = (
+        "Faculty of Law and Department of Physics\nThe Ostby Group for Soil Physics, Ostby Foundation\n"
+        "Institut für Zellbiologie, Lehrstuhl für Statistik, Nordsee GmbH, Universität Kiel"
+    )
+    for table in ("forms", "units", "schools", "programmes"):
+        for form in compiled(default().tables, table):
+            everywhere = [m.span() for m in re.finditer(form.expression, text) if "\n" not in m.group()]
+            assert [m.span() for m in form.finditer(text)] == everywhere
