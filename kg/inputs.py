@@ -30,7 +30,7 @@ def gather(paths: Sequence[Path], endings: Iterable[str], *, source: str | None 
     found: list[Input] = []
     for path in map(Path, paths):
         _openable(path)
-        found += _folder(path, allowed) if path.is_dir() else [Input(path, source or _name(path.name))]
+        found += _folder(path, allowed) if path.is_dir() else [Input(path, source or plain(path.name))]
     if source is not None and (len(paths) != 1 or paths[0].is_dir()):
         raise UsageError("--source names the source of one file; give one file with it, or leave it out")
     return _distinct(found)
@@ -54,22 +54,24 @@ def _folder(top: Path, endings: frozenset[str]) -> list[Input]:
         for name in [folder for folder in folders if folder.startswith(".")]:
             folders.remove(name)
             path = Path(place, name)
-            found.append(Input(path, _name(path.relative_to(top).as_posix()), "a hidden folder"))
+            found.append(Input(path, plain(path.relative_to(top).as_posix()), "a hidden folder"))
         for name in files:
             path = Path(place, name)
-            found.append(Input(path, _name(path.relative_to(top).as_posix()), _reason(path, endings)))
+            found.append(Input(path, plain(path.relative_to(top).as_posix()), _reason(path, endings)))
     return sorted(found, key=lambda one: one.source)
 
 
 def _reason(path: Path, endings: frozenset[str]) -> str | None:
     if path.name.startswith("."):
         return "a hidden file"
+    if path.exists() and not path.is_file():
+        return "not a regular file"  # a named pipe without a writer would be waited for without end
     if path.suffix.lower() not in endings:
         return f"not a posting by its name ({' '.join(sorted(endings))}); name the file itself to take it in"
     return None
 
 
-def _name(name: str) -> str:
+def plain(name: str) -> str:
     """A file's name as text that is the same on every system: composed, and without bytes that are no UTF-8."""
     return unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", "replace"))
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from kg.errors import ConfigurationError, Refusal
 from kg.graph.contribution import Contribution, Ledger, Options, PublishText
-from kg.inputs import Input, gather
+from kg.inputs import Input, gather, plain
 from kg.read.document import Document
 from kg.resources import folder
 from kg.settings import Settings
@@ -171,7 +171,7 @@ def ingest(
 
 def _take(one: Input, batch: "Batch", settings: Settings, tools: Tools) -> Row:
     """One file on its way through, and into the catalog or its quarantine."""
-    path, source = str(one.path), one.source
+    path, source = plain(str(one.path)), one.source
     if one.skipped:
         return Row(path, source, "skipped", reason=one.skipped)
     received = datetime.now(UTC)
@@ -183,7 +183,7 @@ def _take(one: Input, batch: "Batch", settings: Settings, tools: Tools) -> Row:
     if batch.unchanged(source, digest, shown):
         batch.settle(source)
         return Row(path, source, "unchanged", posting=batch.ledger.posting_of(source))
-    name = one.path.name
+    name = plain(one.path.name)
     if data is None:
         result: Accepted | Refused = Refused(
             "too-large", f"{name} is far over the limit of {settings.max_text:,} characters"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from kg.errors import ConfigurationError, UsageError
+from kg.errors import ConfigurationError, InputError, UsageError
 
 PUBLISH_TEXT = ("full", "quotes", "none")
 
@@ -99,7 +99,7 @@ def load(data: Path, flags: Mapping[str, Any] | None = None, environment: Mappin
 
     `flags` are those given on the command line (None where not given); `environment` defaults to the process's own.
     Raises ConfigurationError where kg.toml cannot be read or a value does not fit its setting, UsageError where that
-    value was given by flag.
+    value was given by flag, InputError where the data folder is a file.
 
     >>> load(Path("nowhere"), {"port": 9000}, {"KG_HOST": "::1"}).origin["host"]
     'environment'
@@ -139,6 +139,8 @@ def _toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
+    except NotADirectoryError as error:
+        raise InputError(f"{path.parent} is a file, not a data folder; name a folder with --data") from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigurationError(f"{path} cannot be read as TOML: {error}") from error
 
@@ -148,6 +150,8 @@ def _fit(setting: Setting, given: Any, where: str) -> Any:
     said = f"{setting.name} (from {where}) is {given!r}"
     try:
         if isinstance(given, bool) or (isinstance(given, float) and setting.kind is not float):
+            raise TypeError
+        if setting.kind is str and not (isinstance(given, str) and (given.strip() or not setting.default)):
             raise TypeError
         value = setting.kind(given)
     except (TypeError, ValueError):

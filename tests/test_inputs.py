@@ -1,5 +1,6 @@
 """Which files are taken in, and what they are known by."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -66,3 +67,8 @@ def test_a_missing_path_is_named(tmp_path: Path) -> None:
 def test_a_name_is_the_same_text_on_every_system(tmp_path: Path) -> None:
     top = write(tmp_path, "Ku\u0308nste.txt")
     assert gather([top], ENDINGS)[0].source == "K\u00fcnste.txt"
+
+
+def test_what_is_no_regular_file_is_skipped_in_a_folder_for_reading_it_might_never_end(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert [(one.source, one.skipped) for one in gather([tmp_path], ENDINGS)] == [("pipe.txt", "not a regular file")]

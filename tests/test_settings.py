@@ -26,7 +26,8 @@ def test_an_unknown_name_is_a_warning_that_names_the_nearest(tmp_path: Path) -> 
     "text",
     ['port = "x"', 'publish_text = "some"', "port =", "[sources]\na = 1", '[sources.a]\npublish_text = "x"',
      "port = true", "port = -1", "port = 70000", "max_text = 1.5", 'base = "example.org/"', 'base = "http://example.org"',
-     'base = "http://a b.example/"', 'licence = "CC BY"'],
+     'base = "http://a b.example/"', 'licence = "CC BY"',
+     'title = ["a"]', "title = 2026", 'publisher = ""', 'title = " "'],
 )  # fmt: skip
 def test_a_value_that_does_not_fit_is_an_error_that_names_it(tmp_path: Path, text: str) -> None:
     (tmp_path / "kg.toml").write_text(text)

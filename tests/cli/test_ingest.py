@@ -1,6 +1,8 @@
 import json
+import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -54,6 +56,14 @@ def test_other_bytes_from_a_source_replace_what_it_said_and_keep_its_iri(run: Ru
     assert json.loads(after.stdout)["release"] == 2
     assert json.loads(after.stdout)["files"][0]["posting"] == before["posting"]
     assert json.loads(run("status", "--json").stdout)["postings"]["published"] == 1
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="macOS takes no file name that is no UTF-8")
+def test_a_file_name_that_is_no_utf8_is_taken_in(run: Run, tmp_path: Path) -> None:
+    shutil.copy(MUD, os.fsencode(tmp_path) + b"/m\xfcd.txt")
+    done = run("ingest", tmp_path, "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["files"][0]["source"] == "m\ufffdd.txt"
 
 
 @pytest.mark.parametrize(
