@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
@@ -97,6 +98,10 @@ class Draft:
     def text(self, words: str) -> Literal:
         """Words of the ad, tagged with its language where that is known."""
         return Literal(words, language=self.language) if self.language else Literal(words)
+
+    def note(self, words: Any) -> Literal | None:
+        """Words of the ad that are no name and no value but its own sentence: a quotation, shown where those are."""
+        return self.text(str(words)) if words and self._evidence.quotes else None
 
     def quads(self) -> tuple[Quad, ...]:
         """All quads, sorted as N-Quads. Blank nodes are a bug of this stage."""

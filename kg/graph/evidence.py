@@ -25,7 +25,7 @@ class Evidence:
         self.snapshot = mint.id("snapshot", document.source.sha256)
         self._mint = mint
         self._sha = document.source.sha256
-        self._quotes = options.publish_text != "none"
+        self.quotes = options.publish_text != "none"
         self._nodes: dict[tuple[NamedNode, NamedNode], tuple[float, list[Quad]]] = {}
         self._quads: set[Quad] = set()
         self._run(document, options)
@@ -61,7 +61,7 @@ class Evidence:
         ]
         if spanned:
             pairs += [("vac:start", literal.integer(fact.start)), ("vac:end", literal.integer(fact.end))]
-            if self._quotes:
+            if self.quotes:
                 pairs.append(("vac:quote", Literal(fact.text)))
         if candidate:
             pairs.append(("vac:status", term(f"code:{fact.status}")))

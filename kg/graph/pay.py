@@ -28,8 +28,7 @@ def grades(scene: Scene) -> None:
             draft.say(iri, "skos:inScheme", _scale(scene, near, agreements[near]), agreements[near], once=True)
         draft.say(scene.position, "vac:payGrade", iri, facts)
         for fact in facts:
-            note = key([fact], "note")
-            draft.say(scene.position, "vac:payNote", draft.text(str(note)) if note else None, [fact])
+            draft.say(scene.position, "vac:payNote", draft.note(key([fact], "note")), [fact])
 
 
 def _scale(scene: Scene, name: str, facts: list[Fact]) -> NamedNode:

@@ -56,8 +56,7 @@ def _say(scene: Scene, row: Field, fact: Fact) -> None:
         draft.say(subject, predicate, implied, [fact])
     if isinstance(fact.value, dict):
         for name, predicate in row.notes.items():
-            if fact.value.get(name):
-                draft.say(subject, predicate, draft.text(str(fact.value[name])), [fact])
+            draft.say(subject, predicate, draft.note(fact.value.get(name)), [fact])
 
 
 def _read(scene: Scene, row: Field, fact: Fact) -> Object | None:

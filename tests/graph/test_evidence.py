@@ -114,6 +114,17 @@ def test_what_of_the_text_is_shown(make: Any, bochum: Any, shown: str, quotes: b
     assert (Literal(bochum.text) in {quad.object for quad in made.quads}) is text
 
 
+@pytest.mark.parametrize(("shown", "stand"), [("quotes", True), ("none", False)])
+def test_notes_are_words_of_the_ad_and_shown_as_such(make: Any, new_ad: Any, shown: str, stand: bool) -> None:
+    ad = new_ad("You teach if the lab asks you to. Pay: E13 if the rules are met.")
+    ad.fact("teaching", {"name": True, "note": "You teach if the lab asks you to."}, "You teach")
+    ad.fact("pay_group", {"name": "E13", "note": "if the rules are met"}, "E13")
+    said = " ".join(str(quad.object) for quad in make(ad, publish_text=shown).quads)
+    assert ("if the lab asks" in said) is stand
+    assert ("if the rules" in said) is stand
+    assert f"{BASE}id/concept/pay/unspecified/e13" in said
+
+
 def test_a_candidate_is_no_statement(make: Any, new_ad: Any) -> None:
     ad = new_ad("Until 2027-01-31 or 2027-02-28, perhaps at the University of Elsewhere")
     ad.fact("deadline", "2027-01-31", "2027-01-31", status="conflict")
