@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 from kg.cli import ask, export, extract, ingest, init, options, query, serve, status, validate, withdraw
 from kg.errors import KgError
 
+FAILED_DISK = 5
 CLOSED_PIPE = 141  # 128 + SIGPIPE, as any command ends whose reader went away
 HELP = "Academic job postings as validated linked data: text or HTML in, RDF, SPARQL and pages out."
 FIRST = ("make demo", "kg ingest my-ads/", "kg ask", "kg ask 3", "kg serve")
@@ -35,9 +36,21 @@ class Commands(TyperGroup):
             output.complain(str(error))
             raise typer.Exit(error.exit_code) from error
         except BrokenPipeError as error:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _forget_output()
             raise typer.Exit(CLOSED_PIPE) from error
+        except OSError as error:  # a full disk, a folder taken away meanwhile
+            from kg.cli import output
+
+            where = f"{error.filename}: " if error.filename else ""
+            output.complain(f"cannot go on: {where}{error.strerror or error}")
+            _forget_output()
+            raise typer.Exit(FAILED_DISK) from error
         return result
+
+
+def _forget_output() -> None:
+    """What still waits for a standard output that takes nothing must not complain again when the process ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def root(

@@ -46,6 +46,21 @@ def command(
     settings = options.load(ctx, data)
     with Catalog.open(settings.data, read_only=True) as catalog:
         number = catalog.release if release is None else release
+        named = None if graph is None else _absolute(graph, catalog.base)
         with output.target(out) as stream:
-            count = export(catalog.quads(number), stream, form, graph=graph, prefixes=PREFIXES)
+            count = export(catalog.quads(number), stream, form, graph=named, prefixes=PREFIXES)
     output.say(f"{count} statements of release {number}" + (f" in {out}" if out else ""))
+
+
+def _absolute(graph: str, base: str) -> str:
+    """A graph's IRI, resolved against the dataset's base as in a query; raises UsageError for what is no IRI."""
+    from urllib.parse import urljoin
+
+    from pyoxigraph import NamedNode
+
+    from kg.errors import UsageError
+
+    try:
+        return NamedNode(urljoin(base, graph)).value
+    except ValueError as error:
+        raise UsageError(f"--graph {graph!r} is no IRI ({error}); give one such as {base}graph/evidence") from error

@@ -129,6 +129,8 @@ def target(out: Path | None) -> Iterator[IO[bytes]]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
+    if out.is_dir():
+        raise InputError(f"{out} is a folder; name a file in it")
     part = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
         stream = part.open("wb")

@@ -56,8 +56,10 @@ def build(settings: Settings) -> FastAPI:
         license_info={"name": "Licence of the data", "url": settings.licence},
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # such a redirect would name a host, and Location is relative here
         lifespan=lifespan,
     )
+    app.state.live = live
     for path, methods, handler, words in ROUTES:
         for method in methods:
             app.add_api_route(

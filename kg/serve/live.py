@@ -46,7 +46,7 @@ class Live:
 
     async def open(self) -> None:
         """Build the index and follow the catalog; raises InputError or StoreError where there is no usable one."""
-        await asyncio.get_running_loop().run_in_executor(self._keeper, self._open)
+        await asyncio.get_running_loop().run_in_executor(self._keeper, self.load)
         self._follower = asyncio.create_task(self._follow())
 
     async def close(self) -> None:
@@ -71,9 +71,11 @@ class Live:
         with self._moving:
             return self.index.release, read(self.index)
 
-    def _open(self) -> None:
-        self.catalog = Catalog.open(self.settings.data, read_only=True)
-        self.index = MemoryIndex.of(self.catalog)
+    def load(self) -> None:
+        """Open the catalog and build the index, unless that is done; raises InputError, StoreError where it cannot."""
+        if not hasattr(self, "index"):
+            self.catalog = Catalog.open(self.settings.data, read_only=True)
+            self.index = MemoryIndex.of(self.catalog)
 
     async def _follow(self) -> None:
         loop = asyncio.get_running_loop()

@@ -1,5 +1,6 @@
 """The quads of a release, and what tells two releases apart."""
 
+import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
@@ -7,6 +8,7 @@ from typing import Any
 
 from pyoxigraph import Quad
 
+from kg.errors import StoreError
 from kg.store import packing
 
 Rows = Callable[..., list[Any]]
@@ -57,7 +59,12 @@ class Versions:
         return self._rows(f"SELECT v.id FROM version v WHERE {HELD.format('?1')} ORDER BY v.id", release)
 
     def _read(self, version: int) -> list[bytes]:
-        return packing.unpack_lines(self._rows("SELECT quads FROM version WHERE id = ?", version)[0][0])
+        try:
+            return packing.unpack_lines(self._rows("SELECT quads FROM version WHERE id = ?", version)[0][0])
+        except zlib.error as error:
+            raise StoreError(
+                f"catalog.sqlite is damaged: version {version} cannot be unpacked ({error}); restore it from a backup"
+            ) from error
 
     def _distinct(self, release: int) -> Iterator[list[bytes]]:
         """The lines of each version that no version before it had; only shared subjects need remembering."""

@@ -71,6 +71,7 @@ class Shapes:
 
         wellformed.check_form(shapes)
         wellformed.check_queries(shapes)
+        wellformed.check_patterns(shapes)
         ours = folder("shapes").resolve()
         if check if check is not None else not all(path.resolve().is_relative_to(ours) for path in files):
             wellformed.check_shacl(shapes)

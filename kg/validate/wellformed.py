@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pyoxigraph as ox
@@ -38,6 +39,21 @@ def check_queries(shapes: Shapes) -> None:
             shape = shapes.named(name_of(quad.subject))
             raise ConfigurationError(
                 f"{shapes.where(shape)}: the SPARQL constraint of {shape} cannot be read: {error}. Mend the query."
+            ) from error
+
+
+def check_patterns(shapes: Shapes) -> None:
+    """A pattern is compiled when a value is first held against it, so one that is none is looked for here."""
+    for quad in shapes.quads:
+        if quad.predicate.value != SH + "pattern" or not isinstance(quad.object, ox.Literal):
+            continue
+        try:
+            re.compile(quad.object.value)
+        except re.error as error:
+            shape = shapes.named(name_of(quad.subject))
+            raise ConfigurationError(
+                f"{shapes.where(shape)}: the pattern {quad.object.value!r} of {shape} is no regular expression: {error}."
+                " Mend it."
             ) from error
 
 

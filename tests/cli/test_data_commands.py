@@ -74,6 +74,10 @@ def test_a_name_that_no_setting_has_is_a_warning(run: Run, data: Path) -> None:
         (["ask", "3", "--param", "before=2025-01-01"], 2, "takes after"),
         (["export", "--format", "yaml"], 2, "turtle"),
         (["export", "--release", "9"], 3, "no release 9"),
+        (["export", "--out", "/"], 3, "/ is a folder"),
+        (["export", "--graph", "not an iri"], 2, "'not an iri' is no IRI"),
+        (["status", "--data", __file__], 3, "is a file, not a data folder"),
+        (["ingest", __file__, "--data", __file__], 3, "is a file, not a data folder"),
         (["withdraw", "nothing"], 3, "nothing was ever published as nothing"),
         (["query", "SELECT * {\n ?s ?p }"], 2, "line 2, column 9"),
         (["query", "SELCT * {}"], 2, "Line 1, column 1"),
@@ -151,6 +155,31 @@ def test_export_writes_a_release_to_a_file_that_is_whole_or_not_there(run: Run, 
     missing = run("export", "--out", tmp_path / "no" / "folder.ttl", "--data", data)
     assert missing.returncode == 3
     assert [p.name for p in tmp_path.iterdir() if "part" in p.name] == []
+
+
+def test_export_of_a_graph_by_a_name_that_resolves_against_the_base(run: Run, data: Path) -> None:
+    short = run("export", "--format", "nquads", "--graph", "graph/evidence", "--data", data)
+    whole = run("export", "--format", "nquads", "--graph", "http://127.0.0.1:8000/graph/evidence", "--data", data)
+    assert (short.returncode, short.stdout) == (0, whole.stdout)
+    assert short.stdout.count("\n") == 2
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize("words", [["export"], ["status"], ["query", "ASK {}"], ["query", "SELECT * {?s ?p ?o}"]])
+def test_a_full_disk_is_said_without_a_traceback(data: Path, words: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "kg", "--data", str(data), *words], stdout=full, stderr=subprocess.PIPE, text=True,
+            timeout=60, check=False,
+        )  # fmt: skip
+    assert (done.returncode, "Traceback" in done.stderr) == (5, False), done.stderr
+    assert "No space left on device" in done.stderr
+
+
+def test_without_a_standard_output_it_works_on(data: Path) -> None:
+    line = f"{sys.executable} -m kg --data {data} status >&-"
+    done = subprocess.run(["/bin/sh", "-c", line], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_withdraw_takes_a_posting_out_of_the_next_release(run: Run, data: Path) -> None:

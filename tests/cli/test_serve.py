@@ -1,5 +1,6 @@
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import urllib.request
@@ -37,3 +38,14 @@ def test_a_data_folder_that_is_not_there_ends_with_3(run: Run) -> None:
     done = run("serve", "--data", "nowhere", "--port", "0")
     assert done.returncode == 3
     assert "nowhere" in done.stderr
+
+
+def test_a_damaged_catalog_ends_with_5_and_its_name(run: Run, data: Path) -> None:
+    connection = sqlite3.connect(data / "catalog.sqlite")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.execute("UPDATE version SET quads = x'00'")
+    connection.commit()
+    connection.close()
+    done = run("serve", "--data", data, "--port", "0")
+    assert done.returncode == 5, done.stderr
+    assert "catalog.sqlite" in done.stderr and "Traceback" not in done.stderr

@@ -130,6 +130,12 @@ def test_GET_unknown_404(http: httpx.Client, path: str) -> None:
     assert (answer.json()["status"], answer.json()["title"]) == (404, "Not Found")
 
 
+@pytest.mark.parametrize("path", ["/id", "/doc", "/sparql/", "/healthz/"])
+def test_GET_slash_too_many_or_few_404(http: httpx.Client, path: str) -> None:
+    answer = http.get(path, headers={"Host": "elsewhere.example"})  # no redirect that names a host
+    assert (answer.status_code, answer.headers.get("location")) == (404, None)
+
+
 def test_GET_unknown_html_404(http: httpx.Client) -> None:
     answer = http.get("/id/org/nobody", headers={"Accept": "text/html", "Accept-Language": "de"})
     assert (answer.status_code, "<h1>Nicht gefunden</h1>" in answer.text) == (404, True)

@@ -215,6 +215,16 @@ def test_a_slip_in_a_query_is_found_when_shapes_are_loaded(tmp_path: Path) -> No
         Shapes.load(broken)
 
 
+def test_a_pattern_that_is_no_regular_expression_is_named_with_file_and_line(tmp_path: Path) -> None:
+    broken = tmp_path / "pattern.ttl"
+    broken.write_text(
+        PREFIXES
+        + "<urn:p> a sh:NodeShape ; sh:targetClass vac:Position ; sh:property [ sh:path :p ; sh:pattern '([' ] .\n"
+    )
+    with pytest.raises(ConfigurationError, match=r"pattern\.ttl, line 8: the pattern .* of urn:p"):
+        Shapes.load(broken)
+
+
 def test_a_missing_file_and_an_empty_folder(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"nowhere\.ttl"):
         Shapes.load(tmp_path / "nowhere.ttl")
