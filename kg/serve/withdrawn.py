@@ -23,15 +23,21 @@ def answer(request: Request, context: Context, gone: Withdrawal, form: Format, h
 
 
 def quads(context: Context, gone: Withdrawal) -> list[Quad]:
-    """The withdrawal in RDF: the posting was invalidated, then and therefore (PROV-O)."""
+    """The withdrawal in RDF: the posting was invalidated, then and therefore (PROV-O); whose document says so."""
     base = context.live.base
     node = NamedNode(gone.posting)
+    document = NamedNode(base + "doc/" + gone.posting.removeprefix(base + "id/"))
     when = Literal(gone.when.isoformat().replace("+00:00", "Z"), datatype=NamedNode(PREFIXES["xsd"] + "dateTime"))
     found = [
         Quad(node, term("rdf:type"), term("vac:JobPosting")),
         Quad(node, term("rdfs:label"), Literal(gone.label)),
         Quad(node, term("prov:invalidatedAtTime"), when),
         Quad(node, term("void:inDataset"), service.dataset_iri(base)),
+        Quad(document, term("rdf:type"), term("foaf:Document")),
+        Quad(document, term("foaf:primaryTopic"), node),
+        Quad(document, term("dcterms:license"), NamedNode(context.settings.licence)),
+        Quad(document, term("dcterms:publisher"), service.publisher_iri(base)),
+        *service.publisher(base, context.settings),
     ]
     if gone.reason:
         found.append(Quad(node, term("rdfs:comment"), Literal(gone.reason)))

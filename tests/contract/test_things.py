@@ -152,6 +152,8 @@ def test_GET_withdrawn_410(http: httpx.Client, suffix: str) -> None:
     assert (answer.status_code, answer.headers["content-type"].split(";")[0]) == (410, media)
     said = {q.predicate.value: q.object for q in parse(answer.content, format=form)}
     assert said["http://www.w3.org/2000/01/rdf-schema#comment"] == Literal("the funding fell through")
+    assert {"http://purl.org/dc/terms/license", "http://purl.org/dc/terms/publisher"} <= set(said)
+    assert isinstance(said["http://xmlns.com/foaf/0.1/name"], Literal)  # the publisher's
     assert said["http://www.w3.org/ns/prov#invalidatedAtTime"].datatype.value.endswith("#dateTime")  # type: ignore[union-attr]
 
 
