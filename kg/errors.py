@@ -37,7 +37,8 @@ class StoreError(KgError):
 class Refusal(KgError):
     """An input that is not taken in (exit 1); `code` is a short stable word for programs.
 
-    Codes: `empty`, `binary`, `too-large`, `undecodable`, `no-posting`, `violation`.
+    Codes: `empty`, `binary`, `too-large`, `undecodable`, `no-posting`, `violation`; for PDF and DOCX `encrypted`,
+    `no-text` (a scan), `not-installed`.
     """
 
     def __init__(self, code: str, message: str) -> None:

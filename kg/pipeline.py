@@ -145,7 +145,7 @@ def ingest(
     before anything is written, ConfigurationError where the settings ask for another base than the catalog's. Whatever
     is raised, or interrupted, on the way leaves the catalog as it was.
     """
-    from kg.read.reader import SUFFIXES
+    from kg.read.sniffing import SUFFIXES
     from kg.store.vocabulary import vocabulary
 
     inputs = gather(paths, SUFFIXES, source=source)
@@ -219,11 +219,13 @@ def _take(one: Input, batch: "Batch", settings: Settings, tools: Tools) -> Row:
 
 def _bytes(path: Path, limit: int) -> tuple[bytes | None, str]:
     """A file's bytes and their sha256; None for the bytes of a file that no reader would take for its size."""
-    from kg.read.reader import BYTES_OF_PAGE
+    from kg.read.reader import most_bytes
 
     with path.open("rb") as stream:
-        data = stream.read(limit * BYTES_OF_PAGE + 1)
-        if len(data) <= limit * BYTES_OF_PAGE:
+        most = most_bytes(limit, stream.read(1024))
+        stream.seek(0)
+        data = stream.read(most + 1)
+        if len(data) <= most:
             return data, sha256(data).hexdigest()
         stream.seek(0)
         return None, file_digest(stream, "sha256").hexdigest()

@@ -22,7 +22,7 @@ EXAMPLES = (
 
 def command(
     ctx: typer.Context,
-    file: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Postings: plain text, HTML or JSON-LD.")],
+    file: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Postings: text, HTML, JSON-LD, PDF or DOCX.")],
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="DIR", show_default=False, help="Write DIR/NAME.json for each file."),

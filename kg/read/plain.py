@@ -9,8 +9,11 @@ from dataclasses import dataclass
 
 from kg.read.document import Block, BlockKind
 
-BULLET = re.compile(r"(?:[•‣◦▪▫●○■□◆◇▶►➢➤✓✔›»·∙*–—+-]|\(?[a-z]\)|\([0-9ivx]{1,4}\)|[0-9]{1,2}\))[ \t\xa0]+(?=\S)")
-NUMBER = re.compile(r"([0-9]{1,2})\.[ \t\xa0]+(?=\S)")
+BULLET = re.compile(
+    r"(?:[•‣◦▪▫●○■□◆◇▶►➢➤✓✔›»·∙\uf0a7\uf0b7\uf0d8*–—+-]|\(?[a-z]\)|\([0-9ivx]{1,4}\)|[0-9]{1,2}\))[ \t\xa0]+(?=\S)"
+)
+# "1. Mai 2027" counts nothing.
+NUMBER = re.compile(r"([0-9]{1,2})\.[ \t\xa0]+(?=\S)(?![^\W\d_]{3,12}\.?[ \xa0][0-9]{4}\b)")
 HASHES = re.compile(r"#{1,6}[ \t]+(?=\S)")
 UNDERLINE = re.compile(r"\s*(?:={3,}|-{3,}|~{3,})\s*")
 LABEL = re.compile(r"(?P<label>[^\W\d_][^:：\t|]{0,68}?)[ \xa0]{0,8}[*_]{0,2}(?:[:：][*_]{0,2}|\t)(?P<gap>\s*)(?=\S)")

@@ -1,35 +1,18 @@
 """The one way in: bytes of any kind to a `Document`, or a `Refusal` that says why not."""
 
 import hashlib
-import re
-from pathlib import PurePosixPath
 
 from kg.errors import Refusal
 from kg.read.decoding import decode
 from kg.read.document import Document, Source
 from kg.read.plain import WORD, blocks_of
+from kg.read.sniffing import DOCX, PDF, kind_of, may_be_laid_out
 
-SUFFIXES = {
-    ".txt": "text/plain", ".text": "text/plain", ".md": "text/plain",
-    ".html": "text/html", ".htm": "text/html", ".xhtml": "text/html",
-    ".json": "application/ld+json", ".jsonld": "application/ld+json",
-}  # fmt: skip
-SAME = {
-    "application/xhtml+xml": "text/html", "application/json": "application/ld+json", "text/markdown": "text/plain",
-}  # fmt: skip
-MAGIC = (
-    (b"%PDF-", "a PDF file; PDF is not read yet: give its text, or the posting's HTML page"),
-    (b"PK\x03\x04", "an archive or office file"), (b"\xd0\xcf\x11\xe0", "an office file"), (b"\x1f\x8b", "a gzip file"),
-    (b"\x89PNG", "an image"), (b"\xff\xd8\xff", "an image"), (b"GIF8", "an image"), (b"\x7fELF", "a program"),
-)  # fmt: skip
-TAGS = re.compile(
-    rb"<(?:!doctype\s+html|html|head|body|title|meta|script|div|table|section|article|h[1-6]|ul|p|br)\b[^<]*>", re.I
-)
-JSON = re.compile(rb"\s*[\[{].*\"@(?:type|context|graph)\"", re.S)
 # Bytes a character: no encoding that is read has more than four; a page's markup is often
 # many times its words, but the limit is far above the words of one posting.
 BYTES_OF_TEXT, BYTES_OF_PAGE = 4, 5
 MARKUP = 2_000_000  # bytes that any page may have, however small the limit
+LAID_OUT = 25_000_000  # bytes of a PDF or DOCX file, most of which are its pictures and fonts
 
 
 def read(data: bytes, *, name: str, media_type: str | None = None, limit: int = 1_000_000) -> Document:
@@ -39,28 +22,59 @@ def read(data: bytes, *, name: str, media_type: str | None = None, limit: int = 
     charset parameter counts), else it is taken from the name's ending and from the bytes. `limit` is the most
     characters of text (Unicode code points) taken in.
 
-    Raises Refusal: `empty`, `binary`, `undecodable`, `too-large`, or `no-posting` (JSON without a JobPosting).
+    Raises Refusal: `empty`, `binary`, `undecodable`, `too-large`, `no-posting` (JSON without a JobPosting), and for PDF
+    and DOCX `encrypted`, `no-text` (pictures only) and `not-installed`.
 
     >>> read("Frist: 31.12.2026".encode(), name="ad.txt").blocks[0].kind
     'label'
     """
     if not data:
         raise Refusal("empty", f"{name} is empty")
-    kind, charset = _kind(data, name, media_type)
-    most = limit * BYTES_OF_TEXT if kind == "text/plain" else max(limit * BYTES_OF_PAGE, MARKUP)
-    _within(len(data), most, limit, name, "bytes")
-    text, warnings = decode(data, name=name, charset=charset, html=kind == "text/html")
+    kind, charset = kind_of(data, name, media_type)
     source = Source(name, kind, hashlib.sha256(data).hexdigest())
-    if kind == "text/html":
-        document = _page(text, source, warnings, limit)
-    elif kind == "application/ld+json":
-        document = _json(text, source, warnings, limit)
+    if kind in (PDF, DOCX):
+        document = _laid_out(data, source, limit)
     else:
-        _within(len(text), limit, limit, name, "characters of text")
-        document = Document(text, source, blocks_of(text), warnings=warnings)
+        most = limit * BYTES_OF_TEXT if kind == "text/plain" else max(limit * BYTES_OF_PAGE, MARKUP)
+        _within(len(data), most, limit, name, "bytes")
+        document = _written(data, source, charset, limit)
     if not WORD.search(document.text):
         raise Refusal("empty", f"{name} holds no words")
     return document
+
+
+def most_bytes(limit: int, head: bytes) -> int:
+    """The size beyond which a file is not read that begins so, under a limit of so many characters of text."""
+    return LAID_OUT if may_be_laid_out(head) else limit * BYTES_OF_PAGE
+
+
+def _written(data: bytes, source: Source, charset: str | None, limit: int) -> Document:
+    """What comes as characters: text, HTML, JSON."""
+    text, warnings = decode(data, name=source.name, charset=charset, html=source.media_type == "text/html")
+    if source.media_type == "text/html":
+        return _page(text, source, warnings, limit)
+    if source.media_type == "application/ld+json":
+        return _json(text, source, warnings, limit)
+    _within(len(text), limit, limit, source.name, "characters of text")
+    return Document(text, source, blocks_of(text), warnings=warnings)
+
+
+def _laid_out(data: bytes, source: Source, limit: int) -> Document:
+    """What comes as laid out by a word processor or for print: DOCX, PDF."""
+    from kg.read import docx, pdf
+    from kg.read.composer import Composer, TooLong
+
+    if len(data) > LAID_OUT:
+        raise Refusal("too-large", f"{source.name} has {len(data):,} bytes; PDF and DOCX are read up to {LAID_OUT:,}")
+    composer = Composer(limit)
+    try:
+        if source.media_type == PDF:
+            pdf.write(pdf.pages_of(data, name=source.name, limit=limit), composer)
+        else:
+            docx.write(data, composer, name=source.name)
+    except TooLong:
+        raise _too_large(source.name, f"more than {limit:,} characters of text", limit) from None
+    return Document(composer.text, source, composer.blocks(), links=tuple(composer.links))
 
 
 def _page(page: str, source: Source, warnings: tuple[str, ...], limit: int) -> Document:
@@ -110,25 +124,3 @@ def _too_large(name: str, size: str, limit: int) -> Refusal:
         f"{name} has {size}; the limit is {limit:,} characters of text. "
         "Split it into single postings, or raise the setting max_text",
     )
-
-
-def _kind(data: bytes, name: str, media_type: str | None) -> tuple[str, str | None]:
-    """The media type to read the bytes as, and the charset that the sender names."""
-    for magic, what in MAGIC:
-        if data.startswith(magic) or (magic == b"%PDF-" and magic in data[:1024] and not data[:1].isalpha()):
-            raise Refusal("binary", f"{name} is {what}; text, HTML and JSON-LD are read")
-    given, _, parameters = (media_type or "").partition(";")
-    given = given.strip().lower()
-    given = SAME.get(given, given)
-    charset = re.search(r"charset\s*=\s*\"?([\w.:-]+)", parameters, re.I)
-    if given in SUFFIXES.values():
-        return given, charset[1] if charset else None
-    if given.startswith(("image/", "audio/", "video/", "font/")) or given in ("application/pdf", "application/zip"):
-        later = " (PDF comes later)" if given == "application/pdf" else ""
-        raise Refusal("binary", f"{name} is said to be {given}{later}; text, HTML and JSON-LD are read")
-    suffix = PurePosixPath(name.partition("?")[0].partition("#")[0]).suffix.lower()
-    kind = SUFFIXES.get(suffix)
-    if kind is None:
-        head = data[:4096].replace(b"\0", b"")  # so that UTF-16 shows its tags as well
-        kind = "text/html" if TAGS.search(head) else "application/ld+json" if JSON.match(head) else "text/plain"
-    return kind, charset[1] if charset else None

@@ -46,6 +46,11 @@ def test_a_date_is_no_numbered_item_but_the_next_number_is() -> None:
     assert [k for k, _ in blocks("1. CV\n2. letter\n3. transcripts")] == ["list_item"] * 3
 
 
+def test_the_first_of_a_month_is_no_first_item() -> None:
+    assert blocks("Beginn:\n1. Mai 2027")[1] == ("paragraph", "1. Mai 2027")
+    assert blocks("Beginn:\n1. Mai 2027 in Kiel")[1][0] == "paragraph"
+
+
 def test_a_labelled_list_item_is_label_and_value() -> None:
     assert blocks("- Laufzeit: drei Jahre") == [("label", "Laufzeit"), ("value", "drei Jahre")]
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from kg.errors import Refusal
 from kg.read import Document, read
+from kg.read.sniffing import SUFFIXES
 
 
 def refusal(data: bytes, name: str = "ad.txt", **more: object) -> Refusal:
@@ -38,14 +39,15 @@ def test_nothing_is_refused_as_empty(data: bytes) -> None:
     assert refusal(data).code == "empty"
 
 
-@pytest.mark.parametrize("data", [b"%PDF-1.7\n", b"\x89PNG\r\n", b"PK\x03\x04", b"a\0b", bytes(range(1, 32)) * 9])
+@pytest.mark.parametrize("data", [b"\x89PNG\r\n", b"PK\x03\x04", b"a\0b", bytes(range(1, 32)) * 9])
 def test_what_is_no_text_is_refused_as_binary(data: bytes) -> None:
     assert refusal(data).code == "binary"
 
 
-def test_a_pdf_is_told_that_it_comes_later() -> None:
-    assert "PDF is not read yet" in str(refusal(b"%PDF-1.7\n%\xe2\xe3", "ad.pdf"))
-    assert refusal(b"Some text", "ad", media_type="application/pdf").code == "binary"
+@pytest.mark.parametrize("kind", ["pdf", "docx"])
+def test_what_only_claims_to_be_pdf_or_docx_is_refused(kind: str) -> None:
+    assert refusal(b"Some text", f"ad.{kind}").code == "binary"
+    assert refusal(b"Some text", "ad", media_type=SUFFIXES[f".{kind}"]).code == "binary"
 
 
 def test_too_large_says_size_limit_and_setting() -> None:
