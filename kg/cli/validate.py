@@ -21,7 +21,9 @@ Format = Literal["text", "json", "turtle"]
 
 def command(
     ctx: typer.Context,
-    file: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Postings (text, HTML, PDF, DOCX), or RDF by its ending.")],
+    file: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Postings (text, HTML, PDF, DOCX), or RDF by its ending.")
+    ],
     shapes: Annotated[
         list[Path] | None,
         typer.Option(
