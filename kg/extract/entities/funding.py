@@ -1,32 +1,45 @@
-"""Who pays, and the grant behind the position: programme, acronym, number, title."""
+"""Who pays: funders and programmes, from the sentences that speak of money or of a project."""
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kg.extract.context import Candidate, Context, Mention
-from kg.extract.entities.employment import organisation_value
-from kg.extract.entities.shapes import CAP, UPPER, compiled
-from kg.extract.entities.surroundings import OUTSIDE, cue_after, cue_before, cues_in, identity
+from kg.extract.entities import grants
+from kg.extract.entities.employment import chosen_employer, organisation_value
+from kg.extract.entities.shapes import CAP, compiled
+from kg.extract.entities.surroundings import (
+    OUTSIDE,
+    cue_after,
+    cue_before,
+    cues_in,
+    identity,
+    listed,
+    overlaps,
+    past_brackets,
+    slot,
+)
 
-_QUOTED = re.compile(r'"([^"\n]{3,160}?)[.,]?"')
-_NUMBER_CUE = re.compile(
-    r"(?:grant|award|project|projekt|convention|förderkennzeichen|fkz|dnr|agreement|contract|funding)s?"
-    r"(?: (?:agreement|number|no|doi|id|reference|nr|n°))*[.:]? ?(?:no\.?|nr\.?|n°|number|id|doi|#)?[ :.]*\"?(?P<number>[A-Z0-9][\w./:-]{0,24}\d[\w./:-]{0,24}(?: \d[\w-]+| MH\d+)?)"
-    r"|\((?:grant |award )?(?:no\.?|nr\.?|n°) ?(?P<bracketed>[A-Z0-9][\w./-]{0,24}\d[\w./-]{0,24})",
-    re.IGNORECASE,
+_UNKNOWN = re.compile(
+    rf"(?P<name>{CAP}(?: (?:of |for |de |d'|für |and |& )?{CAP}){{0,5}})"
+    r"(?=[.,;)]| and | und | et | en | y | e | under | through | within | via | with | \(|\n|$)"
 )
-_SHAPED = re.compile(
-    r"\b(?:ANR-\d\d-[A-Z0-9]{4}-\d{4}(?:-\d\d)?|R\d\d ?[A-Z]{2}\d{6}|[UPRK]\d\d [A-Z]{2}\d{6}|NNF\d\d[A-Z]{2}\d{7}|VI\.(?:Veni|Vidi|Vici)\.\d{3}\.\d{3}|\d{6}/[A-Z]/\d\d/[A-Z]|"
-    r"CRSII?\w*_\d{6}|[A-Z]{3,5} \d{6}-\d\d|[A-Z]{3}-\d{7}|EP/[A-Z]\d{6}/\d|BB/[A-Z]\d{6}/\d|\d{2}[A-Z]{2,3}\d{4}[A-Z]?)(?![\w/-])"
+_SUFFIX = re.compile(
+    r"(?:-| )(?:funded|financed|Projekt|Graduierten|gef|Vorhaben|Verbund|project|Forschungs|Nachwuchs|Sachbeihilfe|geförder)"
 )
-_ACRONYM = rf"[\w]{{0,12}}(?:{UPPER}[\w-]{{0,12}}{UPPER}|{UPPER}{{2}})[\w-]{{0,12}}"
-_MONEY = ("grant_word", "funds")
+_NUMBER_BEHIND = re.compile(
+    r"(?: ?\([^()\n]{2,12}\))?,? ?[(\[]?(?:[^\W\d][\w.°]{0,14}[ :]+){0,3}[A-Z]{0,5}[-_/.]?(?=[\w./-]{0,12}\d{3})[\w./-]{5,24}"
+)
+_OPENED = re.compile(
+    r"(?:\"|\b[\w-]{0,12}[A-Z][\w-]{0,12}[A-Z][\w-]{0,12}|\b[Pp]roje[ck]t\w{0,3}) ?[(,-] ?(?:the |die )?$"
+)
 
 
 def recognise(context: Context) -> Iterator[Candidate]:
-    """Funders, programmes, acronyms, numbers and titles, from the sentences that speak of money or of a project."""
+    """Funders, programmes, acronyms, numbers and titles of grants."""
     programmes = [m for m in _programmes(context) if context.section(m.start) not in OUTSIDE]
-    yield from _funders(context, programmes)
+    funders = list(_funders(context, programmes))
+    yield from funders
     for programme in programmes:
         yield context.candidate(
             f"grant_programme.{programme.extra['rule']}", programme.start, programme.end, programme.value
@@ -34,18 +47,11 @@ def recognise(context: Context) -> Iterator[Candidate]:
         if programme.extra.get("number"):
             start, end, number = programme.extra["number"]
             yield context.candidate("grant_number.numbered", start, end, number)
-    yield from _numbers(context)
-    acronyms = list(_acronyms(context, programmes))
-    yield from acronyms
-    yield from _titles(context, {str(a.name) for a in acronyms}, programmes)
-
-
-def _conditional(context: Context, start: int) -> bool:
-    return bool(cues_in(context, ("not_funded",), *context.sentence(start)))
+    yield from grants.recognise(context, programmes, funders)
 
 
 def _programmes(context: Context) -> Iterator[Mention]:
-    found = []
+    found = list(_listed(context))
     for form in compiled(context.lexicon.tables, "programmes"):
         for match in form.finditer(context.text):
             groups = match.groupdict()
@@ -54,9 +60,7 @@ def _programmes(context: Context) -> Iterator[Mention]:
             extra: dict[str, object] = {"rule": form.kind}
             if groups.get("number"):
                 extra["number"] = (match.start("number"), match.end("number"), groups["number"])
-            if groups.get("funder"):
-                extra["funder"] = (match.start("funder"), match.end("funder"))
-            if not _conditional(context, match.start()):
+            if not grants.conditional(context, match.start()):
                 found.append(Mention("programme", start, start + len(name), name, extra))
     last = -1
     for mention in sorted(found, key=lambda m: (m.start, -m.end)):
@@ -65,51 +69,97 @@ def _programmes(context: Context) -> Iterator[Mention]:
             last = mention.end
 
 
+def _listed(context: Context) -> Iterator[Mention]:
+    """Programmes that the lexicon lists, where the ad writes them like names."""
+    capitals = _capitals(tuple(context.lexicon.tables.get("programme_case", {}).get("capitals", ())))
+    for mention in context.mentions("word:programme"):
+        words = context.text[mention.start : mention.end]
+        first = words.split()[0]
+        if not (first.isupper() if first.casefold() in capitals else words[0].isupper()):
+            continue
+        if context.section(mention.start) in OUTSIDE or grants.conditional(context, mention.start):
+            continue
+        yield Mention("programme", mention.start, mention.end, words, {"rule": "named"})
+
+
+@lru_cache(maxsize=4)
+def _capitals(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(words)
+
+
 def _funders(context: Context, programmes: list[Mention]) -> Iterator[Candidate]:
+    employer_id = chosen_employer(context)
     for pair in context.labelled("funding"):
+        if context.section(pair.start) in OUTSIDE or pair.how not in ("inline", "next"):
+            continue
         for org in context.within("organisation", pair.start, min(pair.end, pair.start + 300)):
-            if "funder" in org.extra.get("kinds", ()) and context.section(org.start) not in OUTSIDE:
-                yield _funder(context, "funder.label", org)
+            kinds = org.extra.get("kinds", ())
+            if "funder" in kinds or (org.start - pair.start <= 4 and identity(org) != employer_id):
+                yield context.candidate("funder.label", org.start, org.end, _value([org]))
     chosen: dict[str, list[Mention]] = {}
     for org in context.mentions("organisation"):
         kinds = org.extra.get("kinds", frozenset())
-        if "funder" not in kinds or context.section(org.start) in OUTSIDE or _conditional(context, org.start):
+        if "funder" not in kinds or context.section(org.start) in OUTSIDE or grants.conditional(context, org.start):
             continue
-        inside = [p for p in programmes if (p.start <= org.start and org.end <= p.end) or 0 <= p.start - org.end <= 3]
-        low, high = context.sentence(org.start)
-        pays = cue_before(context, org, ("funds",), 40) or cue_after(context, org, ("funds",), 60)
-        granted = cue_after(context, org, ("grant_word",), 12) or re.match(
-            r"-(?:funded|Projekt|Graduierten|gef)", context.text[org.end :]
-        )
-        also = any(identity(m) for ms in chosen.values() for m in ms if low <= m.start < high) and "known" in org.extra
-        partner = cue_before(context, org, ("works_with",), 60)
-        if cue_after(context, org, ("pays_not",), 2):
-            continue
-        if (inside or pays or granted or also) and not (
-            partner and not inside and not cues_in(context, ("funds",), low, org.start)
-        ):
+        if _pays(context, org, programmes, chosen):
             chosen.setdefault(identity(org), []).append(org)
-    yield from _unknown(context, programmes)
+    yield from _unlisted(context, programmes, employer_id)
     for mentions in chosen.values():
-        value = organisation_value(mentions)
-        acronym = getattr(mentions[0].extra.get("known"), "acronym", None)
+        value = _value(mentions)
         for org in mentions:
             rule = (
                 "funder.of-programme"
                 if any(p.start <= org.start and org.end <= p.end for p in programmes)
                 else "funder.cue"
             )
-            yield context.candidate(rule, org.start, org.end, value | ({"acronym": acronym} if acronym else {}))
+            yield context.candidate(rule, org.start, org.end, value)
 
 
-def _unknown(context: Context, programmes: list[Mention]) -> Iterator[Candidate]:
-    """A capitalised name right behind "funded by" that neither registry nor shape knows as a funder."""
-    name = re.compile(
-        rf" (?:the |l')?(?P<name>{CAP}(?: (?:of |for |de |für )?{CAP}){{0,5}})(?=[.,;)]| and | und | et | under | through | within | via | \(|\n|$)"
-    )
+def _value(mentions: list[Mention]) -> dict[str, object]:
+    acronym = getattr(mentions[0].extra.get("known"), "acronym", None)
+    return organisation_value(mentions) | ({"acronym": acronym} if acronym else {})
+
+
+def _pays(context: Context, org: Mention, programmes: list[Mention], chosen: dict[str, list[Mention]]) -> bool:
+    """Whether the words around a funder's name say that it pays for this job."""
+    if cue_after(context, org, ("pays_not",), 2):
+        return False
+    low, high = context.sentence(org.start)
+    inside = [p for p in programmes if (p.start <= org.start and org.end <= p.end) or 0 <= p.start - org.end <= 3]
+    pays = cue_before(context, org, ("funds",), 40) or cue_after(context, org, ("funds",), 60)
+    suffix = _SUFFIX.match(context.text, org.end)
+    granted = bool(suffix or cue_after(context, org, ("grant_word",), 12))
+    if not (inside or pays or granted):
+        behind = _NUMBER_BEHIND.match(context.text, org.end, min(high, org.end + 60))
+        opened = _OPENED.search(context.text, max(low, org.start - 40), org.start)
+        granted = bool(behind or opened) and bool(cues_in(context, grants.MONEY, low, high))
+        granted = granted and not cues_in(context, ("reference",), low, high)
+        granted = granted or any(s.start <= org.start and org.end <= s.end for s in context.within("school", low, high))
+    also = any(identity(m) for ms in chosen.values() for m in ms if low <= m.start < high) and "known" in org.extra
+    partner = cue_before(context, org, ("works_with",), 60)
+    if partner and not (inside or suffix) and not cues_in(context, ("funds",), low, org.start):
+        return False
+    return bool(inside or pays or granted or also)
+
+
+def _unlisted(context: Context, programmes: list[Mention], employer_id: str) -> Iterator[Candidate]:
+    """What stands right behind "funded by": organisations of any kind but the employer, and names that nobody knows."""
     for hit in cues_in(context, ("funded_by",), 0, len(context.text)):
-        match = name.match(context.text, hit.end)
-        if not match or context.section(hit.start) in OUTSIDE or _conditional(context, hit.start):
+        if context.section(hit.start) in OUTSIDE or grants.conditional(context, hit.start):
+            continue
+        _, high = context.sentence(hit.start)
+        near = context.within("organisation", hit.end, min(high, hit.end + 240))
+        end = hit.end
+        for org in listed(context, near, hit.end, high, reach=2):
+            end = past_brackets(context, org.end, high)
+            if "funder" not in org.extra.get("kinds", ()) and identity(org) != employer_id:
+                yield context.candidate("funder.form", org.start, org.end, _value([org]))
+        join = re.compile(r",? (?:and|und|et|en|y|e|och|og) (?:by |von |par |door |the |der |dem |das |de |het |la |le |l')*").match(
+            context.text, end, high
+        )  # fmt: skip
+        at = slot(context, hit.end, high) if end == hit.end else join.end() if join else high
+        match = _UNKNOWN.match(context.text, at, high)
+        if not match:
             continue
         start, end = match.span("name")
         words = match["name"]
@@ -119,102 +169,7 @@ def _unknown(context: Context, programmes: list[Mention]) -> Iterator[Candidate]
             *programmes,
             *context.within("organisation", max(0, start - 1), end + 1),
             *context.within("unit", start, end),
+            *context.within("person", start, end),
         ]
-        if not any(m.start < end and start < m.end for m in taken):
+        if not overlaps(Mention("funder", start, end, words), taken):
             yield context.candidate("funder.form", start, end, {"name": words})
-
-
-def _funder(context: Context, rule: str, org: Mention) -> Candidate:
-    return context.candidate(rule, org.start, org.end, organisation_value([org]))
-
-
-def _numbers(context: Context) -> Iterator[Candidate]:
-    for pair in context.labelled("grant_number"):
-        stated = re.compile(r"[\w./-]{0,24}\d[\w./-]{3,24}").match(context.text, pair.start, pair.end)
-        if stated and pair.how in ("inline", "next"):
-            yield context.candidate("grant_number.label", stated.start(), stated.end(), stated.group().rstrip("."))
-    taken: set[int] = set()
-    for match in _SHAPED.finditer(context.text):
-        low, high = context.sentence(match.start())
-        if context.section(match.start()) not in OUTSIDE and cues_in(context, _MONEY, low, high):
-            taken.add(match.start())
-            yield context.candidate("grant_number.cue", match.start(), match.end(), match.group())
-    for match in _NUMBER_CUE.finditer(context.text):
-        group = "number" if match["number"] else "bracketed"
-        number, start = match[group].rstrip("."), match.start(group)
-        low, high = context.sentence(match.start())
-        if (
-            sum(c.isdigit() for c in number) < 5
-            or context.section(start) in OUTSIDE
-            or re.fullmatch(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}", number)
-        ):
-            continue
-        if any(t <= start < t + 24 or start <= t < start + len(number) for t in taken):
-            continue
-        if group == "bracketed" and not cues_in(context, _MONEY, low, high):
-            continue
-        yield context.candidate("grant_number.cue", start, start + len(number), number)
-
-
-def _acronyms(context: Context, programmes: list[Mention]) -> Iterator[Candidate]:
-    for form in compiled(context.lexicon.tables, "acronyms"):
-        for match in form.finditer(context.text):
-            word = match["name"]
-            start = match.start("name")
-            if (
-                not _acronymic(context, word, start)
-                or context.section(start) in OUTSIDE
-                or _conditional(context, start)
-            ):
-                continue
-            yield context.candidate(f"grant_acronym.{form.kind}", start, match.end("name"), word)
-    for programme in programmes:
-        beside = re.compile(rf' (?:project )?"?(?P<name>{_ACRONYM})"?(?= \(|,| \[|"|\.)').match(
-            context.text, programme.end
-        )
-        if beside and _acronymic(context, beside["name"], beside.start("name")):
-            yield context.candidate(
-                "grant_acronym.beside-grant", beside.start("name"), beside.end("name"), beside["name"]
-            )
-
-
-def _acronymic(context: Context, word: str, start: int) -> bool:
-    capitals = sum(c.isupper() for c in word)
-    if not 3 <= len(word) <= 18 or capitals < 2 or word[:1].isdigit() or any(c.isdigit() for c in word[:3]):
-        return False
-    if context.registry is not None and context.registry.organisation(word):
-        return False
-    if any(o.start <= start < o.end for o in context.within("organisation", max(0, start - 80), start + 80)):
-        return False
-    return word.casefold() not in {w.casefold() for w in context.lexicon.tables.get("stop", {}).get("not_acronyms", ())}
-
-
-def _titles(context: Context, acronyms: set[str], programmes: list[Mention]) -> Iterator[Candidate]:
-    for match in _QUOTED.finditer(context.text):
-        words = match[1]
-        start, end = match.start(1), match.end(1)
-        low, high = context.sentence(match.start())
-        if words in acronyms or len(words.split()) < 2 or context.section(start) in OUTSIDE or "://" in words:
-            continue
-        before = cues_in(context, ("grant_word",), max(low, start - 90), start)
-        funded = cues_in(context, ("funds", "grant_word"), low, high)
-        named = any(0 <= start - p.end <= 3 for p in programmes)
-        if (
-            not words[0].isupper()
-            or not (before or named or (funded and context.text[start - 2] in "(,;"))
-            or _conditional(context, start)
-        ):
-            continue
-        if any(s.start <= start < s.end for s in context.mentions("school")) or cues_in(
-            context, ("joins",), max(low, start - 40), start
-        ):
-            continue
-        if any(u.start <= start < u.end for u in context.within("unit", max(0, start - 60), end + 2)):
-            continue
-        if re.search(r"(?:programme?|programm|scheme) \"$", context.low[max(0, start - 12) : start]):
-            continue
-        if re.search(
-            r"\b(?:subject|button|link|section|betreff|objet)\b[^\"]{0,25}\"$", context.low[max(0, start - 40) : start]
-        ):
-            continue
-        yield context.candidate("grant_title.quoted", start, end, words)

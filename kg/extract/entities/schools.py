@@ -7,6 +7,12 @@ from kg.extract.context import Candidate, Context, Mention
 from kg.extract.entities.shapes import compiled
 from kg.extract.entities.surroundings import OUTSIDE, cues_in, url_beside
 
+_ARTICLE = re.compile(r"(?:The|Our|Its|A|An|Die|Der|Das|La|Le|L'|De|Het|At|In|Of|For) ")
+# Common nouns that name no school.
+_BARE = re.compile(
+    r"(?:(?:Doctoral|PhD|Graduate|Research|Training|School|Academy|College|Program|Programme|Centres?|Centers?|for|Partnership|Our|International|University|Structured|Joint|European|Interdisciplinary|New|Full) ?)+"
+    r"|Doktoratskollegs?|Doktoratsschule|Graduiertenakademie|IMPRS"
+)
 _QUOTED = re.compile(r'"([^"\n]{3,90})"')
 
 
@@ -17,7 +23,10 @@ def find(context: Context) -> Iterator[Mention]:
         for match in form.finditer(context.text):
             name = match.groupdict().get("name") or match.group()
             start = match.start() + match.group().index(name)
-            found.append(Mention("school", start, start + len(name), name))
+            while article := _ARTICLE.match(name):
+                start, name = start + article.end(), name[article.end() :]
+            if len(name.split()) > (2 if _BARE.fullmatch(name) else 0):
+                found.append(Mention("school", start, start + len(name), name))
     last = -1
     for mention in sorted(found, key=lambda m: (m.start, -m.end)):
         if mention.start >= last:

@@ -62,14 +62,17 @@ def compiled(tables: Mapping[str, Mapping[str, Any]], name: str) -> tuple[Form, 
     """
     key = tuple((kind, tuple(forms)) for kind, forms in tables.get(name, {}).items())
     words = tables.get("endings", {})
-    return _compiled(key, tuple(words.get("adjective_de", ())), tuple(tables.get("stop", {}).get("in_name", ())))
+    stop = tables.get("stop", {})
+    return _compiled(
+        key, tuple(words.get("adjective_de", ())), tuple(stop.get("in_name", ())), tuple(stop.get("low_fr", ()))
+    )
 
 
 @lru_cache(maxsize=16)
 def _compiled(
-    key: tuple[tuple[str, tuple[str, ...]], ...], adjectives: Sequence[str], stop: Sequence[str]
+    key: tuple[tuple[str, tuple[str, ...]], ...], adjectives: Sequence[str], stop: Sequence[str], low_fr: Sequence[str]
 ) -> tuple[Form, ...]:
-    parts = _parts(adjectives, stop)
+    parts = _parts(adjectives, stop, low_fr)
     forms = []
     for kind, expressions in key:
         for expression in expressions:
@@ -84,7 +87,7 @@ def _compiled(
     return tuple(forms)
 
 
-def _parts(adjectives: Sequence[str], stop: Sequence[str]) -> dict[str, str]:
+def _parts(adjectives: Sequence[str], stop: Sequence[str], low_fr: Sequence[str]) -> dict[str, str]:
     # Words at which one name ends and the next begins: a name's inner words are never of these.
     keyword = "|".join(sorted(map(re.escape, stop), key=len, reverse=True)) or "(?!)"
     cap = rf"(?!(?:{keyword})(?!\w)){CAP}"
@@ -95,7 +98,8 @@ def _parts(adjectives: Sequence[str], stop: Sequence[str]) -> dict[str, str]:
     low_de = (
         rf"{LOWER}{{1,30}}(?:er|en|es|e|em)(?<!eine)(?<!einen)(?<!einer)(?<!einem)(?<!der)(?<!den)(?<!alle)(?<!eines)"
     )
-    low = rf"(?:{LOWER}[\w-]{{0,30}}(?![\w-]))"
+    ends = "|".join(map(re.escape, low_fr)) or "(?!)"
+    low = rf"(?:(?!(?:{ends})(?!\w)){LOWER}[\w-]{{0,30}}(?![\w-]))"
     join_fr = (
         r"(?:de |du |des |d'|et |en |la |l'|le |les |pour |y |e |per |di |della |del |dei |sur |à |au |aux |di |voor )"
     )

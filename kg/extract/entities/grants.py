@@ -1,0 +1,200 @@
+"""The grant behind the position: its number, its acronym, its title."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from kg.extract.context import Candidate, Context, Mention
+from kg.extract.entities.shapes import UPPER
+from kg.extract.entities.surroundings import OUTSIDE, cues_in
+from kg.link.names import fold
+
+MONEY = ("grant_word", "funds")
+_QUOTED = re.compile(r'"([^"\n]{3,160}?)[.,]?"')
+_CODE = r"[A-Z0-9][\w./:-]{0,30}\d[\w./:-]{0,24}(?: (?=[\w/.-]{0,8}\d)[\w/.-]{2,12}(?![\w/]))?"
+_NUMBER_CUE = re.compile(
+    r"\b(?:grant|award|project|projekt|projet|proyecto|progetto|prosjekt|convention|förderkennzeichen|fkz|dnr|diarienummer|agreement|contract|"
+    r"funding|cup|az\.|aktenzeichen|geschäftszeichen|gz|zuwendungsnummer|projektnummer|decision|ref\.|referencia|code)s?"
+    r"(?: (?:agreement|number|no|doi|id|reference|nr|n°|code|numero|número|numéro))*[.:]? ?(?:no\.?|nr\.?|n°|nº|number|id|doi|#)?[ :.]*\"?"
+    rf"(?P<number>{_CODE})"
+    r"|\((?:grant |award )?(?:no\.?|nr\.?|n°|nº) ?(?P<bracketed>[A-Z0-9][\w./-]{0,24}\d[\w./-]{0,24})"
+    r"|\b(?:under|unter|with|mit|sous|con|met|,|\)) ?(?:the |der |le |el )?(?:number|nummer|numéro|número|numero|no\.?|nr\.?|n°|nº) ?"
+    rf"(?P<plain>{_CODE})",
+    re.IGNORECASE,
+)
+_BRACKET = re.compile(
+    r"[(\[](?:[^\W\d][\w.°/-]{0,18}[ :.,]+){0,4}(?P<code>[A-Z0-9][\w]{0,20}(?:[./_-]\w{1,20}){0,6}(?: [A-Z0-9]{3,9})?)(?=[)\];,])"
+)
+_DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d\d(?:[/-](?:19|20)?\d\d){0,2}")
+_TOKEN = re.compile(rf"(?<![\w@./&-])(?=[\w-]{{0,16}}{UPPER}[\w-]{{0,16}}{UPPER})\w[\w-]{{2,17}}(?![\w@&]|-\w)")
+_ACRONYM = rf"[\w]{{0,12}}(?:{UPPER}[\w-]{{0,12}}{UPPER}|{UPPER}{{2}})[\w-]{{0,12}}"
+_BESIDE_PROGRAMME = re.compile(rf' (?:project )?"?(?P<name>{_ACRONYM})"?(?= \(|,| \[|"|\.)')
+_BESIDE_TITLE = re.compile(
+    rf'" ?(?:[(\[-]|, ) ?(?:(?:short|kurz|acronym|akronym|acronyme):? )?"?(?P<name>{_ACRONYM})"?(?=[)\],]|\. | )'
+)
+_NO_TITLE = re.compile(
+    r"(?:\b(?:subject|button|link|section|betreff|objet|headed|keyword|code|reference|kennwort|stichwort|onderwerp|oggetto|asunto)\b[^\"]{0,25}"
+    r"|\b(?:programm|programme|program|scheme|linie|call|initiative|label|award|prize|preis|slogan|motto) )\"$"
+)  # fmt: skip
+
+
+def conditional(context: Context, start: int) -> bool:
+    """Whether the sentence only speaks of money that may come, or of experience with such."""
+    return bool(cues_in(context, ("not_funded",), *context.sentence(start)))
+
+
+def recognise(context: Context, programmes: list[Mention], funders: list[Candidate]) -> Iterator[Candidate]:
+    """Numbers, acronyms and titles, beside the programmes and funders that were found."""
+    titles = list(_titles(context, programmes, funded=bool(programmes or funders)))
+    acronyms = list(_acronyms(context, programmes, titles))
+    named = {fold(str(a.name)) for a in acronyms}
+    yield from acronyms
+    yield from (t for t in titles if fold(str(t.name)) not in named)
+    anchors = [p.end for p in programmes]
+    anchors += [c.end for c in (*funders, *acronyms) if c.end is not None]
+    anchors += [c.end + 1 for c in titles if c.end is not None]
+    yield from _numbers(context, frozenset(anchors), [f for f in funders if f.start is not None])
+
+
+def _numbers(context: Context, anchors: frozenset[int], funders: list[Candidate]) -> Iterator[Candidate]:
+    for pair in context.labelled("grant_number"):
+        stated = re.compile(rf"(?:[^\W\d]{{2,16}}[ :.]{{1,2}}){{0,2}}(?P<code>{_CODE})").match(
+            context.text, pair.start, pair.end
+        )
+        if stated and pair.how in ("inline", "next") and _numeric(stated["code"], 4):
+            code = stated["code"].rstrip(".")
+            yield context.candidate("grant_number.label", stated.start("code"), stated.start("code") + len(code), code)
+    taken: list[tuple[int, int]] = []
+
+    def free(start: int, end: int) -> bool:
+        if context.section(start) in OUTSIDE or any(s < end and start < e for s, e in taken):
+            return False
+        taken.append((start, end))
+        return True
+
+    for match in _shapes_of(context).finditer(context.text):
+        low, high = context.sentence(match.start())
+        paid = cues_in(context, MONEY, low, high) or any(low <= (f.start or 0) < high for f in funders)
+        if paid and free(*match.span()):
+            yield context.candidate("grant_number.cue", match.start(), match.end(), match.group())
+    for match in _NUMBER_CUE.finditer(context.text):
+        group = "number" if match["number"] else "bracketed" if match["bracketed"] else "plain"
+        number, start = match[group].rstrip("./:-"), match.start(group)
+        low, high = context.sentence(match.start())
+        if group == "plain":
+            paid = (
+                any(low <= (f.start or 0) < match.end() for f in funders)
+                and context.low[start - 12 : start].count("ref") == 0
+            )
+        else:
+            paid = group == "number" or bool(cues_in(context, MONEY, low, high))
+        if (
+            paid
+            and _numeric(number, 4 if match.group().lower().startswith("az") else 5)
+            and free(start, start + len(number))
+        ):
+            yield context.candidate("grant_number.cue", start, start + len(number), number)
+    for match in _BRACKET.finditer(context.text):
+        at = match.start() - 1 if context.text[match.start() - 1 : match.start()] == " " else match.start()
+        code = match["code"]
+        beside = at in anchors or any((f.start or 0) == match.start() + 1 for f in funders)
+        if beside and _numeric(code, 5 if code.isdigit() else 4) and free(*match.span("code")):
+            yield context.candidate("grant_number.cue", match.start("code"), match.end("code"), code)
+
+
+def _shapes_of(context: Context) -> re.Pattern[str]:
+    return _shaped(tuple(context.lexicon.tables.get("grant_numbers", {}).get("shapes", ())))
+
+
+@lru_cache(maxsize=4)
+def _shaped(shapes: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(shapes) or '(?!)'})(?![\w/]|-\w)")
+
+
+def _numeric(number: str, digits: int) -> bool:
+    """Whether a word has digits enough for a grant's number, and is no date."""
+    return sum(c.isdigit() for c in number) >= digits and not _DATE.fullmatch(number)
+
+
+@lru_cache(maxsize=4)
+def _around(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(before) or '(?!)'})$"), re.compile("|".join(after) or "(?!)")
+
+
+def _acronyms(context: Context, programmes: list[Mention], titles: list[Candidate]) -> Iterator[Candidate]:
+    table = context.lexicon.tables.get("acronyms", {})
+    before, after = _around(tuple(table.get("before", ())), tuple(table.get("after", ())))
+    text = context.text
+    numbered = [m.span() for m in _shapes_of(context).finditer(text)]
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        lead = before.search(text, max(0, start - 60), start)
+        tail = None if lead else after.match(text, end, min(len(text), end + 120))
+        if not (lead or tail) or not _acronymic(context, match.group(), start):
+            continue
+        if any(p.start <= start < p.end for p in programmes) or any(s <= start < e for s, e in numbered):
+            continue
+        if context.section(start) in OUTSIDE or conditional(context, start):
+            continue
+        quoted = text[start - 1 : start] == '"'
+        yield context.candidate("grant_acronym.quoted" if quoted else "grant_acronym.cue", start, end, match.group())
+    for programme in programmes:
+        beside = _BESIDE_PROGRAMME.match(text, programme.end)
+        if beside and _acronymic(context, beside["name"], beside.start("name")):
+            yield context.candidate("grant_acronym.beside-grant", *beside.span("name"), beside["name"])
+    for title in titles:
+        beside = _BESIDE_TITLE.match(text, title.end or 0) or _BESIDE_TITLE.match(text, (title.end or 0) + 1)
+        if beside and _acronymic(context, beside["name"], beside.start("name")):
+            yield context.candidate("grant_acronym.quoted", *beside.span("name"), beside["name"])
+
+
+def _acronymic(context: Context, word: str, start: int) -> bool:
+    capitals = sum(c.isupper() for c in word)
+    if not 3 <= len(word) <= 18 or capitals < 2 or word[:1].isdigit() or any(c.isdigit() for c in word[:3]):
+        return False
+    if sum(c.isdigit() for c in word) > 3:
+        return False
+    if context.registry is not None and any(
+        context.registry.organisation(w) for w in (word, word.split("-", maxsplit=1)[0])
+    ):
+        return False
+    if any(o.start <= start < o.end for o in context.within("organisation", max(0, start - 80), start + 80)):
+        return False
+    return word.casefold() not in _refused(tuple(context.lexicon.tables.get("stop", {}).get("not_acronyms", ())))
+
+
+@lru_cache(maxsize=4)
+def _refused(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(w.casefold() for w in words)
+
+
+def _titles(context: Context, programmes: list[Mention], *, funded: bool) -> Iterator[Candidate]:
+    for pair in context.labelled("grant_title"):
+        words = context.quote(pair.start, pair.end).strip(' ."')
+        if funded and pair.how in ("inline", "next") and 2 <= len(words.split()) <= 30 and '"' not in words:
+            at = context.text.index(words.split()[0], pair.start)
+            yield context.candidate("grant_title.label", at, at + len(words), words)
+    for match in _QUOTED.finditer(context.text):
+        words = match[1]
+        start, end = match.start(1), match.end(1)
+        low, high = context.sentence(match.start())
+        if len(words.split()) < 2 or context.section(start) in OUTSIDE or "://" in words:
+            continue
+        before = cues_in(context, ("grant_word",), max(low, start - 90), start)
+        money = cues_in(context, MONEY, low, high)
+        named = any(0 <= start - p.end <= 3 for p in programmes)
+        if (
+            not words[0].isupper()
+            or not (before or named or (money and context.text[start - 2] in "(,;"))
+            or conditional(context, start)
+        ):
+            continue
+        if any(s.start <= start < s.end for s in context.mentions("school")) or cues_in(
+            context, ("joins",), max(low, start - 40), start
+        ):
+            continue
+        if any(u.start <= start < u.end for u in context.within("unit", max(0, start - 60), end + 2)):
+            continue
+        if _NO_TITLE.search(context.low[max(0, start - 50) : start]):
+            continue
+        yield context.candidate("grant_title.quoted", start, end, words)

@@ -1,0 +1,63 @@
+"""Funders, programmes, numbers, acronyms, titles and graduate schools, in sentences of our own."""
+
+import pytest
+
+from kg.extract import extract
+from kg.extract.wording import default
+from kg.link import Registry
+from kg.read import read
+from kg.resources import folder
+
+FRAME = "Reed University\n\nPhD position in basket weaving\n\nApplication deadline: 4 May 2031. Send your CV to jobs@weave.example.org.\n\n{}\n"
+
+
+@pytest.fixture(scope="module")
+def registry() -> Registry:
+    return Registry.load(folder("ontology"))
+
+
+def names(registry: Registry, sentence: str, field: str) -> set[str]:
+    document = read(FRAME.format(sentence).encode(), name="own.txt")
+    return {str(f.name) for f in extract(document, default(), registry).facts if f.field == field}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "field", "wanted"),
+    [
+        ("The project is paid for by the Swedish National Space Agency.", "funder", {"Swedish National Space Agency"}),
+        ("The post is co-funded by the charity Willow Trust.", "funder", {"Willow Trust"}),
+        ("The money comes from NSERC, through a Discovery Grant.", "funder", {"NSERC"}),
+        ("The project is funded by Basketmakers plc and the DFG.", "funder", {"Basketmakers plc", "DFG"}),
+        ("Sie arbeiten im FFG-Vorhaben „WEIDE“ (Nr. FO999990001) mit.", "funder", {"FFG"}),
+        ("Sie arbeiten im FFG-Vorhaben „WEIDE“ (Nr. FO999990001) mit.", "grant_acronym", {"WEIDE"}),
+        ("Sie arbeiten im FFG-Vorhaben „WEIDE“ (Nr. FO999990001) mit.", "grant_number", {"FO999990001"}),
+        ("You have experience with grants of the DFG.", "funder", set()),
+        ("The ERC eligibility rules apply.", "funder", set()),
+        ("Funding: Leverhulme Trust", "funder", {"Leverhulme Trust"}),
+        ("The position belongs to the PRIN 2031 project WILLOW.", "grant_programme", {"PRIN 2031"}),
+        ("The position belongs to the PRIN 2031 project WILLOW.", "grant_acronym", {"WILLOW"}),
+        ("The grant is an opus of its own, and the sonata was played.", "grant_programme", set()),
+        ("The FrostReed project is sponsored by the Office of Naval Research.", "grant_acronym", {"FrostReed"}),
+        ("We run WIND-Reed, a project of two universities.", "grant_acronym", {"WIND-Reed"}),
+        ("The PhD project starts in May.", "grant_acronym", set()),
+        ("The project belongs to „Reeds, re-read“ (REEDREAD), a project of ours.", "grant_acronym", {"REEDREAD"}),
+        ("It is a project of the DFG (BOF/24J/2031/917).", "grant_number", {"BOF/24J/2031/917"}),
+        ("The FWO supports the project under number G0902.27N.", "grant_number", {"G0902.27N"}),
+        ("The project (EP/Z90144X/1) runs for four years.", "grant_number", {"EP/Z90144X/1"}),
+        ("The position has reference number 2031/21907.", "grant_number", set()),
+        ("The project began on 12/04/2031 (12/04/2031).", "grant_number", set()),
+        ("Students are enrolled in the Doctoral School for the Humanities.", "graduate_school", {"Doctoral School for the Humanities"}),
+        ("Every student joins a Doctoral School.", "graduate_school", set()),
+        ("The job is in the EPSRC Centre for Doctoral Training in Reed Weaving.", "graduate_school", {"EPSRC Centre for Doctoral Training in Reed Weaving"}),
+        ("Inscription à l'École doctorale en sciences botaniques.", "graduate_school", {"École doctorale en sciences botaniques"}),
+    ],
+)  # fmt: skip
+def test_what_a_sentence_says_of_money(registry: Registry, sentence: str, field: str, wanted: set[str]) -> None:
+    assert names(registry, sentence, field) == wanted
+
+
+def test_a_title_at_a_label_counts_only_where_somebody_pays(registry: Registry) -> None:
+    title = "Project title: Baskets that hold water"
+    assert names(registry, title, "grant_title") == set()
+    paid = f"{title}\nFunding: Wellcome Trust"
+    assert names(registry, paid, "grant_title") == {"Baskets that hold water"}
