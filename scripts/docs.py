@@ -1,4 +1,4 @@
-"""Write the lists in docs/questions.md and docs/shapes.md from the headers of queries/ and from shapes/.
+"""Write the lists in docs/questions.md, docs/shapes.md and docs/recognisers.md from queries/, shapes/ and the lexicon.
 
 `python scripts/docs.py` writes them, `--check` only says which are out of date (exit 1). What stands outside the two
 marker lines of a page is written by hand and stays.
@@ -7,6 +7,8 @@ marker lines of a page is written by hand and stays.
 import argparse
 import re
 import sys
+import tomllib
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg import questions
+from kg.extract.wording import FOLDER, Field, Rule, load
 from kg.resources import folder
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -28,11 +31,12 @@ MOST = 3  # targets named; a shape of all kinds of things has a dozen
 
 
 def pages() -> dict[Path, str]:
-    """The two pages as they should be, by path."""
+    """The pages as they should be, by path."""
     queries, shapes = folder("queries"), folder("shapes")
     return {
         DOCS / "questions.md": _filled(DOCS / "questions.md", question_list(queries)),
         DOCS / "shapes.md": _filled(DOCS / "shapes.md", shape_list(shapes)),
+        DOCS / "recognisers.md": _filled(DOCS / "recognisers.md", recogniser_list(FOLDER)),
     }
 
 
@@ -52,6 +56,64 @@ def shape_list(shapes: Path) -> str:
             head = f"### `{path.relative_to(shapes).as_posix()}`\n\n| shape | severity | looks at | why | message |"
             parts.append("\n".join([head, "|---|---|---|---|---|", *rows]))
     return "\n\n".join(["## The shapes", *parts])
+
+
+def recogniser_list(lexicon: Path) -> str:
+    """Every field with its rules, then every list of words with its phrases in each language, as Markdown."""
+    fields = load(lexicon).fields
+    used: dict[str, set[str]] = defaultdict(set)
+    for field in fields.values():
+        for rule in field.rules:
+            for name in _lists(rule):
+                used[name].add(field.name)
+    number = sum(len(field.rules) for field in fields.values())
+    head = f"## The rules\n\n{len(fields)} fields, {number} rules."
+    return "\n\n".join([head, *map(_rules, fields.values()), "## The words", _words(lexicon, used)])
+
+
+def _rules(field: Field) -> str:
+    said = "one value" if field.card == "one" else "several values"
+    said += f", asserted from {field.accept:g}"
+    if field.margin:
+        said += f", in conflict where two are nearer than {field.margin:g}"
+    said += f", policy {field.policy}" if field.policy != "best" else ""
+    rows = ["| rule | kind | level | prior | takes | words |", "|---|---|---|---|---|---|"]
+    for rule in field.rules:
+        level = f"{rule.level} (copied: explicit, `{rule.verbatim}`)" if rule.verbatim else rule.level
+        takes = rule.value.partition(":")[2] or rule.value or rule.path
+        words = ", ".join(f"`{name}`" for name in _lists(rule))
+        rows.append(f"| `{rule.id}` | {rule.kind} | {level} | {rule.confidence:g} | {takes} | {words} |")
+    return "\n".join([f"### {field.name}", "", f"{said[0].upper()}{said[1:]}.", "", *rows])
+
+
+def _lists(rule: Rule) -> list[str]:
+    """The lists of words that a rule names, as `cues.deadline`, each once."""
+    cues = (rule.before, rule.after, rule.near, rule.near2, rule.exclude, rule.exclude_before, rule.exclude_after)
+    names = [f"labels.{name}" for name in rule.labels] + [f"cues.{name}" for group in cues for name in group]
+    names += [f"cues.{rule.note}"] if rule.note else []
+    names += [f"words.{rule.value[5:]}"] if rule.value.startswith("word:") else []
+    return list(dict.fromkeys(names))
+
+
+def _words(lexicon: Path, used: dict[str, set[str]]) -> str:
+    counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for path in sorted(lexicon.glob("*/*.toml")):
+        if path.parent.name == "fields":
+            continue
+        for kind, table in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            if kind in ("labels", "cues", "sections", "words"):
+                for name, entry in table.items():
+                    lists = entry.values() if isinstance(entry, dict) else [entry]
+                    counts[f"{kind}.{name}"][path.stem] += sum(map(len, lists))
+            else:
+                entries = table.values() if isinstance(table, dict) else [table]
+                counts[kind][path.stem] += sum(len(e) if isinstance(e, list) else 1 for e in entries)
+    columns = sorted({stem for row in counts.values() for stem in row}, key=lambda stem: (len(stem) > 2, stem))
+    rows = [f"| list | {' | '.join(columns)} | used by rules of |", f"|{'---|' * (len(columns) + 2)}"]
+    for name, row in sorted(counts.items()):
+        cells = " | ".join(str(row.get(column, "")) for column in columns)
+        rows.append(f"| `{name}` | {cells} | {', '.join(sorted(used.get(name, ())))} |")
+    return "\n".join(rows)
 
 
 def _question(question: questions.Question) -> str:

@@ -1,5 +1,6 @@
-"""The lists that scripts/docs.py makes are those of the questions and shapes as they are now."""
+"""The lists that scripts/docs.py makes are those of the questions, shapes and rules as they are now."""
 
+import re
 import runpy
 import shutil
 import subprocess
@@ -57,3 +58,19 @@ def test_a_shape_is_shown_with_what_it_looks_at(script: dict[str, Callable[..., 
         "| `one`: n | Info | each `a:Thing`; there `^ab:up/(a:x\\|a:y)*` | d | m \\| {?value} |"
     )
     assert "`part`" not in script["shape_list"](tmp_path)
+
+
+def test_every_rule_stands_in_the_page_and_another_phrase_is_seen(
+    script: dict[str, Callable[..., Any]], tmp_path: Path
+) -> None:
+    lexicon = tmp_path / "lexicon"
+    shutil.copytree(CHECKOUT / "kg" / "extract" / "lexicon", lexicon)
+    before = script["recogniser_list"](lexicon).splitlines()
+    ids = [
+        i for path in lexicon.glob("fields/*.toml") for i in re.findall(r'(?m)^id = "(.+)"$', path.read_text("utf-8"))
+    ]
+    assert [i for i in ids if not any(line.startswith(f"| `{i}` |") for line in before)] == []
+    path = lexicon / "languages" / "sv.toml"
+    path.write_text(path.read_text(encoding="utf-8") + '\n[words.tried]\none = ["prov", "test"]\n', encoding="utf-8")
+    (added,) = set(script["recogniser_list"](lexicon).splitlines()) - set(before)
+    assert re.fullmatch(r"\| `words.tried` \|[ |]*\| 2 \|[ |]*", added)

@@ -1,0 +1,1 @@
+"""How well extraction does, measured on postings whose facts are known."""
