@@ -1,12 +1,14 @@
 """The one way through, as one readable function; and a batch of documents going it."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from pyoxigraph import Quad
 
 from kg.errors import ConfigurationError, Refusal
 from kg.graph.contribution import Contribution, Ledger, Options, PublishText
@@ -137,10 +139,13 @@ def ingest(
     settings: Settings,
     *,
     source: str | None = None,
+    again: bool = False,
     progress: Callable[[Row, int, int], None] | None = None,
 ) -> IngestReport:
     """Take files and folders in as one batch: one release, or none where nothing changed.
 
+    The same bytes are not read again, unless `again` asks for it, as after an upgrade; then a posting of which the
+    program now says the same as before still changes nothing.
     `progress` is told each file's row, how many are done, and of how many. Raises InputError for a path that is missing
     before anything is written, ConfigurationError where the settings ask for another base than the catalog's. Whatever
     is raised, or interrupted, on the way leaves the catalog as it was.
@@ -156,7 +161,7 @@ def ingest(
     with catalog.batch("ingest", f"{len(inputs)} files") as batch:
         for done, one in enumerate(inputs, 1):
             try:
-                row = _take(one, batch, settings, tools)
+                row = _take(one, batch, settings, tools, again=again)
             except Exception as error:
                 error.add_note(f"while taking in {one.path}")
                 raise
@@ -169,7 +174,7 @@ def ingest(
     return IngestReport(tuple(rows), batch.release, batch.changed)
 
 
-def _take(one: Input, batch: "Batch", settings: Settings, tools: Tools) -> Row:
+def _take(one: Input, batch: "Batch", settings: Settings, tools: Tools, *, again: bool) -> Row:
     """One file on its way through, and into the catalog or its quarantine."""
     path, source = plain(str(one.path)), one.source
     if one.skipped:
@@ -180,7 +185,8 @@ def _take(one: Input, batch: "Batch", settings: Settings, tools: Tools) -> Row:
     except OSError as error:
         return Row(path, source, "refused", code="unreadable", reason=f"{path} cannot be opened: {error.strerror}")
     shown = settings.publish_text_of(source, one.path.as_posix())
-    if batch.unchanged(source, digest, shown):
+    unchanged = batch.unchanged(source, digest, shown)
+    if unchanged and not again:
         batch.settle(source)
         return Row(path, source, "unchanged", posting=batch.ledger.posting_of(source))
     name = plain(one.path.name)
@@ -211,10 +217,21 @@ def _take(one: Input, batch: "Batch", settings: Settings, tools: Tools) -> Row:
             received=received,
         )
         return Row(path, source, "refused", code=result.code, reason=result.message)
+    if unchanged and _statements(batch.quads(source)) == _statements(result.contribution.quads):
+        return Row(path, source, "unchanged", posting=result.contribution.posting)
     batch.accept(source, result.document, result.contribution, result.report, shown, received=received)
     warnings = (*result.document.warnings, *(r.message() for r in result.report.results if r.severity == "Warning"))
     made = result.contribution
     return Row(path, source, "accepted", posting=made.posting, label=made.label, warnings=warnings)
+
+
+def _statements(quads: Iterable[Quad]) -> set[Quad]:
+    """What is said, without the run that found it: that one has its time in it."""
+    from kg.graph.terms import term
+
+    run, said = term("vac:Extraction"), set(quads)
+    runs = {quad.subject for quad in said if quad.object == run}
+    return {quad for quad in said if quad.subject not in runs}
 
 
 def _bytes(path: Path, limit: int) -> tuple[bytes | None, str]:

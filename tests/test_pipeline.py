@@ -1,11 +1,14 @@
 """A batch from files to a release, with the real stages over the project's own examples."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kg.errors import ConfigurationError, InputError
+from kg.extract import Extraction
 from kg.pipeline import IngestReport, Row, ingest
 from kg.resources import folder
 from kg.settings import Settings, load
@@ -171,3 +174,24 @@ def test_a_file_far_over_the_limit_is_refused_unread(catalog: Catalog, tmp_path:
     assert outcomes(ingest([path], catalog, small)) == {"big.txt": ("refused", "too-large")}
     (waiting,) = catalog.quarantine()
     assert catalog.refused(waiting.sha256) is None and "1,000" in waiting.message
+
+
+def test_reading_again_after_an_upgrade_changes_only_what_is_now_said_otherwise(
+    ads: Path, catalog: Catalog, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kg import extract as package
+
+    real = package.extract
+
+    def older(*given: Any) -> Extraction:  # a program that could not read working languages yet
+        found = real(*given)
+        return replace(found, facts=tuple(fact for fact in found.facts if fact.field != "working_language"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(package, "extract", older)
+        ingest([ads], catalog, settings)
+    assert ingest([ads], catalog, settings).changed is False
+    upgraded = ingest([ads], catalog, settings, again=True)
+    assert outcomes(upgraded)[TIDAL] == ("accepted", None), "it names its working language"
+    assert outcomes(upgraded)[REPOST] == ("unchanged", None), "it names none"
+    assert (upgraded.release, ingest([ads], catalog, settings, again=True).changed) == (2, False)

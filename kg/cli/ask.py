@@ -49,11 +49,13 @@ def _values(given: list[str]) -> dict[str, str]:
     """NAME=VALUE, taken apart."""
     from kg.errors import UsageError
 
-    values = {}
+    values: dict[str, str] = {}
     for one in given:
         name, sign, value = one.partition("=")
         if not sign or not name:
             raise UsageError(f"--param takes NAME=VALUE, such as today=2025-01-01, not {one!r}")
+        if name in values:
+            raise UsageError(f"--param names {name} twice: {values[name]!r} and {value!r}; give it once")
         values[name] = value
     return values
 

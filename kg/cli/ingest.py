@@ -29,6 +29,9 @@ def command(
             help="What the one file named is known by (its name, or its path below the folder named, where not given).",
         ),
     ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Read unchanged files again, as after an upgrade of this program.")
+    ] = False,
     publish_text: Annotated[str | None, options.flag("publish_text")] = None,
     max_text: Annotated[int | None, options.flag("max_text", min=1)] = None,
     base: Annotated[str | None, options.flag("base")] = None,
@@ -51,7 +54,9 @@ def command(
         if fresh:
             output.say(f"made {settings.data}; its IRIs begin with {catalog.base}")
         with output.progress("taking in") as step:
-            report = ingest(path, catalog, settings, source=source, progress=lambda _, done, total: step(done, total))
+            report = ingest(
+                path, catalog, settings, source=source, again=again, progress=lambda _, done, total: step(done, total)
+            )
     if as_json:
         output.write(output.pretty_json(_payload(report)))
     else:

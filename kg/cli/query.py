@@ -39,7 +39,7 @@ def answer(settings: "Settings", what: str, text: str, form: results.Format) -> 
 
     What could end the process or ask another server (see `kg.serve.guard`) is refused here as it is over HTTP.
     """
-    from kg.errors import StoreError, UsageError
+    from kg.errors import UsageError
     from kg.serve.guard import Forbidden, check
     from kg.store import Catalog, MemoryIndex
 
@@ -53,8 +53,8 @@ def answer(settings: "Settings", what: str, text: str, form: results.Format) -> 
         results.show(index.query(checked.text), form)
     except SyntaxError as error:
         raise results.syntax(error, what) from error
-    except RuntimeError as error:
-        raise StoreError(f"{what} failed on the way: {error}") from error
+    except RuntimeError as error:  # the engine's word for what it cannot evaluate, such as an unknown function
+        raise UsageError(f"{what} cannot be answered: {error}") from error
 
 
 def _text(query: str) -> tuple[str, str]:

@@ -71,17 +71,19 @@ def host(source: str) -> str | None:
 def web(address: str) -> NamedNode | None:
     """A web address as an IRI, or None where it is none; characters that no IRI may hold are percent-encoded.
 
+    An address with user information is none: `https://known.example@other.example/` reads like the site that it is not.
+
     >>> web(" https://example.org/a b ").value
     'https://example.org/a%20b'
     >>> web("www.example.org/x").value
     'https://www.example.org/x'
-    >>> web("see below") is None
-    True
+    >>> web("see below") is None, web("https://known.example@other.example/") is None
+    (True, True)
     """
     text = address.strip()
     if re.match(r"(?i)www\.[^\s/]+\.", text):
         text = f"https://{text}"
-    if not re.match(r"(?i)https?://[^\s/]", text):
+    if not re.match(r"(?i)https?://[^\s/@]+(?:[/?#]|$)", text):
         return None
     safe = quote(text, safe="%/:?#[]@!$&'()*+,;=-._~" + "".join(c for c in text if ord(c) > 0x9F))
     try:

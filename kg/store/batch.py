@@ -6,6 +6,8 @@ import zlib
 from datetime import UTC, datetime
 from hashlib import sha256 as digest
 
+from pyoxigraph import Quad
+
 from kg.errors import InputError, StoreError, UsageError
 from kg.graph.contribution import Contribution, PublishText
 from kg.read.document import Document
@@ -45,6 +47,14 @@ class Batch:
             (source,),
         ).fetchone()
         return row is not None and row[0] == sha256 and publish_text in (None, row[1])
+
+    def quads(self, source: str) -> frozenset[Quad]:
+        """What this source contributes as it stands; nothing where it is not published."""
+        row = self._connection.execute(
+            "SELECT v.quads FROM version v JOIN source s ON s.id = v.source WHERE s.name = ? AND v.last_release IS NULL",
+            (source,),
+        ).fetchone()
+        return frozenset(packing.parse(b"".join(packing.unpack_lines(row[0])))) if row else frozenset()
 
     def accept(
         self,
