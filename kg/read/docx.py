@@ -42,7 +42,7 @@ def write(data: bytes, composer: "Composer", *, name: str) -> None:
     """Write a DOCX file into the composer: page heads, the matter, footnotes, page feet.
 
     Heads and feet of pages are boilerplate. Text that is hidden, or deleted under tracked changes, is left out. Raises
-    Refusal `undecodable` for a broken file, `too-large` for a part that unpacks beyond bounds, and TooLong where the
+    Refusal `binary` for a broken file, `too-large` for a part that unpacks beyond bounds, and TooLong where the
     composer does.
     """
     try:
@@ -58,9 +58,7 @@ def write(data: bytes, composer: "Composer", *, name: str) -> None:
                 around = part not in (MAIN, *notes)
                 _Writer(composer, styles, targets, around).blocks(_xml(archive, part, name))
     except BROKEN as error:
-        raise Refusal(
-            "undecodable", f"{name} is a broken DOCX file ({error}); save it anew, or give its text"
-        ) from error
+        raise Refusal("binary", f"{name} is a broken DOCX file ({error}); save it anew, or give its text") from error
 
 
 def _xml(archive: zipfile.ZipFile, part: str, name: str) -> Any:

@@ -5,16 +5,23 @@ blocks, for them to pair.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.read.document import Block, BlockKind
+from kg.read.inline import labels_in
+from kg.read.residue import head_of, inside, link_around, pieces
+from kg.read.wrapping import goes_on, width_of
 
 BULLET = re.compile(
-    r"(?:[•‣◦▪▫●○■□◆◇▶►➢➤✓✔›»·∙\uf0a7\uf0b7\uf0d8*–—+-]|\(?[a-z]\)|\([0-9ivx]{1,4}\)|[0-9]{1,2}\))[ \t\xa0]+(?=\S)"
+    r"\\?(?:[•‣◦▪▫●○■□◆◇▶►➢➤✓✔›»·∙\uf0a7\uf0b7\uf0d8*–—+-]|\(?[a-z]\)|\([0-9ivx]{1,4}\)|[0-9]{1,2}\))[ \t\xa0]+(?=\S)"
 )
 # "1. Mai 2027" counts nothing.
 NUMBER = re.compile(r"([0-9]{1,2})\.[ \t\xa0]+(?=\S)(?![^\W\d_]{3,12}\.?[ \xa0][0-9]{4}\b)")
-HASHES = re.compile(r"#{1,6}[ \t]+(?=\S)")
+HASHES = re.compile(r"(?:#{1,6}|h[1-6]\.)[ \t]+(?=\S)")
+CLOSED_LABEL = re.compile(r"(?:\*\*|__)[:：]$")
+STRONG = re.compile(r"(\*\*|__)[^*_]+\1[:.]?")
 UNDERLINE = re.compile(r"\s*(?:={3,}|-{3,}|~{3,})\s*")
 LABEL = re.compile(r"(?P<label>[^\W\d_][^:：\t|]{0,68}?)[ \xa0]{0,8}[*_]{0,2}(?:[:：][*_]{0,2}|\t)(?P<gap>\s*)(?=\S)")
 SENTENCE_INSIDE = re.compile(r"\w{3,}[.!?]\s+\w")
@@ -25,7 +32,11 @@ MAX_HEADING, MAX_HEADING_WORDS, MAX_LABEL_WORDS = 120, 14, 8
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line that holds words: its trimmed span, and whether it stands apart from the lines around it."""
+    """A line that holds words: its trimmed span, and whether it stands apart from the lines around it.
+
+    `whole` is the line with its indentation; `strong` says that marks of emphasis stand around all of it, `head` that
+    it belongs to a YAML head.
+    """
 
     start: int
     end: int
@@ -33,38 +44,56 @@ class _Line:
     blank_before: bool
     blank_after: bool
     underlined: bool
+    whole: str
+    strong: bool = False
+    head: bool = False
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:
     """The blocks of a plain text, in its order, each under the heading above it.
+
+    What markup left in the text stays outside of the blocks where it stands at their ends; the lines of a wrapped
+    paragraph are one block; labels that follow each other in one line are cut apart.
 
     >>> [(b.kind, "Start: at once"[b.start : b.end]) for b in blocks_of("Start: at once")]
     [('label', 'Start'), ('value', 'at once')]
     """
     blocks: list[Block] = []
     heading = None
-    for kind, start, end in runs_of(text):
-        blocks.append(Block(kind, start, end, None if kind == "heading" else heading))
+    for kind, start, end in runs_of(text, raw=True):
+        span, href, shown = (start, end), None, kind
+        if link := link_around(text, start, end):
+            span, href, shown = link[:2], link[2], "link" if kind == "paragraph" else kind
+        blocks.append(Block(shown, *span, None if kind == "heading" else heading, href))
         heading = len(blocks) - 1 if kind == "heading" else heading
     return tuple(blocks)
 
 
-def runs_of(text: str, *, default: BlockKind = "paragraph", titles: bool = True) -> list[tuple[BlockKind, int, int]]:
+def runs_of(
+    text: str, *, default: BlockKind = "paragraph", titles: bool = True, raw: bool = False
+) -> list[tuple[BlockKind, int, int]]:
     """Kind, start and end of each run of the text, by its lines.
 
     `default` is what a line is that shows no other role. `titles` says whether a short line that stands alone may be
-    a heading; HTML has its own tags for that.
+    a heading; HTML has its own tags for that. `raw` says that the text came as it is: its lines may be wrapped, and it
+    may hold what is left of markup.
     """
-    lines = _lines(text)
+    lines = _lines(text, raw)
+    width = width_of([line.whole for line in lines]) if raw else 0
     runs: list[tuple[BlockKind, int, int]] = []
+    before: _Line | None = None
     number = 0
 
     def add(kind: BlockKind, start: int, end: int) -> None:
         words = text[start:end]
-        runs.append((kind, start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())))
+        start, end = start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+        runs.append((kind, *(_bare(text, kind, start, end) if raw else (start, end))))
 
     for line, following in zip(lines, [*lines[1:], None], strict=False):
-        start, words = line.start, line.text
+        start, words, above, before = line.start, line.text, before, line
+        if above and runs and runs[-1][0] in ("paragraph", "list_item", "value") and _wraps(above, line, width):
+            runs[-1] = (*runs[-1][:2], line.end)
+            continue
         if cells := _cells(words):
             if len(cells) == 2 and len(WORD.findall(words[slice(*cells[0])])) <= MAX_LABEL_WORDS:
                 add("label", start + cells[0][0], start + cells[0][1])
@@ -81,6 +110,11 @@ def runs_of(text: str, *, default: BlockKind = "paragraph", titles: bool = True)
             mark, number = counted, int(counted[1])
         if mark:
             start, words = start + mark.end(), words[mark.end() :]
+            if raw:
+                start, end = inside(text, start, line.end)
+                words = text[start:end]
+        if raw and _in_line(words, start, "list_item" if mark else default, add):
+            continue
         if pair := label_of(words):
             add("label", start, start + pair[0])
             add("value", start + pair[1], line.end)
@@ -91,6 +125,45 @@ def runs_of(text: str, *, default: BlockKind = "paragraph", titles: bool = True)
         else:
             add(default, start, line.end)
     return runs
+
+
+def _bare(text: str, kind: BlockKind, start: int, end: int) -> tuple[int, int]:
+    """The span of a block without marks around it, but with those that open what closes within a sentence."""
+    low, high = inside(text, start, end)
+    if not WORD.search(text, low, high):
+        return start, end
+    if kind == "heading" and (closing := CLOSED_LABEL.search(text, low, high)):
+        return low, closing.start()
+    opened = text[max(0, low - 2) : low]
+    if kind in ("paragraph", "list_item") and opened in ("**", "__") and text.count(opened, low, high) % 2:
+        low -= 2
+    return low, high
+
+
+def _in_line(words: str, start: int, default: BlockKind, add: Callable[[BlockKind, int, int], None]) -> bool:
+    """Add the labels and values that follow each other in a line, and what stands before them; False without any."""
+    labels = labels_in(words)
+    if labels and WORD.search(words[: labels[0][0]]):
+        add(default, start, start + labels[0][0])
+    for (first, last, value), (following, _, _) in pairwise([*labels, (len(words), 0, 0)]):
+        end = following
+        while words[end - 1] in "*_":  # they open the next label
+            end -= 1
+        if WORD.search(words[value:end]):
+            add("label", start + first, start + last)
+            add("value", start + value, start + end)
+        else:
+            add(default, start + first, start + last)
+    return bool(labels)
+
+
+def _wraps(before: _Line, line: _Line, width: int) -> bool:
+    """Whether a line goes on with the paragraph of the one before it."""
+    if line.blank_before or line.head or not goes_on(before.whole, line.text, width):
+        return False
+    if BULLET.match(line.text) or NUMBER.match(line.text) or HASHES.match(line.text) or line.text.startswith("|"):
+        return False
+    return line.text[0].islower() or not label_of(line.text)
 
 
 def label_of(line: str) -> tuple[int, int] | None:
@@ -121,16 +194,30 @@ def is_title(line: str) -> bool:
     return letters >= 3 and digits * 4 <= letters and len(WORD.findall(line)) <= MAX_HEADING_WORDS
 
 
-def _lines(text: str) -> list[_Line]:
+def _lines(text: str, raw: bool) -> list[_Line]:
     raws = text.split("\n")
+    head = head_of(text) if raw else 0
     lines, at = [], 0
-    for before, raw, after in zip(["", *raws], raws, [*raws[1:], ""], strict=False):
-        start, at = at + len(raw) - len(raw.lstrip()), at + len(raw) + 1
-        words = raw.strip()
-        if not WORD.search(words):
-            continue
-        underlined = bool(UNDERLINE.fullmatch(after)) and len(words) <= MAX_HEADING
-        lines.append(_Line(start, start + len(words), words, not before.strip(), not after.strip(), underlined))
+    for before, whole, after in zip(["", *raws], raws, [*raws[1:], ""], strict=False):
+        first, at = at, at + len(whole) + 1
+        for low, high in pieces(whole) if raw else [(0, len(whole))]:
+            part = whole[low:high]
+            words = part.strip()
+            if not WORD.search(words):
+                continue
+            start = first + low + len(part) - len(part.lstrip())
+            end = start + len(words)
+            strong = raw and STRONG.fullmatch(words) is not None
+            if raw and not words.startswith("|"):
+                start, end = inside(text, start, end)
+                words = text[start:end]
+                if not WORD.search(words):
+                    continue
+            underlined = at > head and bool(UNDERLINE.fullmatch(after)) and len(words) <= MAX_HEADING
+            alone = not before.strip() and not WORD.search(whole[:low])
+            lines.append(_Line(
+                start, end, words, alone, not after.strip(), underlined, whole.rstrip(), strong, first < head,
+            ))  # fmt: skip
     return lines
 
 
@@ -143,10 +230,18 @@ def _cells(line: str) -> list[tuple[int, int]]:
 
 def _is_heading(line: _Line, following: _Line | None, titles: bool) -> bool:
     words = line.text
-    if len(words) > MAX_HEADING or ADDRESS.search(words) or SENTENCE_INSIDE.search(words):
+    if (
+        line.head
+        or words.startswith("![")
+        or len(words) > MAX_HEADING
+        or ADDRESS.search(words)
+        or SENTENCE_INSIDE.search(words)
+    ):
         return False
     if words[-1] in ":：":
         return len(WORD.findall(words)) <= MAX_HEADING_WORDS
+    if line.strong and is_title(words):
+        return True
     if not titles or not is_title(words) or not following or not line.blank_before:
         return False
     # A title stands alone, or straight above what it is the title of: sentences or a list, not another short line.

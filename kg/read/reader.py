@@ -6,6 +6,7 @@ from kg.errors import Refusal
 from kg.read.decoding import decode
 from kg.read.document import Document, Source
 from kg.read.plain import WORD, blocks_of
+from kg.read.residue import links_of
 from kg.read.sniffing import DOCX, PDF, kind_of, may_be_laid_out
 
 # Bytes a character: no encoding that is read has more than four; a page's markup is often
@@ -56,7 +57,7 @@ def _written(data: bytes, source: Source, charset: str | None, limit: int) -> Do
     if source.media_type == "application/ld+json":
         return _json(text, source, warnings, limit)
     _within(len(text), limit, limit, source.name, "characters of text")
-    return Document(text, source, blocks_of(text), warnings=warnings)
+    return Document(text, source, blocks_of(text), links=tuple(links_of(text)), warnings=warnings)
 
 
 def _laid_out(data: bytes, source: Source, limit: int) -> Document:

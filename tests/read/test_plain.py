@@ -84,3 +84,99 @@ def test_markdown_and_underlined_headings() -> None:
 def test_the_text_is_frozen() -> None:
     raw = "\ufeff  Stelle\u00a0A\u200b\r\n\r\n\tFrist:  bald \rEnde\u2028x\n"
     assert document(raw).text == "  Stelle\u00a0A\u200b\n\n\tFrist:  bald \nEnde\u2028x\n"
+
+
+def test_marks_of_emphasis_stay_outside() -> None:
+    assert blocks("**Deadline:** 12 March 2027") == [("label", "Deadline"), ("value", "12 March 2027")]
+    assert blocks("*Salary*: **E 13**") == [("label", "Salary"), ("value", "E 13")]
+    assert blocks("__Your profile__\nYou dive.")[0] == ("heading", "Your profile")
+    assert blocks("**What you bring**:\n- patience")[0] == ("heading", "What you bring")
+    assert blocks("Two jobs for a Doktorand*")[0] == ("paragraph", "Two jobs for a Doktorand*")
+    assert blocks("We meet on Mondays.\n- **Important**: bring *boots*") == [
+        ("paragraph", "We meet on Mondays."), ("label", "Important"), ("value", "bring *boots"),
+    ]  # fmt: skip
+    assert blocks("**Duration** is three years, which is long.")[0][1] == "**Duration** is three years, which is long."
+
+
+def test_escapes_tags_and_textile() -> None:
+    assert blocks("You need the following things, please.\n\\- boots\n\\* a hat")[1:] == [
+        ("list_item", "boots"),
+        ("list_item", "a hat"),
+    ]
+    assert blocks("h2. Your tasks\n\nYou dive.")[0] == ("heading", "Your tasks")
+    assert blocks("<b>Start:</b> May 2027<br/>Pay: E 13<br>We dive.</p>") == [
+        ("label", "Start"), ("value", "May 2027"), ("label", "Pay"), ("value", "E 13"), ("paragraph", "We dive."),
+    ]  # fmt: skip
+    assert blocks("> Start: May 2027") == [("label", "Start"), ("value", "May 2027")]
+
+
+def test_links_that_markup_left() -> None:
+    text = (
+        'See [the call](https://example.org/call "Call"), "our lab":https://lab.example.org/x, write to'
+        ' [Ada](mailto:ada@example.org) or <a href="https://example.org/form">fill in</a>.'
+        " Not ![a picture](x.png), nor [https://example.org/](https://example.org/)."
+    )
+    doc = document(text)
+    assert doc.text == text
+    assert [(text[s:e], target) for s, e, target in doc.links] == [
+        ("the call", "https://example.org/call"), ("our lab", "https://lab.example.org/x"),
+        ("Ada", "mailto:ada@example.org"), ("fill in", "https://example.org/form"),
+    ]  # fmt: skip
+
+
+def test_a_line_that_is_a_link() -> None:
+    doc = document("[Apply **now**](https://example.org/a_(1))\n\nWe dive in the cold sea all year round.")
+    assert [(b.kind, doc.text[b.start : b.end], b.href) for b in doc.blocks[:1]] == [
+        ("link", "Apply **now", "https://example.org/a_(1)")
+    ]
+
+
+def test_a_yaml_head_is_labels_and_values() -> None:
+    text = '---\nlayout: job\ntitle: "Postdoc in diving"\ndeadline: 2027-02-01\ntags:\n  - sea\n---\nWe dive.\n'
+    assert blocks(text) == [
+        ("label", "layout"), ("value", "job"), ("label", "title"), ("value", '"Postdoc in diving"'),
+        ("label", "deadline"), ("value", "2027-02-01"), ("paragraph", "tags:"), ("list_item", "sea"),
+        ("paragraph", "We dive."),
+    ]  # fmt: skip
+
+
+def test_labels_that_follow_each_other_in_a_line() -> None:
+    assert blocks("We hire. Title: Diver Department: Marine Biology Type of contract: 3 years Salary: E 13") == [
+        ("paragraph", "We hire."), ("label", "Title"), ("value", "Diver"), ("label", "Department"),
+        ("value", "Marine Biology"), ("label", "Type of contract"), ("value", "3 years"), ("label", "Salary"), ("value", "E 13"),
+    ]  # fmt: skip
+    assert blocks("*Closing date:* 1 May 2027 *Job Status:* full time") == [
+        ("label", "Closing date"), ("value", "1 May 2027"), ("label", "Job Status"), ("value", "full time"),
+    ]  # fmt: skip
+    assert blocks("Kontakt: Dr. Ada Berg, Tel.: 0431 880 1, E-Mail: ada@example.org")[::2] == [
+        ("label", "Kontakt"), ("label", "Tel."), ("label", "E-Mail"),
+    ]  # fmt: skip
+    prose = "We look for one thing: patience, and we offer another: time."
+    assert [kind for kind, _ in blocks(prose)] == ["paragraph"]
+
+
+WRAPPED = """The group of Ada Berg at the Institute of Marine Biology invites people who
+like cold water to apply for a doctoral position, which is funded for three
+years and starts in May. Please send your letter, together with one of the
+following documents: a diving licence or a certificate of the navy, to us.
+
+Start: May 2027 or as soon after that as the ship is back from the Arctic in
+the harbour
+Salary: E 13
+
+- a degree in biology or in a subject near it, such as oceanography, or much
+  patience
+- good English
+Best wishes from all of us here at the coast of the north.
+Ada
+"""
+
+
+def test_wrapped_lines_are_one_block() -> None:
+    found = blocks(WRAPPED)
+    assert [(kind, " ".join(words.split())[-18:]) for kind, words in found] == [
+        ("paragraph", "f the navy, to us."), ("label", "Start"), ("value", "tic in the harbour"),
+        ("label", "Salary"), ("value", "E 13"), ("list_item", "y, or much patience"[-18:]), ("list_item", "good English"),
+        ("paragraph", "oast of the north."), ("paragraph", "Ada"),
+    ]  # fmt: skip
+    assert document(WRAPPED).text == WRAPPED

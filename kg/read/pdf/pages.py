@@ -19,7 +19,7 @@ SIZES = range(2, 500)  # points; letters beyond that are no text that anyone rea
 
 WHY = {
     "encrypted": ("encrypted", "is locked with a password; save it without one"),
-    "broken": ("undecodable", "is a broken PDF file that cannot be opened; save it anew, or give the posting's text"),
+    "broken": ("binary", "is a broken PDF file that cannot be opened; save it anew, or give the posting's text"),
     "pages": ("too-large", f"has more than {MOST_PAGES} pages; give the pages of one posting"),
     "slow": ("too-large", f"takes more than {MOST_SECONDS} seconds to open; print it to a new PDF file, or give the posting's text"),
 }  # fmt: skip
@@ -52,8 +52,8 @@ class Page:
 def pages_of(data: bytes, *, name: str, limit: int) -> list[Page]:
     """The pages of a PDF file with at most `limit` characters.
 
-    Raises Refusal: `not-installed` without the package pdfplumber, `encrypted`, `undecodable` where the file is
-    broken or its fonts do not say which letters they show, `too-large`, `no-text` where the pages are pictures.
+    Raises Refusal: `not-installed` without the package pdfplumber, `encrypted`, `binary` where the file is
+    broken, `undecodable` where its fonts do not say which letters they show, `too-large`, `no-text` where the pages are pictures.
     """
     if importlib.util.find_spec("pdfplumber") is None:
         raise Refusal(
