@@ -8,7 +8,21 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from kg.cli import ask, evaluate, export, extract, ingest, init, options, query, serve, status, validate, withdraw
+from kg.cli import (
+    ask,
+    evaluate,
+    explain,
+    export,
+    extract,
+    ingest,
+    init,
+    options,
+    query,
+    serve,
+    status,
+    validate,
+    withdraw,
+)
 from kg.errors import KgError
 
 FAILED_DISK = 5
@@ -80,7 +94,7 @@ def build() -> typer.Typer:
         cls=Commands, no_args_is_help=True, rich_markup_mode="rich" if rich else None, pretty_exceptions_enable=False
     )
     app.callback(help=HELP, epilog=options.epilog(FIRST, rich=rich, more={"Exit codes": EXIT_CODES}))(root)
-    for module in (init, ingest, extract, evaluate, validate, query, ask, export, serve, status, withdraw):
+    for module in (init, ingest, extract, explain, evaluate, validate, query, ask, export, serve, status, withdraw):
         name = Path(str(module.__file__)).stem
         app.command(name, epilog=options.epilog(module.EXAMPLES, rich=rich))(module.command)
     return app
