@@ -94,6 +94,16 @@ def test_a_list_is_no_column(page: Any, make_pdf: Make) -> None:
     ]  # fmt: skip
 
 
+def test_a_date_or_a_title_at_the_beginning_of_a_line_is_no_item(page: Any, make_pdf: Make) -> None:
+    page.put(60, 100, "Die Stelle ist an unserem Institut in Kiel für drei Jahre zu besetzen, und zwar ab dem")
+    page.put(60, 112, "15. Februar 2027.")
+    page.put(60, 140, "Dr. Ada Berg")
+    assert blocks(read(make_pdf([page]), name="ad.pdf")) == [
+        ("paragraph", "Die Stelle ist an unserem Institut in Kiel für drei Jahre zu besetzen, und zwar ab dem 15. Februar 2027."),
+        ("paragraph", "Dr. Ada Berg"),
+    ]  # fmt: skip
+
+
 def test_drawn_bullets_part_items(page: Any, make_pdf: Make) -> None:
     page.fill(60, 80, LEFT, 470)
     page.dot(62, 150)

@@ -10,8 +10,11 @@ from kg.read.pdf.pages import Word
 
 TOGETHER = 0.15  # of the size: words with a smaller gap are one, written in two fonts
 APART = 3.0  # of the size: words with a wider gap are no neighbours of one sentence
+WIDE = 0.45  # of the size: more than the space between two words
 ROW = 0.4  # of the size: how far the middles of words of one row may lie apart
-BULLET = re.compile(r"[•‣◦▪▫●○■□◆◇▶►➢➤✓✔›»·∙*–—+\uf000-\uf0ff-]|o|\(?[a-zA-Z0-9]{1,2}[.)]|\([ivx0-9]{1,4}\)")
+BULLET = re.compile(
+    r"[•‣◦▪▫●○■□◆◇▶►➢➤✓✔›»·∙*–—+\uf000-\uf0ff-]|o|\(?(?:[a-zA-Z]|[0-9]{1,2})\)|[0-9]{1,2}\.|\([ivx0-9]{1,4}\)"
+)
 
 
 @dataclass(frozen=True)
@@ -52,10 +55,14 @@ class Line:
 
     @cached_property
     def is_item(self) -> bool:
-        """Whether it opens with a bullet or a number, and something after it."""
-        return len(self.words) > 1 and BULLET.fullmatch(self.words[0].text) is not None and (
-            len(self.words[0].text) > 1 or self.words[0].text != "o" or self.words[1].x0 - self.words[0].x1 > 0.5 * self.size
-        )  # fmt: skip
+        """Whether it opens with a bullet or a number, and something after it.
+
+        An "o" and a number with a full stop are marks only with a wide gap: "15. März" begins with one, too.
+        """
+        if len(self.words) < 2 or not BULLET.fullmatch(self.words[0].text):
+            return False
+        first, second = self.words[:2]
+        return not (first.text == "o" or first.text.endswith(".")) or second.x0 - first.x1 > WIDE * self.size
 
     @cached_property
     def text(self) -> str:
