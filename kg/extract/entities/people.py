@@ -128,7 +128,8 @@ def _covers(mentions: Iterable[Mention], one: Mention) -> bool:
 
 
 def _locals(context: Context) -> tuple[str, ...]:
-    return tuple(fold_word(m[1]) for m in _LOCAL.finditer(context.text))
+    linked = [t[7:].split("@")[0] for _, _, t in context.document.links if t.lower().startswith("mailto:")]
+    return tuple(fold_word(name) for name in (*(m[1] for m in _LOCAL.finditer(context.text)), *linked))
 
 
 def _confirmed(name: str, local_parts: tuple[str, ...]) -> bool:

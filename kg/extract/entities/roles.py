@@ -17,9 +17,25 @@ from kg.extract.entities.surroundings import (
     unique,
 )
 from kg.extract.entities.units import unit_name
+from kg.extract.phrases import Hit
 
-_ROLE = {"supervised_by": "supervisor", "led_by": "head", "pi_is": "principal-investigator"}
-_RULE = {"supervised_by": "supervisor.supervised-by", "led_by": "supervisor.led-by", "pi_is": "supervisor.pi"}
+_ROLE = {
+    "supervised_by": "supervisor",
+    "led_by": "head",
+    "lab_of": "head",
+    "pi_is": "principal-investigator",
+}
+_RULE = {
+    "supervised_by": "supervisor.supervised-by",
+    "led_by": "supervisor.led-by",
+    "lab_of": "supervisor.unit-of-person",
+    "pi_is": "supervisor.pi",
+}
+_HEADS = ("led_by", "lab_of")
+# What may stand between a cue and the titled person whom it announces: words that say who that is.
+_APPOSITION = re.compile(
+    r"[^.;\n]{0,110}(?:, |\(|: | - |(?:[Pp]rofessors?|[Cc]hairs?|[Dd]irectors?|[Hh]eads?|[Ll]eaders?) )"
+)
 # Legal notes end an ad as often as the contact does, so contacts may stand among them.
 _ELSEWHERE = OUTSIDE - {"legal"}
 _NOT_OURS = ("works_with", "comes_from")
@@ -57,15 +73,29 @@ def supervisor(context: Context) -> Iterator[Candidate]:
             low, high = context.sentence(hit.start)
             if cues_in(context, _NOT_OURS, max(low, hit.start - 60), hit.start) and name != "supervised_by":
                 continue
-            for person in listed(context, people, hit.end, high):
-                if name == "led_by" and not person.extra.get("title") and foreign(context, person, employer_id):
+            for person in _announced(context, people, hit.end, high):
+                if name in _HEADS and not person.extra.get("title") and foreign(context, person, employer_id):
                     continue
-                yield _supervisor(
-                    context, rule, person, _ROLE[name], _headed(context, hit.start, low) if name == "led_by" else None
-                )
+                headed = _headed(context, hit, low) if name in _HEADS else None
+                yield _supervisor(context, rule, person, _ROLE[name], headed)
     for person in people:
         if counts(context, person):
             yield from _by_place(context, person, employer_id)
+
+
+def _announced(context: Context, people: list[Mention], offset: int, high: int) -> Iterator[Mention]:
+    """The people whom a cue announces: right behind it, or behind words that say what they are."""
+    found = list(listed(context, people, offset, high))
+    if not found:
+        near = (p for p in people if offset <= p.start < min(high, offset + 120))
+        first = next((p for p in near if p.extra.get("title")), None)
+        if (
+            first is not None
+            and _APPOSITION.fullmatch(context.text, offset, first.start)
+            and not context.within("organisation", offset, first.start)
+        ):
+            found = list(listed(context, people, first.start, high))
+    yield from found
 
 
 def _by_place(context: Context, person: Mention, employer_id: str) -> Iterator[Candidate]:
@@ -95,6 +125,12 @@ def _by_place(context: Context, person: Mention, employer_id: str) -> Iterator[C
     if behind and ours:
         yield _supervisor(context, "supervisor.person-s-lab", person, "head")
     behind_brackets = Mention(person.kind, person.start, past_brackets(context, person.end), person.value, person.extra)
+    supervises = cue_after(context, behind_brackets, ("supervises",), 30)
+    if supervises and ours and not context.within("person", person.end, supervises.start):
+        yield _supervisor(context, "supervisor.leads", person, "supervisor")
+        for other in _joined_before(context, person):
+            yield _supervisor(context, "supervisor.leads", other, "supervisor")
+        return
     led = cue_after(context, behind_brackets, ("leads",), 30)
     if led and ours and not context.within("person", person.end, led.start):
         yield _supervisor(context, "supervisor.leads", person, "head")
@@ -113,14 +149,15 @@ def _joined_before(context: Context, person: Mention) -> Iterator[Mention]:
     """The people whom "and" joins to this one from the left."""
     low, _ = context.sentence(person.start)
     for other in reversed(context.within("person", low, person.start)):
-        if not re.fullmatch(r",? (?:and|und|et|&) |, ", context.text[other.end : person.start]):
+        if not re.fullmatch(r",? (?:and|und|et|en|och|og|y|e|oraz|i|ja|&) |, ", context.text[other.end : person.start]):
             return
         yield other
         person = other
 
 
-def _headed(context: Context, offset: int, low: int) -> str | None:
-    units = context.within("unit", max(low, offset - 80), offset)
+def _headed(context: Context, hit: Hit, low: int) -> str | None:
+    """The unit that a person heads by a cue: the one that the cue's words end, or the one just before it."""
+    units = context.within("unit", max(low, hit.start - 80), hit.end)
     return unit_name(units[-1]) if units else None
 
 

@@ -63,16 +63,19 @@ def compiled(tables: Mapping[str, Mapping[str, Any]], name: str) -> tuple[Form, 
     key = tuple((kind, tuple(forms)) for kind, forms in tables.get(name, {}).items())
     words = tables.get("endings", {})
     stop = tables.get("stop", {})
-    return _compiled(
-        key, tuple(words.get("adjective_de", ())), tuple(stop.get("in_name", ())), tuple(stop.get("low_fr", ()))
-    )
+    lists = (words.get("adjective_de", ()), *(stop.get(k, ()) for k in ("in_name", "no_adjective_de", "low_fr")))
+    return _compiled(key, *(tuple(words) for words in lists))
 
 
 @lru_cache(maxsize=16)
 def _compiled(
-    key: tuple[tuple[str, tuple[str, ...]], ...], adjectives: Sequence[str], stop: Sequence[str], low_fr: Sequence[str]
+    key: tuple[tuple[str, tuple[str, ...]], ...],
+    adjectives: Sequence[str],
+    stop: Sequence[str],
+    no_adjectives: Sequence[str],
+    low_fr: Sequence[str],
 ) -> tuple[Form, ...]:
-    parts = _parts(adjectives, stop, low_fr)
+    parts = _parts(adjectives, stop, no_adjectives, low_fr)
     forms = []
     for kind, expressions in key:
         for expression in expressions:
@@ -87,7 +90,9 @@ def _compiled(
     return tuple(forms)
 
 
-def _parts(adjectives: Sequence[str], stop: Sequence[str], low_fr: Sequence[str]) -> dict[str, str]:
+def _parts(
+    adjectives: Sequence[str], stop: Sequence[str], no_adjectives: Sequence[str], low_fr: Sequence[str]
+) -> dict[str, str]:
     # Words at which one name ends and the next begins: a name's inner words are never of these.
     keyword = "|".join(sorted(map(re.escape, stop), key=len, reverse=True)) or "(?!)"
     cap = rf"(?!(?:{keyword})(?!\w)){CAP}"
@@ -95,9 +100,8 @@ def _parts(adjectives: Sequence[str], stop: Sequence[str], low_fr: Sequence[str]
     joined = rf"{cap}(?: {cap}){{0,3}}"
     place1 = rf"{cap}(?:(?: am | an der | im |-){cap})?"
     adjective = rf"{UPPER}[\w-]{{0,60}}(?:{'|'.join(adjectives) or '(?!)'})"
-    low_de = (
-        rf"{LOWER}{{1,30}}(?:er|en|es|e|em)(?<!eine)(?<!einen)(?<!einer)(?<!einem)(?<!der)(?<!den)(?<!alle)(?<!eines)"
-    )
+    no_adjective = "|".join(sorted(map(re.escape, no_adjectives), key=len, reverse=True)) or "(?!)"
+    low_de = rf"(?!(?:{no_adjective})(?!\w)){LOWER}{{1,30}}(?:er|en|es|e|em)(?!\w)"
     ends = "|".join(map(re.escape, low_fr)) or "(?!)"
     low = rf"(?:(?!(?:{ends})(?!\w)){LOWER}[\w-]{{0,30}}(?![\w-]))"
     join_fr = (
@@ -116,6 +120,8 @@ def _parts(adjectives: Sequence[str], stop: Sequence[str], low_fr: Sequence[str]
         "fach": rf"(?:{low_de} )?{cap}-?(?: {cap}-?)?(?: {low_de} {cap})?(?:(?:, (?:{low_de} )?{cap}-?){{0,4}} (?:und|&|sowie) (?:{low_de} )?{cap}(?: {cap})?)?(?: (?:der|des) {cap})?",
         "domaine": rf"(?:{join_fr}){{0,2}}{word_fr}(?: (?:{join_fr}){{1,2}}{word_fr}| {cap}){{0,6}}",
         "rest_fr": rf"{low}?(?:(?: de| à)? l'{cap}| (?:{join_fr})?{low}(?!')| (?:{join_fr}){{0,2}}{cap}|'{low}){{0,6}}",
+        "veld": rf"{cap}(?:(?:,? (?:en |& )?){cap}){{0,5}}",
+        "fag": rf"[\w-]{{3,40}}(?:(?:, (?:og |och )?| og | och | ){LOWER}[\w-]{{3,30}}(?<! ved)(?<! vid)){{0,4}}",
         "person2": rf"{cap} {cap}",
         "adjective_de": rf"{adjective}",
     }

@@ -9,6 +9,7 @@ from kg.extract.entities.surroundings import OUTSIDE, counts, cue_after, cue_bef
 
 _SPLIT = re.compile(r"(?:, (?![^()]*\))| - | \u00b7 | \| |; |/ )")
 _LATE = 25
+_COMPANY_LIKE = re.compile(r"^(?!.*[Rr]esearch).* Group$")
 _FIRST_WORDS = 400
 _PREPOSED = re.compile(
     r"(?:\b(?:at|in|within|join|am|im|an der|in der|der|to|of|deren|dessen|his|her|unserer|dans) (?:the |dem |our |l'|la )?|au sein d[ue] (?:l'|la )?)$",
@@ -71,6 +72,11 @@ def _of_label(context: Context, pair: Pair) -> Iterator[Mention]:
         organisations = list(context.within("organisation", start, pair.start + end))
         if organisations and not covered:
             continue
+        if (
+            any(context.within(kind, start, pair.start + end) for kind in ("person", "url", "email", "city", "country"))
+            and not covered
+        ):
+            continue
         if covered:
             yield from covered
         else:
@@ -90,6 +96,14 @@ def _unit_rule(context: Context, mention: Mention, employer_id: str) -> str | No
         return None
     if overlaps(mention, context.mentions("school")):
         return None
+    if (
+        mention.extra.get("kind") == "group"
+        and _COMPANY_LIKE.search(mention.value)
+        and not _owned(context, mention, employer_id)
+    ):
+        # "Royal X Group" may as well be a company.
+        if index >= HEADER or cue_before(context, mention, ("in_unit",), 6):
+            return None
     if index < HEADER and run.end - run.start < 160:
         return "unit.header"
     if cues_in(context, ("hires", "employed_at"), low, high):
@@ -112,6 +126,9 @@ def _unit_rule(context: Context, mention: Mention, employer_id: str) -> str | No
     if _of_supervisor(context, mention):
         return "unit.at"
     if index < _LATE and _PREPOSED.search(context.text[max(low, mention.start - 20) : mention.start]):
+        return "unit.at"
+    inside = cue_before(context, mention, ("in_unit",), 12)
+    if inside is not None and not context.within("organisation", inside.end, mention.start):
         return "unit.at"
     if run.end - run.start < 120 and index >= len(context.runs) * 0.5:
         return "unit.signature"

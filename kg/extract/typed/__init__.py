@@ -18,6 +18,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     addresses.emails,
     addresses.phones,
     addresses.application_pages,
+    addresses.job_pages,
     teaching.teaching,
 )
 INFERENCES: tuple[Recogniser, ...] = (teaching.condition_met,)

@@ -7,24 +7,34 @@ from urllib.parse import urlsplit
 from kg.extract.context import Candidate, Context, Mention
 
 _ELSEWHERE = ("nav", "other-jobs", "metadata")
-_FAR = 220
+_FAR = 420
+_BESIDE = 40
+_TO = re.compile(
+    r"(?:\b(?:to|an|à|naar|till|til|a|at|per e-?mail|by e-?mail|via e-?mail)|:|->)[ :]*[\"(<\[]*$", re.IGNORECASE
+)
 
 
 def emails(context: Context) -> Iterator[Candidate]:
     """Addresses for questions and for applications; a personal one to apply to is for questions too."""
     for mention in context.mentions("email"):
-        if context.section(mention.start) in _ELSEWHERE or _is_staff(context, mention):
+        if (
+            context.section(mention.start) in _ELSEWHERE
+            or _never(context, mention.value)
+            or _is_staff(context, mention)
+        ):
             continue
         personal = _personal(context, mention.value)
         purpose = _purpose(context, mention)
         if purpose == "apply":
-            if not any(context.cues(("no_apply_address",), *context.clause(mention.start, mention.end))):
+            if not _for_letters(context, mention):
                 yield _at(context, "apply_email.sentence", mention)
             if personal:
                 yield _at(context, "contact_email.personal", mention)
         elif purpose == "contact":
             yield _at(context, "contact_email.asked", mention)
-        elif context.section(mention.start) == "apply" and not personal:
+        elif not personal and (
+            context.section(mention.start) == "apply" or _named_for_applying(context, mention.value)
+        ):
             yield _at(context, "apply_email.alone", mention)
         elif personal or context.section(mention.start) == "contact":
             yield _at(context, "contact_email.personal", mention)
@@ -44,6 +54,14 @@ def phones(context: Context) -> Iterator[Candidate]:
             yield _at(context, "contact_phone.cue", mention)
         elif context.text[mention.start] in "+(" and "+" in context.text[mention.start : mention.start + 2]:
             yield _at(context, "contact_phone.international", mention)
+        elif any(
+            mention.start - m.end <= _BESIDE
+            for kind in ("email", "person")
+            for m in context.within(
+                kind, max(context.runs[context.run_at(mention.start)].start, mention.start - 160), mention.start
+            )
+        ):
+            yield _at(context, "contact_phone.cue", mention)
 
 
 def application_pages(context: Context) -> Iterator[Candidate]:
@@ -70,6 +88,25 @@ def application_pages(context: Context) -> Iterator[Candidate]:
             yield _at(context, "apply_url.link", mention)
 
 
+def job_pages(context: Context) -> Iterator[Candidate]:
+    """The only address of a page of job offers that the ad gives, where nothing says what it is for."""
+    parts = frozenset(context.lexicon.tables.get("job_address", {}).get("parts", ()))
+    found: dict[str, list[Mention]] = {}
+    for mention in (*context.mentions("url"), *context.mentions("link")):
+        if context.section(mention.start) in (*_ELSEWHERE, "legal") or not _deep(mention.value):
+            continue
+        words = urlsplit(mention.value if "//" in mention.value else f"//{mention.value}")
+        if words.path.lower().endswith((".pdf", ".doc", ".docx")):
+            continue
+        if parts & set(re.split(r"[./_?=&]|(?<=\D)(?=\d)", f"{words.netloc}{words.path}".lower())):
+            found.setdefault(mention.value.rstrip("/"), []).append(mention)
+    shortest = min(found, key=len, default="")
+    if found and all(address.startswith(shortest) for address in found):
+        for mention in found[shortest]:
+            rule = "apply_url.job-page" if mention.kind == "url" else "apply_url.link"
+            yield context.candidate(rule, mention.start, mention.end, mention.value, confidence=0.62)
+
+
 def _at(context: Context, rule: str, mention: Mention) -> Candidate:
     return context.candidate(rule, mention.start, mention.end, mention.value)
 
@@ -82,6 +119,8 @@ def _deep(address: str) -> bool:
 def _is_staff(context: Context, mention: Mention) -> bool:
     """Whether the words around an address are about a council, an officer or the website, not about the position."""
     low, high = context.sentence(mention.start)
+    if any(context.cues(("desk",), low, high)):
+        return True
     if low > 1 and high - low < 80:
         low, _ = context.sentence(low - 2) if context.text[low - 1] != "\n" else (low, high)
     if any(context.cues(("staff",), max(low, mention.start - 250), min(high, mention.end + 80))):
@@ -100,23 +139,78 @@ def _purpose(context: Context, mention: Mention) -> str:
     """`apply`, `contact` or nothing: what the nearest wording before the address is about, in its sentence or block."""
     low, high = context.sentence(mention.start)
     low = max(low, mention.start - _FAR)
-    apply = max((h.end for h in context.cues(("apply_to",), low, mention.start)), default=-1)
-    ask = max((h.end for h in context.cues(("no_apply", "enquire"), low, mention.start)), default=-1)
+    apply, ask = _last(context, ("apply_to",), low, mention.start), _last_question(context, low, mention.start)
     if apply < 0 and ask < 0:
         run = context.runs[context.run_at(mention.start)]
         if mention.start - run.body < 60 and (pair := _label_of(context, mention)):
             return pair
+        if _sends_documents(context, low, mention.start):
+            return "apply"
         apply = max((h.end for h in context.cues(("apply_to",), mention.end, min(high, mention.end + 60))), default=-1)
         ask = max((h.end for h in context.cues(("enquire",), mention.end, min(high, mention.end + 60))), default=-1)
-        if apply < 0 and ask < 0 and low > run.start + 1 and mention.start - low < 90:
-            before = context.sentence(low - 2)[0]
-            apply = max((h.end for h in context.cues(("apply_to",), before, low)), default=-1)
-            ask = max((h.end for h in context.cues(("no_apply", "enquire"), before, low)), default=-1)
+        if apply < 0 and ask < 0:
+            before = _words_before(context, mention, low, run.start)
+            if before is not None:
+                apply, ask = _last(context, ("apply_to",), before, low), _last_question(context, before, low)
     if apply < 0 and ask < 0 and any(context.cues(("write_to",), low, mention.start)):
         return "contact" if context.section(mention.start) == "contact" else "apply"
     if apply < 0 and ask < 0:
         return {"contact": "contact"}.get(context.section(mention.start), "")
+    if 0 <= ask < apply <= mention.start and not any(context.cues(("apply_noun",), ask, mention.start)):
+        # "Enquiries may be addressed to": what is sent is a question.
+        return "contact"
     return "apply" if apply > ask else "contact"
+
+
+def _last(context: Context, names: tuple[str, ...], start: int, end: int) -> int:
+    return max((h.end for h in context.cues(names, start, end)), default=-1)
+
+
+def _last_question(context: Context, start: int, end: int) -> int:
+    """Where the last wording of a question ends; the contact details of referees are none."""
+    others = [(h.start, h.end) for h in context.cues(("no_enquire",), start, end)]
+    hits = context.cues(("no_apply", "enquire"), start, end)
+    return max((h.end for h in hits if not any(s <= h.start and h.end <= e for s, e in others)), default=-1)
+
+
+def _words_before(context: Context, mention: Mention, low: int, run_start: int) -> int | None:
+    """Where the sentence begins that leads to an address: the one before, or the line above an address that stands alone."""
+    if low > run_start + 1 and mention.start - low < 90:
+        return context.sentence(low - 2)[0]
+    lead = context.lead(mention.start, mention.end)
+    return lead[0] if lead else None
+
+
+def _sends_documents(context: Context, low: int, end: int) -> bool:
+    """Whether a sentence lists documents and says to what address, without a verb: "one PDF with CV and …, to x@y"."""
+    return (
+        bool(_TO.search(context.text, max(low, end - 20), end)) and len(context.within("word:document", low, end)) > 1
+    )
+
+
+def _for_letters(context: Context, mention: Mention) -> bool:
+    """Whether the address takes letters of reference only, or no applications at all."""
+    low, high = context.clause(mention.start, mention.end)
+    hits = list(context.cues(("no_apply_address",), low, high))
+    return bool(hits) and not any(
+        h.end <= mention.start and not any(n.start < h.end and h.start < n.end for n in hits)
+        for h in context.cues(("apply_noun",), low, high)
+    )
+
+
+def _never(context: Context, address: str) -> bool:
+    """Whether a mailbox is an officer's, a list's or a machine's by its name."""
+    table = context.lexicon.tables.get("mailbox_office", {})
+    name, _, host = address.lower().partition("@")
+    never = table.get("never", ())
+    return host.split(".")[0] in table.get("list_hosts", ()) or any(
+        p in never or any(len(w) > 4 and p.startswith(w) for w in never) for p in re.split(r"[._+-]", name) if p
+    )
+
+
+def _named_for_applying(context: Context, address: str) -> bool:
+    words = context.lexicon.tables.get("mailbox_office", {}).get("apply", ())
+    return any(p in words for p in re.split(r"[._+-]|\d+", address.split("@", maxsplit=1)[0].lower()))
 
 
 def _label_of(context: Context, mention: Mention) -> str:

@@ -14,6 +14,12 @@ _AT = r"(?:@| ?[\[({] ?(?:at|arobase|\u00e4t|@) ?[\])}] ?| AT )"
 _DOT = r"(?:\.| ?[\[({] ?(?:dot|punkt|point) ?[\])}] ?| DOT | dot )"
 _EMAIL = re.compile(rf"(?<![\w.+-])([\w.+-]{{1,64}}){_AT}([\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{1,5}})")
 _PHONE = re.compile(r"(?<![\w/.,:=-])(?:\+|\(\+|\(0|0|00|\(?[2-9]\d{2}\)?[ .-])[\d()/ .-]{5,24}\d(?![\w%])")
+# A number that only the word before it tells to be one: countries whose numbers have no trunk prefix.
+_CALLED = re.compile(
+    r"\b(?:tel|tlf|tfn|tfno|ph|phone|telephone|telefon|telefoon|téléphone|teléfono|telefono|mobile|mobil|puh|fon|t)(?: ?(?:no|nr))?[.:]* ?"
+    r"(?P<number>[1-9]\d{1,4}(?:[ ./-]?\d{1,4}){1,5})(?![\w%@])",
+    re.IGNORECASE,
+)
 _TAIL = ".,;:!?'*"
 _COUNTRY_OF_SUFFIX = {"uk": "GB", "edu": "US", "gov": "US"}
 _GENERIC = frozenset(["eu", "tv", "io", "ai", "co", "me", "cc", "ws", "fm"])
@@ -82,29 +88,34 @@ def phones(context: Context) -> Iterator[Mention]:
     import phonenumbers
 
     home = context.home
-    for match in _PHONE.finditer(context.text):
-        start, end = match.span()
-        if any(
+    spans = [m.span() for m in _PHONE.finditer(context.text)]
+    if home is not None:
+        spans += [m.span("number") for m in _CALLED.finditer(context.text)]
+    end_of_last = -1
+    for start, end in sorted(spans):
+        if start < end_of_last or any(
             m.start < end and start < m.end
             for k in ("date", "url", "email", "money")
             for m in _near(context, k, start, end)
         ):
             continue
-        words = (
-            re.sub(r"\((0)\)", "", match.group())
-            if match.group().lstrip("(").startswith(("+", "00"))
-            else match.group()
-        )
+        written = context.text[start:end]
+        abroad = written.lstrip("(").startswith(("+", "00"))
+        words = re.sub(r"\((0)\)", "", written) if abroad else written
         words = words.split(" - ")[0] if words.startswith("+") else words
-        if home is None and not words.lstrip("(").startswith(("+", "00")):
+        # Of "470 1234 / -1235" the first number is whole.
+        words = re.split(r" ?/ ?-(?=\d{1,5}$)", words)[0]
+        if home is None and not abroad:
             continue
         try:
             number = phonenumbers.parse(words, home)
         except phonenumbers.NumberParseException:
             continue
         digits = sum(c.isdigit() for c in words)
-        if phonenumbers.is_possible_number(number) and digits >= 7:
-            yield Mention("phone", start, end, phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+        if digits < 7 or not phonenumbers.is_possible_number(number):
+            continue
+        end_of_last = end
+        yield Mention("phone", start, end, phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
 def region(context: Context) -> str | None:
