@@ -96,14 +96,10 @@ def _unit_rule(context: Context, mention: Mention, employer_id: str) -> str | No
         return None
     if overlaps(mention, context.mentions("school")):
         return None
-    if (
-        mention.extra.get("kind") == "group"
-        and _COMPANY_LIKE.search(mention.value)
-        and not _owned(context, mention, employer_id)
+    if _like_a_company(context, mention, employer_id) and (
+        index >= HEADER or cue_before(context, mention, ("in_unit",), 6)
     ):
-        # "Royal X Group" may as well be a company.
-        if index >= HEADER or cue_before(context, mention, ("in_unit",), 6):
-            return None
+        return None
     if index < HEADER and run.end - run.start < 160:
         return "unit.header"
     if cues_in(context, ("hires", "employed_at"), low, high):
@@ -133,6 +129,15 @@ def _unit_rule(context: Context, mention: Mention, employer_id: str) -> str | No
     if run.end - run.start < 120 and index >= len(context.runs) * 0.5:
         return "unit.signature"
     return None
+
+
+def _like_a_company(context: Context, mention: Mention, employer_id: str) -> bool:
+    """Whether "Royal X Group" may as well be a company, as nothing says whose group it is."""
+    return (
+        mention.extra.get("kind") == "group"
+        and bool(_COMPANY_LIKE.search(mention.value))
+        and not _owned(context, mention, employer_id)
+    )
 
 
 def _chained(context: Context, mention: Mention, employer_id: str, low: int) -> bool:
