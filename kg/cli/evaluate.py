@@ -17,7 +17,7 @@ EXAMPLES = (
     "kg evaluate tests/gold",
     "kg evaluate tests/gold --split source --out before.json",
     "kg evaluate tests/gold --against before.json",
-    "kg evaluate gold/dev tests/gold:A --calibrate",
+    "kg evaluate tests/gold:A --calibrate",
 )
 FIGURES = ("", "postings", "facts", "precision", "recall", "F1", "95 %", "macro", "topics aside", "invention", "no wrong hard fact", "spans that hold", "ms")  # fmt: skip
 GROUPED = ("postings", "facts", "precision", "recall", "F1", "invention", "no wrong hard fact")
