@@ -172,12 +172,32 @@ class Context:
             while first > 0 and self.runs[first].item and at - first < 20:
                 first -= 1
             above = self.runs[first]
-            if not above.item and self.text[above.end - 1] == ":":
+            if not above.item and self.text[above.end - 1] not in ".!?":
                 return self.sentence(above.end - 1)[0], above.end, False
         elif at > 0 and end - start > 0.7 * (run.end - run.start) and self.text[self.runs[at - 1].end - 1] not in ".!?":
             above = self.runs[at - 1]
             return self.sentence(above.end - 1)[0], above.end, True
         return None
+
+    def optional(self, offset: int) -> bool:
+        """Whether this stands under a heading of what is only welcome ("Desirable", "Von Vorteil")."""
+        at = self.run_at(offset)
+        for index in range(at, max(-1, at - 15), -1):
+            run = self.runs[index]
+            if any(h.start == run.body and run.end - h.end <= 22 for h in self.cues(("optional_heading",), run.body, run.end)):
+                return True
+            if index < at and (run.kind == "heading" or any(h.start == run.body for h in self._headings(run))):
+                return False
+        return False
+
+    def _headings(self, run: Run) -> Iterator[Hit]:
+        for name in ("profile", "tasks", "offer", "apply"):
+            hits = self.hits.get(f"section:{name}", [])
+            at = bisect_left(hits, run.body, key=lambda h: h.start)
+            while at < len(hits) and hits[at].start == run.body:
+                if run.end - hits[at].end <= 3:
+                    yield hits[at]
+                at += 1
 
     # --- what was found there ---------------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """Labels and their values: in one line, the value below the label, or the value above it (as icon cards have it)."""
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kg.extract.phrases import Hit
@@ -21,13 +22,27 @@ def pairs(context: "Context") -> dict[str, list["Pair"]]:
     found: dict[str, list[Pair]] = {}
     hits = _outermost([h for g, e in context.hits.items() if g.startswith("label:") for h in e])
     alone = {context.run_at(h.start) for h in hits if _alone(context, h)}
+    inner = _inner(context, hits)
     for hit in hits:
         at = context.run_at(hit.start)
         run = context.runs[at]
         if run.section in ("other-jobs", "metadata"):
             continue
-        values = _below(context, hit, at, alone) if _alone(context, hit) else _inline(context, hit, at)
+        values = (
+            _below(context, hit, at, alone) if _alone(context, hit) else _inline(context, hit, at, inner.get(at, ()))
+        )
         found.setdefault(hit.group.split(":", 1)[1], []).extend(values)
+    return found
+
+
+def _inner(context: "Context", hits: Sequence[Hit]) -> dict[int, list[int]]:
+    """By block, where labels begin within it: the value of the label before ends there."""
+    found: dict[int, list[int]] = {}
+    for hit in hits:
+        at = context.run_at(hit.start)
+        run = context.runs[at]
+        if hit.start > run.body and context.text[hit.end : hit.end + 1] == ":" and _opens(context, hit, run.start):
+            found.setdefault(at, []).append(hit.start)
     return found
 
 
@@ -36,21 +51,40 @@ def _alone(context: "Context", hit: Hit) -> bool:
     return hit.start == run.body and bool(_WHOLE.match(context.text[hit.end : run.end]))
 
 
-def _inline(context: "Context", hit: Hit, at: int) -> list["Pair"]:
+def _inline(context: "Context", hit: Hit, at: int, starts: Sequence[int]) -> list["Pair"]:
     from kg.extract.context import Pair
 
     run = context.runs[at]
+    first = hit.start == run.body
     sign = _AFTER.match(context.text, hit.end, run.end)
-    if not sign or not (
-        hit.start == run.body or _BEFORE.search(context.text, max(run.start, hit.start - 4), hit.start)
-    ):
+    if not sign:
+        return _column(context, hit, run.end) if first else []
+    if not first and (sign["sign"] == " - " or not _opens(context, hit, run.start)):
         return []
-    if sign["sign"] == " - " and hit.start != run.body:
-        return []
-    start, end = sign.end(), run.end
+    start, end = sign.end(), min([run.end, *(s for s in starts if s >= sign.end())])
     if cut := _BETWEEN.search(context.text, start, end):
         end = cut.start()
     return [Pair(hit, start, end, "inline", 0)] if start < end else []
+
+
+def _opens(context: "Context", hit: Hit, low: int) -> bool:
+    """Whether a label may begin in the middle of a line: behind a sign, or with a capital as flattened pages have it."""
+    if _BEFORE.search(context.text, max(low, hit.start - 4), hit.start):
+        return True
+    return context.text[hit.start].isupper() and context.text[hit.end : hit.end + 1] == ":"
+
+
+def _column(context: "Context", hit: Hit, high: int) -> list["Pair"]:
+    """The value of a label that two spaces or a tab part from it, as tables of plain text have it."""
+    from kg.extract.context import Pair
+
+    if context.text[hit.end : hit.end + 1] != " " or hit.end + 1 >= high:
+        return []
+    source = context.document.text
+    after = context.folded.source(hit.end - 1, hit.end)[1]
+    before = context.folded.source(hit.end + 1, hit.end + 2)[0]
+    parted = source[after:before]
+    return [Pair(hit, hit.end + 1, high, "inline", 0)] if "\t" in parted or len(parted) > 1 else []
 
 
 def _below(context: "Context", hit: Hit, at: int, alone: set[int]) -> list["Pair"]:

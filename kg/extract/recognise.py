@@ -109,6 +109,8 @@ def _fits(context: Context, rule: Rule, mention: Mention) -> bool:
             return False
     if rule.exclude and _excluded(context, rule, mention):
         return False
+    if rule.required and context.optional(mention.start):
+        return False
     low, high = context.sentence(mention.start)
     if rule.exclude_before and any(
         mention.start - h.end <= _NEAR

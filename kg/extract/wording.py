@@ -32,6 +32,8 @@ SECTIONS = (
     "metadata",
 )
 POLICIES = ("best", "all", "deadline")
+# Folders whose files add wording to the languages: around names, and on the terms of a job and of its application.
+PARTS = ("names", "terms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Rule:
     gives what a mention must say. `verbatim` names the rule, of level explicit, that a value copied as it stands counts
     for. `reach` is how far into a label's value the mention may begin, `take` which values of the label are looked at.
     `exclude_follows` says that an excluding cue belongs to the value before it,
-    where there is one. `skip` leaves values alone that lie in another mention of these kinds. `value_map` turns plain values into others.
+    where there is one. `required` leaves values alone that stand under a heading of what is only welcome. `skip` leaves values alone that lie in another mention of these kinds. `value_map` turns plain values into others.
     """
 
     id: str
@@ -75,6 +77,7 @@ class Rule:
     skip: tuple[str, ...] = ()
     value_map: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     note: str = ""
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,8 @@ def load(folder: Path = FOLDER) -> Lexicon:
     """
     scanner, groups, stopwords, tables, languages = Scanner(), set[str](), {}, dict[str, dict[str, Any]](), []
     own = sorted((folder / "languages").glob("*.toml"))
-    for path in (*own, *sorted((folder / "names").glob("*.toml"))):
+    more = [path for part in PARTS for path in sorted((folder / part).glob("*.toml"))]
+    for path in (*own, *more):
         table = _toml(path)
         if path in own:
             languages.append(path.stem)

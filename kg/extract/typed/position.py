@@ -70,6 +70,8 @@ def degrees(context: Context) -> Iterator[Candidate]:
         value: str | dict[str, object] = mention.value
         if any(context.cues(("equivalent",), mention.end, min(high, mention.end + 60))):
             value = {"name": mention.value, "equivalent": True}
+        if context.optional(mention.start):
+            continue
         rule = "degree.profile" if section == "profile" else "degree.text"
         yield context.candidate(rule, mention.start, mention.end, value)
 

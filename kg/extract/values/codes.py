@@ -6,8 +6,10 @@ from kg.extract.context import MOST, Context, Mention
 
 _CODE = re.compile(
     r"[ :.#\"(*-]{0,4}(?:(?:no|nr|number|nummer|n\u00b0|num\u00e9ro|id)\b[.:]? ?)?[\"#(]?"
-    r"(?P<code>(?:[A-Z]{1,6}[ -])?(?=[\w/.:-]*\d)[\w][\w/.:-]{0,38}\w(?: ex \d{4}/\d{2,4})?(?: ?/ ?(?:\d{2,4}|[A-Z]))?|\d)(?!\w)", re.IGNORECASE
+    r"(?P<code>(?:[A-Z]{1,6}(?:-[A-Z]{1,6})?[ -])?(?=[\w/.:-]*\d)[\w][\w/.:-]{0,38}\w(?: ex \d{4}/\d{2,4})?(?: ?/ ?(?:\d{2,4}|[A-Z]))?|\d)(?!\w)", re.IGNORECASE
 )  # fmt: skip
+# Words of the next line that a flattened page left at the end of a code of capitals and digits.
+_GLUED = re.compile(r"(?<=\d)[a-z]{2,}$")
 
 
 def references(context: Context) -> list[Mention]:
@@ -26,6 +28,8 @@ def references(context: Context) -> list[Mention]:
             value = context.text[start:end]
         elif " " in value and not value.split(" ")[0].isupper():
             continue
+        if (glued := _GLUED.search(value)) and not any(c.islower() for c in value[: glued.start()]):
+            end, value = start + glued.start(), value[: glued.start()]
         if any(d.start <= start and end <= d.end for d in context.within("date", start - 20, end + 20)) or context.text[
             start:end
         ].startswith("http"):

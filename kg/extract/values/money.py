@@ -11,6 +11,8 @@ _MONEY = re.compile(
     rf"(?<![\w.,])(?:(?P<before>{_SIGN}) ?)?(?P<low>{AMOUNT})(?:\.-)?(?: ?(?P<between>{_SIGN})(?!\w))?"
     rf"(?:(?: ?- ?| to | and | bis | und | \u00e0 | et | tot )(?:(?P<before2>{_SIGN}) ?)?(?P<high>{AMOUNT})(?:\.-)?(?: ?(?P<after>{_SIGN})(?!\w))?)?"
 )
+# How far two amounts of one range may stand apart.
+_BETWEEN_ENDS = 90
 _LARGE = re.compile(r" ?(?:million|mio|mrd|milliard|billion|bn\b|m\b|k\b)")
 _CODES = {"\u20ac": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "\u00a3": "GBP", "gbp": "GBP", "usd": "USD", "us$": "USD", "chf": "CHF",
           "sfr": "CHF", "fr": "CHF", "dkk": "DKK", "sek": "SEK", "nok": "NOK", "cad": "CAD", "cad$": "CAD", "c$": "CAD", "aud": "AUD",
@@ -21,6 +23,20 @@ _CROWN = {"DK": "DKK", "SE": "SEK", "NO": "NOK"}
 
 def amounts(context: Context) -> Iterator[Mention]:
     """Amounts with their currency. The value is the lower end; `extra`: `high`, `currency`, `period`, `period_at`."""
+    last: Mention | None = None
+    for mention in _amounts(context):
+        if last is not None and _to(context, last, mention):
+            extra = {**mention.extra, **last.extra, "high": mention.value, "high_at": mention.extra["low_at"]}
+            last = Mention("money", last.start, mention.end, last.value, extra)
+            continue
+        if last is not None:
+            yield last
+        last = mention
+    if last is not None:
+        yield last
+
+
+def _amounts(context: Context) -> Iterator[Mention]:
     for match in _MONEY.finditer(context.low):
         signs = [match[g] for g in ("before", "between", "before2", "after") if match[g]]
         low, high = number(match["low"]), number(match["high"]) if match["high"] else None
@@ -42,6 +58,18 @@ def amounts(context: Context) -> Iterator[Mention]:
         sign = next(g for g in ("before", "between", "before2", "after") if match[g])
         extra |= {"low_at": (match.start("low"), match.end("low")), "sign_at": (match.start(sign), match.end(sign))}
         yield Mention("money", match.start(), end, low, extra)
+
+
+def _to(context: Context, low: Mention, high: Mention) -> bool:
+    """Whether the second of two amounts is where the first one leads ("from 2,395 in the first year to 3,061")."""
+    if high.start - low.end > _BETWEEN_ENDS or low.extra["currency"] != high.extra["currency"]:
+        return False
+    if "high" in low.extra or "high" in high.extra or not low.value < high.value <= 2 * low.value:
+        return False
+    start, end = context.sentence(low.start)
+    return start <= low.start and high.end <= end and any(
+        high.start - h.end <= 2 for h in context.cues(("leads_to",), low.end, high.start)
+    )
 
 
 def _currency(context: Context, sign: str) -> str | None:

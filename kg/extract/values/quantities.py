@@ -73,13 +73,24 @@ def shares(context: Context) -> Iterator[Mention]:
 
 
 def hours(context: Context) -> Iterator[Mention]:
-    """Hours a week."""
+    """Hours a week: with the week behind them, or in a clause that speaks of the week ("the weekly working time is 37
+    hours", "a 38-hour week")."""
     for unit in context.words("hours_week"):
         found = _HOURS.search(context.low, max(0, unit.start - 20), unit.start)
         if not found:
             continue
         value = number(found[1])
         if value is not None and 2 <= value <= 60:
+            yield Mention("hours", found.start(), unit.end, value)
+    for unit in context.words("hour"):
+        found = _HOURS.search(context.low, max(0, unit.start - 20), unit.start)
+        value = number(found[1]) if found else None
+        if found is None or value is None or not 2 <= value <= 60:
+            continue
+        low, high = context.clause(unit.start, unit.end)
+        before = context.cues(("weekly",), max(low, found.start() - 45), found.start())
+        behind = context.cues(("weekly",), unit.end, min(high, unit.end + 25))
+        if any(before) or any(h.start - unit.end <= 12 for h in behind):
             yield Mention("hours", found.start(), unit.end, value)
 
 
