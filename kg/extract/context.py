@@ -168,23 +168,37 @@ class Context:
         at = self.run_at(start)
         run = self.runs[at]
         if run.item:
-            first = at
-            while first > 0 and self.runs[first].item and at - first < 20:
-                first -= 1
-            above = self.runs[first]
-            if not above.item and self.text[above.end - 1] not in ".!?":
+            first = self._list_start(at)
+            above = self.runs[max(0, first - 1)]
+            last = self.text[above.end - 1]
+            if not above.item and (last == ":" or (last not in ".!?" and not self.runs[first].gap)):
                 return self.sentence(above.end - 1)[0], above.end, False
         elif at > 0 and end - start > 0.7 * (run.end - run.start) and self.text[self.runs[at - 1].end - 1] not in ".!?":
             above = self.runs[at - 1]
             return self.sentence(above.end - 1)[0], above.end, True
         return None
 
+    def _list_start(self, at: int) -> int:
+        """Index of the first item of the list that this item belongs to; lines that continue an item do not end it."""
+        first, index = at, at - 1
+        while index >= 0 and at - index < 24:
+            run = self.runs[index]
+            if run.item:
+                first = index
+            elif run.gap or first - index > 3 or self.text[run.end - 1] == ":" or self.text[run.body].isupper():
+                break
+            index -= 1
+        return first
+
     def optional(self, offset: int) -> bool:
         """Whether this stands under a heading of what is only welcome ("Desirable", "Von Vorteil")."""
         at = self.run_at(offset)
         for index in range(at, max(-1, at - 15), -1):
             run = self.runs[index]
-            if any(h.start == run.body and run.end - h.end <= 22 for h in self.cues(("optional_heading",), run.body, run.end)):
+            if any(
+                h.start == run.body and run.end - h.end <= 22
+                for h in self.cues(("optional_heading",), run.body, run.end)
+            ):
                 return True
             if index < at and (run.kind == "heading" or any(h.start == run.body for h in self._headings(run))):
                 return False

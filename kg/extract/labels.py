@@ -42,7 +42,9 @@ def _inner(context: "Context", hits: Sequence[Hit]) -> dict[int, list[int]]:
         at = context.run_at(hit.start)
         run = context.runs[at]
         if hit.start > run.body and context.text[hit.end : hit.end + 1] == ":" and _opens(context, hit, run.start):
-            found.setdefault(at, []).append(hit.start)
+            # "Department/Location:" begins with its first word.
+            slashed = context.text[hit.start - 1] == "/"
+            found.setdefault(at, []).append(context.text.rfind(" ", 0, hit.start) + 1 if slashed else hit.start)
     return found
 
 

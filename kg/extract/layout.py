@@ -15,7 +15,7 @@ from kg.extract.phrases import Hit
 from kg.read.document import Block, Document
 
 _BULLET = re.compile(
-    r"(?:[-*+>|#\u2022\u203a\u25aa\u25cf\u25e6\u25a0\u2043\uf0b7\u27a2\u2713o\u00b7] ?)*(?:(?<= )|(?=\w)|$)|\(?\d{1,2}[.)] "
+    r"\(?\d{1,2}\) |(?:[-*+>|#\u2022\u203a\u25aa\u25cf\u25e6\u25a0\u2043\uf0b7\u27a2\u2713o\u00b7] ?)*(?:(?<= )|(?=\w)|$)|\(?\d{1,2}[.)] "
 )
 _ITEM = re.compile(
     r"\s*(?:[-*+\u2022\u203a\u25aa\u25cf\u25e6\u25a0\uf0b7\u27a2\u2713\u00b7]|\u2013|o\s|\(?\d{1,2}[.)]\s)"

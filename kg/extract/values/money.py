@@ -11,6 +11,7 @@ _MONEY = re.compile(
     rf"(?<![\w.,])(?:(?P<before>{_SIGN}) ?)?(?P<low>{AMOUNT})(?:\.-)?(?: ?(?P<between>{_SIGN})(?!\w))?"
     rf"(?:(?: ?- ?| to | and | bis | und | \u00e0 | et | tot )(?:(?P<before2>{_SIGN}) ?)?(?P<high>{AMOUNT})(?:\.-)?(?: ?(?P<after>{_SIGN})(?!\w))?)?"
 )
+_PAYMENTS = re.compile(r"\d{2} ?(?:x|\u00d7|mal|times|-mal|fois|keer) ?$")
 # How far two amounts of one range may stand apart.
 _BETWEEN_ENDS = 90
 _LARGE = re.compile(r" ?(?:million|mio|mrd|milliard|billion|bn\b|m\b|k\b)")
@@ -41,7 +42,7 @@ def _amounts(context: Context) -> Iterator[Mention]:
         signs = [match[g] for g in ("before", "between", "before2", "after") if match[g]]
         low, high = number(match["low"]), number(match["high"]) if match["high"] else None
         end = match.end()
-        if not signs or low is None or _LARGE.match(context.low, end):
+        if not signs or not low or _LARGE.match(context.low, end):
             continue
         if match["high"] and not (match["before2"] or match["after"] or match["before"] or match["between"]):
             continue
@@ -67,8 +68,10 @@ def _to(context: Context, low: Mention, high: Mention) -> bool:
     if "high" in low.extra or "high" in high.extra or not low.value < high.value <= 2 * low.value:
         return False
     start, end = context.sentence(low.start)
-    return start <= low.start and high.end <= end and any(
-        high.start - h.end <= 2 for h in context.cues(("leads_to",), low.end, high.start)
+    return (
+        start <= low.start
+        and high.end <= end
+        and any(high.start - h.end <= 2 for h in context.cues(("leads_to",), low.end, high.start))
     )
 
 
@@ -84,7 +87,12 @@ def _currency(context: Context, sign: str) -> str | None:
 def _period(context: Context, start: int, end: int) -> Mention | None:
     """The period that stands nearest, after the amount first, within its sentence."""
     low, high = context.sentence(start)
-    words = context.within("word:period", max(low, start - 60), min(high, end + 70))
+    words = [
+        w
+        for w in context.within("word:period", max(low, start - 60), min(high, end + 70))
+        # "14x a year" counts the payments.
+        if not _PAYMENTS.search(context.low, max(low, w.start - 12), w.start)
+    ]
     after = [w for w in words if w.start >= end]
     before = [w for w in words if w.end <= start]
     return after[0] if after else before[-1] if before else None
