@@ -7,6 +7,8 @@ from kg.extract.context import Candidate, Context, Mention
 
 _GENERAL = ("researcher", "research_assistant", "other", "student")
 _SPECIFIC = ("phd", "postdoc", "professor", "lecturer", "engineer")
+_NEAR = 60
+_JOINS = re.compile(r"[/,(]|\b(?:or|and|oder|und|sowie|bzw|ou|et|of|en|o|y|e|eller|och|og)\b|^ ?$")
 _ELSEWHERE = ("nav", "other-jobs", "metadata")
 
 
@@ -22,10 +24,21 @@ def position_types(context: Context) -> Iterator[Candidate]:
         return
     sought = [m for m in context.mentions("word:position_type") if _is_sought(context, m)]
     if sought:
-        low, high = context.sentence(sought[0].start)
-        for kind in _specific([m for m in sought if low <= m.start < high]):
+        for kind in _specific(_joined(context, sought)):
             if kind.value not in _GENERAL or not said:
                 yield _typed(context, "position_type.sought", kind)
+
+
+def _joined(context: Context, sought: list[Mention]) -> list[Mention]:
+    """The first type sought, and those that its sentence joins to it ("a doctoral student or a postdoc")."""
+    _, high = context.sentence(sought[0].start)
+    chain = [sought[0]]
+    for mention in sought[1:]:
+        between = context.low[chain[-1].end : mention.start]
+        if mention.start >= high or len(between) > _NEAR or not _JOINS.search(between):
+            break
+        chain.append(mention)
+    return chain
 
 
 def _typed(context: Context, rule: str, mention: Mention) -> Candidate:
