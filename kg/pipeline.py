@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import file_digest, sha256
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from kg.extract.wording import Lexicon
     from kg.graph.codes import Codes
     from kg.link import Registry
+    from kg.llm import Assistant, Usage
     from kg.store import Batch, Catalog
     from kg.validate import Shapes
 
@@ -30,12 +32,16 @@ Outcome = Literal["accepted", "unchanged", "refused", "skipped"]
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A document that may be published: what it says, and the report, which may hold Warnings."""
+    """A document that may be published: what it says, and the report, which may hold Warnings.
+
+    `notes` are what a language model, where one helped, disagreed on or could not do.
+    """
 
     document: Document
     contribution: Contribution
     report: Report
     publish_text: PublishText
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +69,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What became of a batch: its files in order, the release afterwards, and whether this batch made it."""
+    """What became of a batch: its files in order, the release afterwards, and whether this batch made it.
+
+    `model` says what a language model was used for, where one was.
+    """
 
     rows: tuple[Row, ...]
     release: int
     changed: bool
+    model: "Usage | None" = None
 
     @property
     def counts(self) -> Counter[Outcome]:
@@ -77,12 +87,13 @@ class IngestReport:
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What the stages work with, loaded once for a batch."""
+    """What the stages work with, loaded once for a batch; `model` is the language model, where one is to help."""
 
     shapes: "Shapes"
     lexicon: "Lexicon"
     registry: "Registry"
     codes: "Codes"
+    model: "Assistant | None" = None
 
     @classmethod
     def load(cls) -> "Tools":
@@ -126,11 +137,15 @@ def process(
     if not extraction.posting:
         return Refused("no-posting", extraction.reason or f"{name} is no job posting")
     options = Options(settings.base, source, received, shown)
+    notes: tuple[str, ...] = ()
+    if tools.model:
+        extraction, said = tools.model.review(document, extraction, tools.lexicon, tools.registry)
+        notes = tuple(said.lines())
     contribution = build(document, extraction, tools.registry, ledger, options, codes=tools.codes)
     report = validate(contribution.quads, tools.shapes)
     if not report.conforms:
         return Refused("violation", _violations(report), report)
-    return Accepted(document, contribution, report, shown)
+    return Accepted(document, contribution, report, shown, notes)
 
 
 def ingest(
@@ -141,12 +156,14 @@ def ingest(
     source: str | None = None,
     again: bool = False,
     progress: Callable[[Row, int, int], None] | None = None,
+    complain: Callable[[str], None] = lambda _: None,
 ) -> IngestReport:
     """Take files and folders in as one batch: one release, or none where nothing changed.
 
     The same bytes are not read again, unless `again` asks for it, as after an upgrade; then a posting of which the
     program now says the same as before still changes nothing.
-    `progress` is told each file's row, how many are done, and of how many. Raises InputError for a path that is missing
+    `progress` is told each file's row, how many are done, and of how many, `complain` what is doubtful about a language
+    model's settings. Raises InputError for a path that is missing
     before anything is written, ConfigurationError where the settings ask for another base than the catalog's. Whatever
     is raised, or interrupted, on the way leaves the catalog as it was.
     """
@@ -155,10 +172,10 @@ def ingest(
 
     inputs = gather(paths, SUFFIXES, source=source)
     settings = _at(settings, catalog)
-    tools = Tools.load()
     terms = vocabulary(folder("ontology"), catalog.base)
     rows = []
-    with catalog.batch("ingest", f"{len(inputs)} files") as batch:
+    with assistant(settings, complain) as model, catalog.batch("ingest", f"{len(inputs)} files") as batch:
+        tools = replace(Tools.load(), model=model)
         for done, one in enumerate(inputs, 1):
             try:
                 row = _take(one, batch, settings, tools, again=again)
@@ -171,7 +188,19 @@ def ingest(
         # A new catalog into which nothing went stays empty; the vocabulary alone is no dataset.
         if batch.changed or batch.release:
             batch.vocabulary(*terms)
-    return IngestReport(tuple(rows), batch.release, batch.changed)
+    return IngestReport(tuple(rows), batch.release, batch.changed, model.usage if model else None)
+
+
+def assistant(settings: Settings, complain: Callable[[str], None]) -> AbstractContextManager["Assistant | None"]:
+    """The language model that the settings ask for, or None; nothing of it is imported where they ask for none.
+
+    `complain` is told what is doubtful. Raises ConfigurationError where the settings do not suffice.
+    """
+    if settings.llm == "off":
+        return nullcontext()
+    from kg.llm import start
+
+    return start(settings, complain)
 
 
 def _take(one: Input, batch: "Batch", settings: Settings, tools: Tools, *, again: bool) -> Row:
@@ -220,7 +249,8 @@ def _take(one: Input, batch: "Batch", settings: Settings, tools: Tools, *, again
     if unchanged and _statements(batch.quads(source)) == _statements(result.contribution.quads):
         return Row(path, source, "unchanged", posting=result.contribution.posting)
     batch.accept(source, result.document, result.contribution, result.report, shown, received=received)
-    warnings = (*result.document.warnings, *(r.message() for r in result.report.results if r.severity == "Warning"))
+    doubts = (r.message() for r in result.report.results if r.severity == "Warning")
+    warnings = (*result.document.warnings, *result.notes, *doubts)
     made = result.contribution
     return Row(path, source, "accepted", posting=made.posting, label=made.label, warnings=warnings)
 

@@ -16,6 +16,9 @@ from typing import Any, Literal, cast
 from kg.errors import ConfigurationError, InputError, UsageError
 
 PUBLISH_TEXT = ("full", "quotes", "none")
+LLM = ("off", "fill", "audit")
+# Not a setting: a secret is taken from the environment only, and only where it is used (`kg.llm`).
+SECRET = "llm_key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("query_seconds", 10.0, "longest time that one SPARQL query may take, in seconds", least=0.001),
     Setting("query_bytes", 50_000_000, "largest answer to a SPARQL query, in bytes; a larger one is refused, never cut"),
     Setting("query_length", 100_000, "longest SPARQL query taken, in characters"),
+    Setting("llm", "off", "whether a language model helps: off, fill what the rules leave open, audit (only report)", LLM),
+    Setting("llm_url", "", "address of an OpenAI-compatible endpoint, such as http://127.0.0.1:11434/v1", iri=True),
+    Setting("llm_model", "", "name of the language model there"),
+    Setting("llm_seconds", 60.0, "longest time that one request to the language model may take, in seconds", least=0.001),
+    Setting("llm_calls", 200, "requests to the language model that one command may make", least=0),
+    Setting("llm_tokens", 500_000, "tokens of the language model that one command may use", least=0),
     Setting("title", "Vacancy Graph", "title of the dataset, on its pages and in every description"),
 )  # fmt: skip
 TABLES = ("sources",)
@@ -79,6 +88,12 @@ class Settings:
     query_seconds: float = 10.0
     query_bytes: int = 50_000_000
     query_length: int = 100_000
+    llm: str = "off"
+    llm_url: str = ""
+    llm_model: str = ""
+    llm_seconds: float = 60.0
+    llm_calls: int = 200
+    llm_tokens: int = 500_000
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     origin: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
@@ -111,7 +126,7 @@ def load(data: Path, flags: Mapping[str, Any] | None = None, environment: Mappin
     warnings = [
         *(_unknown(f"KG_{name.upper()}", "the environment", known)
           for name in sorted(k[3:].lower() for k in environment if k.startswith("KG_"))
-          if name not in known and name not in ("data", "gold")),
+          if name not in known and name not in ("data", "gold", SECRET)),
         *(_unknown(name, str(data / "kg.toml"), known) for name in table if name not in known and name not in TABLES),
     ]  # fmt: skip
     values: dict[str, Any] = {}
@@ -176,6 +191,8 @@ def _address(value: str, end: str) -> bool:
 
 def _unknown(name: str, where: str, known: Mapping[str, Setting]) -> str:
     plain = name.removeprefix("KG_").lower()
+    if plain == SECRET:
+        return f"{where} has {name}, which is not read from a file; take it out, and set KG_LLM_KEY in the environment"
     near = difflib.get_close_matches(plain, known, n=1)
     hint = f"; did you mean {near[0]}?" if near else ""
     return f"{where} has a setting {name}, which does not exist{hint}"

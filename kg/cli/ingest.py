@@ -35,6 +35,12 @@ def command(
     publish_text: Annotated[str | None, options.flag("publish_text")] = None,
     max_text: Annotated[int | None, options.flag("max_text", min=1)] = None,
     base: Annotated[str | None, options.flag("base")] = None,
+    llm: options.Llm = None,
+    llm_url: options.LlmUrl = None,
+    llm_model: options.LlmModel = None,
+    llm_seconds: options.LlmSeconds = None,
+    llm_calls: options.LlmCalls = None,
+    llm_tokens: options.LlmTokens = None,
     data: options.Data = None,
     as_json: options.AsJson = False,
 ) -> None:
@@ -47,7 +53,19 @@ def command(
     from kg.pipeline import ingest
     from kg.store import Catalog
 
-    settings = options.load(ctx, data, publish_text=publish_text, max_text=max_text, base=base)
+    settings = options.load(
+        ctx,
+        data,
+        publish_text=publish_text,
+        max_text=max_text,
+        base=base,
+        llm=llm,
+        llm_url=llm_url,
+        llm_model=llm_model,
+        llm_seconds=llm_seconds,
+        llm_calls=llm_calls,
+        llm_tokens=llm_tokens,
+    )
     paths.present(path, folders=True)
     fresh = not (settings.data / "catalog.sqlite").exists()
     with Catalog.open(settings.data, create=True, base=settings.base if fresh else None) as catalog:
@@ -55,7 +73,13 @@ def command(
             output.say(f"made {settings.data}; its IRIs begin with {catalog.base}")
         with output.progress("taking in") as step:
             report = ingest(
-                path, catalog, settings, source=source, again=again, progress=lambda _, done, total: step(done, total)
+                path,
+                catalog,
+                settings,
+                source=source,
+                again=again,
+                progress=lambda _, done, total: step(done, total),
+                complain=output.warn,
             )
     if as_json:
         output.write(output.pretty_json(_payload(report)))
@@ -63,6 +87,8 @@ def command(
         output.table(("outcome", "source", "posting or reason"), [_cells(row) for row in report.rows], empty="no files")
     counts = ", ".join(f"{number} {outcome}" for outcome, number in sorted(report.counts.items())) or "nothing"
     output.say(f"{counts}; release {report.release}" + ("" if report.changed else ", unchanged"))
+    if report.model:
+        output.say(report.model.line())
     if report.counts["refused"]:
         raise typer.Exit(1)
 
@@ -77,9 +103,10 @@ def _cells(row: "Row") -> tuple[str, str, str]:
 def _payload(report: "IngestReport") -> dict[str, object]:
     from dataclasses import asdict
 
-    return {
+    said: dict[str, object] = {
         "release": report.release,
         "changed": report.changed,
         "counts": dict(report.counts),
         "files": [asdict(row) for row in report.rows],
     }
+    return said | ({"llm": asdict(report.model)} if report.model else {})

@@ -32,6 +32,14 @@ def flag(name: str, **more: Any) -> Any:
     )
 
 
+Llm = Annotated[str | None, flag("llm")]
+LlmUrl = Annotated[str | None, flag("llm_url")]
+LlmModel = Annotated[str | None, flag("llm_model")]
+LlmSeconds = Annotated[float | None, flag("llm_seconds")]
+LlmCalls = Annotated[int | None, flag("llm_calls", min=0)]
+LlmTokens = Annotated[int | None, flag("llm_tokens", min=0)]
+
+
 def epilog(lines: Sequence[str], *, rich: bool, more: Mapping[str, str] | None = None) -> str:
     """The foot of a command's help: examples, one to a line, then more paragraphs by their heading."""
     more = more or {}

@@ -18,7 +18,8 @@ class Fact:
     they are None (and `text` empty) only where `level` is `inferred` or `enriched` and no words can be named. A value
     that stands in several places is several facts that differ in their spans only. `confidence` is between 0 and 1.
     `rule` is the identifier of the rule that found it. `premises` are the (field, value) pairs that an inferred fact
-    follows from. `reason` says in a few words why a fact that is not asserted is not.
+    follows from. `reason` says in a few words why a fact that is not asserted is not. `origin` names who pointed at the
+    words where it was not the rules alone (a language model and its prompt, `kg.llm`).
     """
 
     field: str
@@ -32,6 +33,7 @@ class Fact:
     status: Status = "asserted"
     premises: tuple[tuple[str, str], ...] = ()
     reason: str = ""
+    origin: str = ""
 
     @property
     def name(self) -> Any:

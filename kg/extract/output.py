@@ -41,6 +41,8 @@ def _by_field(facts: tuple[Fact, ...]) -> dict[str, list[dict[str, Any]]]:
             entry["status"] = fact.status
             if fact.reason:
                 entry["reason"] = fact.reason
+        if fact.origin:
+            entry["origin"] = fact.origin
         if fact.premises:
             entry["premises"] = [list(p) for p in fact.premises]
         out.setdefault(fact.field, []).append(entry)

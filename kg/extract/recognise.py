@@ -29,6 +29,22 @@ def candidates(context: Context, field: Field) -> Iterator[Candidate]:
             yield from _structured(context, field, rule)
 
 
+def read_as(context: Context, field: Field, start: int, end: int) -> Iterator[Candidate]:
+    """What the value parsers of a field's own rules make of the words between these offsets (of the shadow).
+
+    For words that someone else points at: no cue need stand near, but sections hold as ever, and a cue that excludes a
+    value for one rule of the field ("interviews on") excludes it here.
+    """
+    for rule in field.rules:
+        if rule.kind in ("label", "cue", "pattern") and rule.value != "text":
+            for mention in context.within(rule.value, start, end):
+                if _fits(context, rule, mention) and not any(
+                    other.exclude and other.value == rule.value and _excluded(context, other, mention)
+                    for other in field.rules
+                ):
+                    yield _candidate(context, field, rule, mention)
+
+
 def _label(context: Context, field: Field, rule: Rule) -> Iterator[Candidate]:
     served: set[tuple[int, str]] = set()
     for pair in context.labelled(*rule.labels):

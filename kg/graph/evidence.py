@@ -28,7 +28,7 @@ class Evidence:
         self.quotes = options.publish_text != "none"
         self._nodes: dict[tuple[NamedNode, NamedNode], tuple[float, list[Quad]]] = {}
         self._quads: set[Quad] = set()
-        self._run(document, options)
+        self._run = self._started(document, options)
 
     def add(
         self,
@@ -75,13 +75,20 @@ class Evidence:
     def _rule(self, fact: Fact, inferred_by: str | None) -> NamedNode:
         # The level belongs to the rule, so a rule that copies here and normalises there is two rules.
         name, level = (inferred_by, "inferred") if inferred_by else (fact.rule, fact.level)
-        rule = self._mint.id("rule", slug(name), level)
         graph = self._mint.graph("evidence")
+        if fact.origin and not inferred_by:
+            # What a language model pointed at is another rule with each model and prompt, and the run says which one.
+            name = f"{name} ({fact.origin})"
+            model = self._mint.id("extractor", slug(fact.origin))
+            self._quads.add(Quad(self._run, term("prov:wasAssociatedWith"), model, graph))
+            self._quads.add(Quad(model, term("rdf:type"), term("vac:Extractor"), graph))
+            self._quads.add(Quad(model, term("rdfs:label"), Literal(fact.origin), graph))
+        rule = self._mint.id("rule", slug(name), level)
         self._quads.add(Quad(rule, term("vac:evidenceLevel"), term(f"code:{level}"), graph))
         self._quads.add(Quad(rule, term("rdfs:label"), Literal(name), graph))
         return rule
 
-    def _run(self, document: Document, options: Options) -> None:
+    def _started(self, document: Document, options: Options) -> NamedNode:
         graph = self._mint.graph("evidence")
         received = literal.moment(options.received)
         stamp = received.value.replace("-", "").replace(":", "").lower()
@@ -97,3 +104,4 @@ class Evidence:
         if options.publish_text == "full":
             statements.append((self.snapshot, "rdf:value", Literal(document.text)))
         self._quads.update(Quad(s, term(p), o, graph) for s, p, o in statements)
+        return run
