@@ -163,9 +163,9 @@ def ingest(
     The same bytes are not read again, unless `again` asks for it, as after an upgrade; then a posting of which the
     program now says the same as before still changes nothing.
     `progress` is told each file's row, how many are done, and of how many, `complain` what is doubtful about a language
-    model's settings. Raises InputError for a path that is missing
-    before anything is written, ConfigurationError where the settings ask for another base than the catalog's. Whatever
-    is raised, or interrupted, on the way leaves the catalog as it was.
+    model's settings. Raises InputError for a path that is missing before anything is written, ConfigurationError where
+    the settings ask for another base than the catalog's, or for a language model without saying which. Whatever is
+    raised, or interrupted, on the way leaves the catalog as it was.
     """
     from kg.read.sniffing import SUFFIXES
     from kg.store.vocabulary import vocabulary

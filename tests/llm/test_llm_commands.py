@@ -43,7 +43,7 @@ def test_off_imports_nothing_of_it_and_asks_nobody(run: Any, endpoint: Any, file
     assert done.returncode == 0, done.stderr
     imported = done.stderr.partition("IMPORTED")[2].split()
     assert "kg.extract.engine" in imported
-    assert [name for name in imported if name.startswith("kg.llm") or name == "http.client"] == []
+    assert [name for name in imported if name.startswith("kg.llm")] == []
     assert endpoint.requests == []
     assert "llm" not in json.loads(done.stdout) if command == "extract" else True
 
