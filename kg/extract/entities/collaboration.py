@@ -1,24 +1,28 @@
-"""With whom the work is done: people, labs and institutions outside, from lists behind a cue."""
+"""With whom the work is done: people, labs and institutions outside, from lists around a cue and from affiliations."""
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kg.extract.context import Candidate, Context, Mention
-from kg.extract.entities.employment import chosen_employer, organisation_value
+from kg.extract.entities.employment import chosen_employer, foreign, organisation_value
 from kg.extract.entities.roles import everyone
 from kg.extract.entities.shapes import CAP, alternatives
-from kg.extract.entities.surroundings import OUTSIDE, cues_in, identity, unique, url_beside
+from kg.extract.entities.surroundings import OUTSIDE, cue_before, cues_in, identity, overlaps, unique, url_beside
 from kg.link.names import fold
 
+# How far a list reaches behind its cue, and how far a name may stand from the words that it is given by.
+LIST = 420
+_NEAR = 30
 _ITEM = re.compile(rf"(?:{CAP})(?: (?:and |of |de |for )?(?:{CAP}))*")
-_BREAK = re.compile(r"(?:, )?\b(?:where|which|who|that|wo|qui|to|um|in order|and (?:it|we|you|the fellow)) |[;:] |\n")
-_SEPARATOR = re.compile(
-    r"(?:, (?:and |und |et )?| and | und | et | & |; |with |mit |avec |at |notamment |like )(?:from |at |mit |with |of |in |an |avec |der |die |das |dem |den |des |the |la |le |les |l'|company |Firma |university |colleagues at |partners at |partners |labs of |lab of |group of |groups of |universities of )*"
+_BREAK = re.compile(
+    r"(?:, )?\b(?:where|which|who|that|wo|qui|to|um|in order|and (?:it|we|you|the fellow|you'll)|und (?:wir|sie)|en (?:je|we)|waar|om) |[;:] |\n"
 )
-
-_FIRST = re.compile(
-    r"[ :]*(?:from |at |mit |with |of |in |an |avec |der |die |das |dem |den |des |the |la |le |les |l'|company |Firma |colleagues at |partners at |partners |labs of |lab of |group of |groups of |universities of )*"
+_RUNS_ON = re.compile(
+    r" (?:and|und|et|en|y|e|och|og) (?:(?:the |le |la |les |l'|der |die |das |dem |den |el |het |il |with |by )|(?=[A-Z]{3,}(?!\w)))| y (?:prennent|participent|contribuent|sont)(?!\w)"
 )
+_UNITS = ("institute", "centre", "lab")
+_LIST_RULE = "collaborator.collaboration-list"
 
 
 def recognise(context: Context) -> Iterator[Candidate]:
@@ -26,36 +30,76 @@ def recognise(context: Context) -> Iterator[Candidate]:
     employer_id = chosen_employer(context)
     names = everyone(context)
     for pair in context.labelled("collaborator"):
-        if context.section(pair.start) not in OUTSIDE and pair.how in ("inline", "next"):
+        if context.section(pair.start) not in OUTSIDE and pair.how != "prev":
             yield from _list(context, "collaborator.label", pair.start, pair.end, employer_id, names, loose=True)
-    for hit in cues_in(context, ("works_with",), 0, len(context.text)):
-        if context.section(hit.start) not in OUTSIDE:
-            _, high = context.sentence(hit.start)
-            yield from _list(
-                context,
-                "collaborator.collaboration-list",
-                hit.end,
-                min(high, hit.end + 420),
-                employer_id,
-                names,
-                loose=True,
-            )
+    for hit in _cues(context, "works_with"):
+        _, high = context.sentence(hit.start)
+        end = min(high, hit.end + LIST)
+        loose = context.section(hit.start) != "profile"
+        yield from _list(context, _LIST_RULE, hit.end, end, employer_id, names, loose=loose)
     for opening in _opening(context).finditer(context.text):
         _, high = context.sentence(opening.end())
         if any(0 <= o.start - opening.end() <= 5 for o in context.within("organisation", opening.end(), high)):
-            rule = "collaborator.collaboration-list"
-            yield from _list(context, rule, opening.end(), high, employer_id, names, loose=False)
-    for hit in cues_in(context, ("comes_from",), 0, len(context.text)):
+            yield from _list(context, _LIST_RULE, opening.end(), high, employer_id, names, loose=False)
+    for hit in _cues(context, "comes_from"):
+        _, high = context.sentence(hit.start)
+        end = min(high, hit.end + 160)
+        near = [n for n in names if hit.end <= n.start <= hit.end + 2]
+        if near or any(o.start - hit.end <= _NEAR for o in _others(context, hit.end, end, employer_id)):
+            yield from _list(context, "collaborator.comes-from", hit.end, end, employer_id, near, loose=False)
+    for hit in _cues(context, "partner_after"):
+        low, _ = context.sentence(hit.start)
+        start = max(low, hit.end - 300, context.text.rfind("; ", low, hit.start))
+        titled = [n for n in names if n.kind == "person"]
+        yield from _list(context, _LIST_RULE, start, hit.end, employer_id, titled, loose=False)
+    yield from _affiliated(context, employer_id, names)
+
+
+def _cues(context: Context, name: str) -> Iterator[Mention]:
+    for hit in cues_in(context, (name,), 0, len(context.text)):
         if context.section(hit.start) not in OUTSIDE:
-            _, high = context.sentence(hit.start)
-            yield from _list(
-                context, "collaborator.comes-from", hit.end, min(high, hit.end + 120), employer_id, names, loose=False
-            )
-    for hit in cues_in(context, ("partner_after",), 0, len(context.text)):
-        if context.section(hit.start) not in OUTSIDE:
-            low, high = context.sentence(hit.start)
-            start, end = (low, hit.end) if hit.end - low < 300 else (hit.end - 300, hit.end)
-            yield from _list(context, "collaborator.collaboration-list", start, end, employer_id, names, loose=False)
+            yield Mention("cue", hit.start, hit.end, name)
+
+
+def _others(context: Context, start: int, end: int, employer_id: str) -> list[Mention]:
+    """Organisations that neither employ nor pay nor publish, and institutes and labs that are not the job's own."""
+    organisations = [
+        o for o in context.within("organisation", start, end)
+        if identity(o) != employer_id and not _pays(context, o) and "portal" not in o.extra.get("kinds", ())
+    ]  # fmt: skip
+    own = {fold(str(c.name)) for c in context.found.get("unit", []) if c.confidence >= 0.7}
+    units = [
+        u for u in context.within("unit", start, end)
+        if u.extra.get("kind") in _UNITS and fold(u.value) not in own and not _employers(context, u, employer_id)
+        and not overlaps(u, organisations)
+    ]  # fmt: skip
+    return sorted((p for m in (*organisations, *units) for p in _parted(context, m, end)), key=lambda m: m.start)
+
+
+def _parted(context: Context, mention: Mention, end: int) -> Iterator[Mention]:
+    """A name that runs on into the next item of a list is cut there; a town right behind a centre is part of its name."""
+    text = context.text
+    joined = None if "known" in mention.extra else _RUNS_ON.search(text, mention.start + 8, mention.end)
+    if joined:
+        yield Mention(mention.kind, mention.start, joined.start(), text[mention.start : joined.start()], mention.extra)
+        item = re.compile(rf"(?:[^\W\d_A-Z]\w{{2,14}} )?(?P<name>{CAP}(?: (?:{CAP}|for the|of the|of|for))*)").match(
+            text, joined.end(), end
+        )
+        if item and (" " in item["name"] or item["name"].isupper()):
+            yield Mention("organisation", *item.span("name"), item["name"], {"kinds": frozenset()})
+        return
+    behind = [c for c in context.within("city", mention.end, mention.end + 40) if c.start == mention.end + 1]
+    if mention.kind == "unit" and behind and text[mention.end] == " ":
+        until = behind[0].end
+        yield Mention(mention.kind, mention.start, until, text[mention.start : until], mention.extra)
+        return
+    yield mention
+
+
+def _employers(context: Context, unit: Mention, employer_id: str) -> bool:
+    """Whether the words behind a unit say that it is the employer's."""
+    near = context.within("organisation", unit.end, min(len(context.text), unit.end + 140))
+    return any(o.start - unit.end <= 12 and identity(o) == employer_id for o in near)
 
 
 def _list(
@@ -65,29 +109,28 @@ def _list(
         end = stop.start()
     if end <= start:
         return
-    people = [p for p in names if start <= p.start and p.end <= end]
-    organisations = [
-        o for o in context.within("organisation", start, end)
-        if identity(o) != employer_id and not _pays(context, o) and "portal" not in o.extra.get("kinds", ())
-    ]  # fmt: skip
-    people = [p for p in people if not any(o.start < p.end and p.start < o.end for o in organisations)]
+    organisations = _others(context, start, end, employer_id)
+    people = [p for p in names if start <= p.start and p.end <= end and not overlaps(p, organisations)]
     if rule.endswith("comes-from") and not (people or organisations):
         return
     found = unique([*organisations, *people])
     if loose:
         found = unique([*found, *_loose(context, start, end, [*found, *context.within("organisation", start, end)])])
     for mention in found:
-        if mention.kind in ("person", "name"):
-            if _ours(context, mention):
-                continue
-            value = {"name": mention.value, "kind": "person"}
-            if mention.extra.get("title"):
-                value["title"] = mention.extra["title"]
-        else:
-            value = {"name": _plain(mention), "kind": "organisation"}
-        if url := url_beside(context, mention.end):
-            value["url"] = url
-        yield context.candidate(rule, mention.start, mention.end, value)
+        if mention.kind not in ("person", "name") or not _ours(context, mention):
+            yield context.candidate(rule, mention.start, mention.end, _value(context, mention))
+
+
+def _value(context: Context, mention: Mention) -> dict[str, object]:
+    if mention.kind in ("person", "name"):
+        value: dict[str, object] = {"name": mention.value, "kind": "person"}
+        if mention.extra.get("title"):
+            value["title"] = mention.extra["title"]
+    else:
+        value = {"name": _plain(mention), "kind": "organisation"}
+    if url := url_beside(context, mention.end):
+        value["url"] = url
+    return value
 
 
 def _opening(context: Context) -> re.Pattern[str]:
@@ -95,8 +138,48 @@ def _opening(context: Context) -> re.Pattern[str]:
     return alternatives(tuple(words), r"(?<=[.\n] )(?:{}) (?:the )?\[?")
 
 
+def _affiliated(context: Context, employer_id: str, names: list[Mention]) -> Iterator[Candidate]:
+    """People whom the ad places at another institution: who is neither head nor supervisor nor contact works along."""
+    if not employer_id:
+        return
+    mine = _tokens(context, str(max(context.found["employer"], key=lambda c: c.confidence).name))
+    known = {fold(str(c.name)).split()[-1] for f in ("supervisor", "contact_name") for c in context.found.get(f, [])}
+    for person in names:
+        if context.section(person.start) in (*OUTSIDE, "contact", "apply") or fold(person.value).split()[-1] in known:
+            continue
+        org = foreign(context, person, employer_id)
+        if org is None or "\n" in context.text[person.start : org.start] or _pays(context, org):
+            continue
+        low, high = context.sentence(person.start)
+        if cues_in(context, ("not_contact", "ask", "quotes"), low, high) or "portal" in org.extra.get("kinds", ()):
+            continue
+        kinds = org.extra.get("kinds", frozenset())
+        akin = mine & _tokens(context, str(org.value))
+        if not akin and kinds and kinds != {"funder"} and not cue_before(context, person, ("led_by", "pi_is"), 40):
+            yield context.candidate("collaborator.person-at", person.start, person.end, _value(context, person))
+
+
+def _tokens(context: Context, name: str) -> frozenset[str]:
+    """The words of a name that tell which institution it is."""
+    generic = _words(tuple(context.lexicon.tables.get("collaboration", {}).get("generic", ())))
+    return frozenset(w for w in fold(name).split() if len(w) > 2 and w not in generic)
+
+
+@lru_cache(maxsize=4)
+def _words(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(words)
+
+
 def _pays(context: Context, org: Mention) -> bool:
-    return any(c.start == org.start for c in context.found.get("funder", []))
+    return any(
+        identity(org) == fold(str(c.name)) or c.start == org.start or _same(c, org)
+        for c in context.found.get("funder", [])
+    )
+
+
+def _same(candidate: Candidate, org: Mention) -> bool:
+    key = candidate.value.get("id") if isinstance(candidate.value, dict) else None
+    return key is not None and key == org.extra.get("key")
 
 
 def _plain(mention: Mention) -> str:
@@ -110,13 +193,29 @@ def _ours(context: Context, person: Mention) -> bool:
     return any(fold(str(c.name)) == fold(str(person.value)) for c in context.found.get("supervisor", []))
 
 
+@lru_cache(maxsize=4)
+def _between(
+    fillers: tuple[str, ...], behind: tuple[str, ...]
+) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What opens a list, what parts its items, and what may stand behind an item."""
+    fill = "|".join(re.escape(w) for w in sorted(fillers, key=len, reverse=True)) or "(?!)"
+    fill = rf"(?:(?:{fill})(?: |(?<=')))*"
+    after = "|".join(map(re.escape, behind)) or "(?!)"
+    first = re.compile(rf"[ :]*{fill}")
+    part = re.compile(
+        rf"(?:, (?:and |und |et |en |y |e |och |og )?| and | und | et | en | y | e | och | og | & |; |(?<= )(?=(?:with|mit|avec|met|con|at|an der|notamment|like) )){fill}"
+    )
+    return first, part, re.compile(rf" (?:\(|(?:{after})(?![\w]))")
+
+
 def _loose(context: Context, start: int, end: int, found: list[Mention]) -> Iterator[Mention]:
     """Items of the list that are capitalised throughout: companies and bodies whose form tells nothing."""
     text = context.text
+    table = context.lexicon.tables.get("collaboration", {})
+    opens, parts, after = _between(tuple(table.get("fillers", ())), tuple(table.get("behind", ())))
     at = start
     while at < end:
-        first = at == start
-        separator = _FIRST.match(text, at, end) if first else _SEPARATOR.search(text, at, end)
+        separator = opens.match(text, at, end) if at == start else parts.search(text, at, end)
         if not separator:
             return
         item = _ITEM.match(text, separator.end(), end)
@@ -125,9 +224,7 @@ def _loose(context: Context, start: int, end: int, found: list[Mention]) -> Iter
             continue
         behind = text[item.end() : item.end() + 1]
         words = item.group().split()
-        if behind not in (",", ".", ";", " ", "", ")") or (
-            behind == " " and not re.match(r" (?:\(|and |und |et |zusammen|in |on |\()", text[item.end() :])
-        ):
+        if behind not in (",", ".", ";", " ", "", ")") or (behind == " " and not after.match(text, item.end())):
             continue
         taken = any(m.start < item.end() and item.start() < m.end for m in found)
         if taken or len(item.group()) < 3 or _common(words) or _is_place(context, item):
@@ -143,7 +240,9 @@ def _is_place(context: Context, item: re.Match[str]) -> bool:
 
 
 def _common(words: list[str]) -> bool:
-    # One capitalised word is a common noun in German, and an adjective of a nation in English.
+    # One capitalised word is a common noun in German, and an adjective of a nation in English; two are parts of the world.
+    if len(words) == 3 and words[1] in ("and", "of", "for", "de"):
+        return all(w[1:].islower() for w in words)
     return (
         len(words) == 1
         and not (words[0].isupper() and len(words[0]) > 2)

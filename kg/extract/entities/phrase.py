@@ -8,6 +8,8 @@ from kg.extract.entities.shapes import alternatives
 
 _LAST = re.compile(r" (?:and|und|or|et) ")
 _ALREADY = re.compile(r"and|und|or|et|sowie|as well as|oder")
+# What a long phrase is about, before the words that only say where or for what.
+_NARROWER = re.compile(r"\S+ \S+(?: \S+){0,4}?(?= (?:in|for|from|on|within|im|in der|für|dans|pour|voor|en el) )")
 _ITS = re.compile(r" (?:and|or|und) (?:its|their|his|her|other|related|emerging|andere|verwandte) .*")
 
 
@@ -39,8 +41,21 @@ def pieces(
         if joined:
             found.append((at, joined.start()))
             at = joined.end()
+    elif last and (joined := _LAST.search(context.text, at, end)) and _two(context.text, at, joined, end):
+        found.append((at, joined.start()))
+        at = joined.end()
     found.append((at, end))
     yield from ((s, e) for s, e in found if e > s)
+
+
+def _two(text: str, start: int, joined: re.Match[str], end: int) -> bool:
+    """Whether "A and B" are two topics: either side stands for itself, so none is half of the other."""
+    left, right = text[start : joined.start()].split(), text[joined.end() : end].split()
+    if _LAST.search(text, joined.end(), end):
+        return False
+    if len(left) == 1 and len(right) == 1:
+        return all(w[0][:1].isupper() and len(w[0].strip(".,")) > 9 for w in (left, right))
+    return len(left) >= 2 and len(right) >= 2
 
 
 def clean(
@@ -63,7 +78,9 @@ def clean(
         words = words[: found.start()]
         if len(words.split()) == 1 and words.islower():
             return None
-    words = _ITS.sub("", words).strip(' .,;:"*')
+    words = _ITS.sub("", words).strip(' .,;:"*[]')
+    if len(words.split()) > longest and (narrower := _NARROWER.match(words)):
+        words = narrower[0]
     if not _fits(context, words, longest):
         return None
     at = text.find(words, start, end)

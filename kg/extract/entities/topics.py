@@ -12,6 +12,7 @@ from kg.link.names import fold
 
 MOST = 12
 _LABELLED = 8
+_OWN = ("topic.list", "topic.label")
 _QUIET = (*OUTSIDE, "offer", "apply", "contact")
 _COMMAS = re.compile(
     r",? (?:and/or|und/oder) | ou (?:des |du |de la |de )?|, including |, (?:and |und |or |oder |et |sowie |as well as )?|;\s?| as well as | sowie | oder (?:das |die |der )?| » "
@@ -32,16 +33,22 @@ Found = tuple[str, int, int, str]
 def recognise(context: Context) -> Iterator[Candidate]:
     """At most twelve topics; each says whether it is the position's or the unit's."""
     seen: list[str] = []
+    found: list[Found] = []
     names = ("unit", "employer", "city", "supervisor", "grant_acronym", "country")
     taken = {fold(str(f.name)) for name in names for f in context.facts.get(name, [])}
     for rule, start, end, words in _all(context):
         key = fold(words)
         if len(seen) >= MOST:
-            return
+            break
         if not key or key in taken or any(_near(key, s) for s in seen) or _named(context, start, end):
             continue
         seen.append(key)
-        yield context.candidate(rule, start, end, {"name": words, "of": _whose(context, start)})
+        found.append((rule, start, end, words))
+    listed = any(rule in _OWN and _whose(context, start) == "position" for rule, start, _, _ in found)
+    for rule, start, end, words in found:
+        # Where the ad lists what the position is to work on, the title only names the field.
+        whose = "unit" if listed and rule == "topic.title" else _whose(context, start)
+        yield context.candidate(rule, start, end, {"name": words, "of": whose})
 
 
 def _near(one: str, other: str) -> bool:
@@ -178,7 +185,9 @@ def _after_roles(context: Context) -> Iterator[Found]:
             context.text, mention.end
         )
         if match and context.section(mention.start) not in _QUIET:
-            _, high = context.sentence(mention.start)
+            low, high = context.sentence(mention.start)
+            if cues_in(context, ("not_topics",), max(low, mention.start - 30), match.end()):
+                continue
             yield from _listed(context, "topic.focus", match.end(), min(high, match.end() + 100))
     for person in context.mentions("person"):
         match = re.compile(r" on (?:the )?").match(context.text, person.end)

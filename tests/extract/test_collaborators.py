@@ -1,0 +1,40 @@
+"""Partners in lists, behind and before their cues, and by affiliation, in sentences of our own."""
+
+import pytest
+
+from kg.extract import extract
+from kg.extract.wording import default
+from kg.link import Registry
+from kg.read import read
+from kg.resources import folder
+
+FRAME = "Reed University\n\nReed University invites applications for a postdoc in basket weaving.\n\nApplication deadline: 4 May 2031. Send your CV to jobs@weave.example.org.\n\n{}\n"
+
+
+@pytest.fixture(scope="module")
+def registry() -> Registry:
+    return Registry.load(folder("ontology"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Fieldwork is done together with the Institute of Marine Baskets and WEAVE.", {"Institute of Marine Baskets", "WEAVE"}),
+        ("Dat doe je samen met collega's van RIET in Mol en met het bedrijf Wilgenhout nv uit Deinze.", {"RIET", "Wilgenhout nv"}),
+        ("The reeds are collected by the Willow Research Institute.", {"Willow Research Institute"}),
+        ("Das Material kommt aus dem Klinikum Wuppertal.", {"Klinikum Wuppertal"}),
+        ("L'Université Laval et l'Institut des Joncs sont partenaires.", {"Université Laval", "Institut des Joncs"}),
+        ("Dr. Ada Rushworth of the University of Exeter will advise you.", {"Ada Rushworth"}),
+        ("Dr. Ada Rushworth of Reed University will advise you.", set()),
+        ("Dr. Ada Rushworth of the Reed University Hospital will advise you.", set()),
+        ("We work with the Institute of Reeds at Reed University.", set()),
+        ("The project is funded by the DFG and done in collaboration with the DFG.", set()),
+        ("You enjoy working together with colleagues from Europe and Asia.", set()),
+        ("Partners: University of Oslo, Tangleware GmbH", {"University of Oslo", "Tangleware GmbH"}),
+    ],
+)  # fmt: skip
+def test_with_whom_a_sentence_says_that_work_is_done(registry: Registry, sentence: str, wanted: set[str]) -> None:
+    document = read(FRAME.format(sentence).encode(), name="own.txt")
+    found = [f for f in extract(document, default(), registry).facts if f.field == "collaborator"]
+    assert {str(f.name) for f in found} == wanted
+    assert all(document.text[f.start : f.end] == f.text for f in found)
