@@ -67,14 +67,25 @@ def name_shaped(context: Context) -> Iterator[Mention]:
                 at = match.start() + len(match["name"].split()[0])
                 continue
             name = match["name"][:end]
+            skip = _salutation(context, name)
+            name = name[skip:]
             if " " not in name or not _plausible(name, context):
                 at = match.start() + len(name.split()[0])
                 continue
-            start, end = match.start("name"), match.start("name") + len(name)
+            start = match.start("name") + skip
+            end = start + len(name)
             if any(s < end and start < e for s, e in taken):
                 at = match.start() + len(name.split()[0])
                 continue
             yield Mention("name", start, end, name)
+
+
+def _salutation(context: Context, name: str) -> int:
+    """The length of a salutation that reads as an initial ("M. Jean Martin"), in ads of a language that has it."""
+    from kg.extract.posting import language
+
+    word = context.lexicon.tables.get("people", {}).get("initial_salutations", {}).get(language(context) or "", "")
+    return len(word) + 1 if word and name.startswith(f"{word} ") and name.count(" ") > 1 else 0
 
 
 def _titled(context: Context) -> Iterator[Mention]:

@@ -81,6 +81,10 @@ def supervisor(context: Context) -> Iterator[Candidate]:
     for person in people:
         if counts(context, person):
             yield from _by_place(context, person, employer_id)
+    if cues_in(context, ("first_person",), 0, len(context.text)):
+        # "Work with me": who signs is whom one works with.
+        for person in _signing(context, people):
+            yield _supervisor(context, "supervisor.signature", person, "supervisor")
 
 
 def _announced(context: Context, people: list[Mention], offset: int, high: int) -> Iterator[Mention]:
@@ -183,11 +187,13 @@ def infer(context: Context) -> Iterator[Candidate]:
     if len(heads) != 1 or not grants:
         return
     (name, head), grant = next(iter(heads.items())), grants[0]
-    if (
-        head.start is None
-        or grant.start is None
-        or "\n\n" in context.document.text[min(head.start, grant.start) : grant.start]
+    if head.start is None or grant.start is None:
+        return
+    personal = tuple(context.lexicon.tables.get("people", {}).get("personal_grants", ()))
+    if not any(str(f.name).startswith(personal) for f in context.facts.get("grant_programme", [])) and (
+        "\n\n" in context.document.text[min(head.start, grant.start) : grant.start]
     ):
+        # Only of a grant that one person holds is it clear whose it is, wherever the ad names it.
         return
     start = context.folded.place(head.start)
     end = context.folded.place(head.end or head.start)
@@ -292,6 +298,26 @@ def _signs(context: Context, person: Mention) -> bool:
         return False
     below = context.runs[index + 1 : index + 6]
     return any(context.within("email", r.start, r.end) or context.within("phone", r.start, r.end) for r in below)
+
+
+def _signing(context: Context, people: list[Mention]) -> list[Mention]:
+    """The one person who signs the text or sends it: alone on a line behind a greeting or `--`, or in the mail's From."""
+    found = []
+    for person in people:
+        index = context.run_at(person.start)
+        run = context.runs[index]
+        if person.start > run.body + 2:
+            if run.start == 0 or context.text[run.start : person.start].strip().lower() != "from:":
+                continue
+            found.append(person)
+        elif index >= 0.5 * len(context.runs) and run.end - person.end <= 3:
+            above = [r for r in context.runs[max(0, index - 3) : index] if r.end - r.start < 60]
+            if any(
+                cues_in(context, ("regards",), r.start, r.end) or context.text[r.start : r.end].strip() in ("-", "--")
+                for r in above
+            ):
+                found.append(person)
+    return found if len({p.value for p in found}) == 1 else []
 
 
 def _contact(context: Context, rule: str, person: Mention) -> Candidate:

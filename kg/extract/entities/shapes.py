@@ -118,7 +118,7 @@ def _parts(
         "place": rf"{cap}(?:(?: am | an der | im | at |-| ){cap}){{0,2}}",
         "field": rf"{joined}(?:(?:, {joined}){{0,4}},? (?:and|&) (?:the )?{joined}| for (?:the )?{joined}| in {joined}(?= at| is)){{0,2}}",
         "fach": rf"(?:{low_de} )?{cap}-?(?: {cap}-?)?(?: {low_de} {cap})?(?:(?:, (?:{low_de} )?{cap}-?){{0,4}} (?:und|&|sowie) (?:{low_de} )?{cap}(?: {cap})?)?(?: (?:der|des) {cap})?",
-        "domaine": rf"(?:{join_fr}){{0,2}}{word_fr}(?: (?:{join_fr}){{1,2}}{word_fr}| {cap}){{0,6}}",
+        "domaine": rf"(?:{join_fr}){{0,2}}{word_fr}(?: (?!et l[ae]s? |et l'|y )(?:{join_fr}){{1,2}}{word_fr}| {cap}){{0,6}}",
         "rest_fr": rf"{low}?(?:(?: de| à)? l'{cap}| (?:{join_fr})?{low}(?!')| (?:{join_fr}){{0,2}}{cap}|'{low}){{0,6}}",
         "veld": rf"{cap}(?:(?:,? (?:en |& )?){cap}){{0,5}}",
         "fag": rf"[\w-]{{3,40}}(?:(?:, (?:og |och )?| og | och | ){LOWER}[\w-]{{3,30}}(?<! ved)(?<! vid)){{0,4}}",

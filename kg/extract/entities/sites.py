@@ -46,6 +46,8 @@ def recognise(context: Context) -> Iterator[Candidate]:
     for run in context.runs:
         if run.section == "metadata" and run.element.endswith(("addressLocality",)):
             yield context.candidate("city.metadata", run.body, run.end, context.quote(run.body, run.end))
+        elif run.section == "metadata" and run.element.endswith("addressCountry"):
+            yield from _country_of_metadata(context, run.body, run.end)
     for match in _ADDRESS.finditer(context.text):
         if (
             match["city"] not in cities()
@@ -60,6 +62,18 @@ def recognise(context: Context) -> Iterator[Candidate]:
             yield context.candidate("city.address", city.start, city.end, city.value)
         elif _beside_employer(context, city):
             yield context.candidate("city.near-employer", city.start, city.end, city.value)
+
+
+def _country_of_metadata(context: Context, start: int, end: int) -> Iterator[Candidate]:
+    """The country that metadata give by its name or its ISO 3166 alpha-2 code."""
+    from babel import Locale
+
+    if named := context.within("country", start, end):
+        yield context.candidate("country.metadata", named[0].start, named[0].end, named[0].value)
+        return
+    match = re.compile(r"[A-Z]{2}(?!\w)").search(context.text, start, end)
+    if match and match.group() in Locale("en").territories:
+        yield context.candidate("country.metadata", match.start(), match.end(), match.group())
 
 
 def _shouted(context: Context, start: int, end: int) -> list[Mention]:
