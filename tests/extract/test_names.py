@@ -211,3 +211,28 @@ def test_a_new_form_and_a_new_cue_need_no_python(tmp_path: Path) -> None:
 def test_who_chairs_the_committee_supervises_nobody() -> None:
     found = facts("Applications are evaluated by a committee chaired by Professor Ingrid van Bavel.")
     assert "supervisor" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("You work under the supervision of the co-chairs of the school's task force, Dr. Ida Muster.", ["Ida Muster"]),
+        ("Prof. Ida Muster will be your supervisor.", ["Ida Muster"]),
+        ("Le poste est ouvert dans une équipe de la faculté. Vous serez encadré par M. Jean Exemple.", ["Jean Exemple"]),
+        ("Join us.\n\nI am looking for a postdoc to work with me on moss.\n\nThe job is paid.\n\nBest wishes,\nIda Muster\n\nida.muster@moss.example", ["Ida Muster"]),
+    ],
+)  # fmt: skip
+def test_who_is_announced_behind_a_role_or_signs(text: str, people: list[str]) -> None:
+    assert facts(text).get("supervisor") == people
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("Die Stelle ist in der Arbeitsgruppe Digitale Karten unter Leitung von Dr. Ida Muster zu besetzen.", "Arbeitsgruppe Digitale Karten"),
+        ("The engineer reports to Prof. Ida Muster, who directs the Cold Sensor Laboratory.", "Cold Sensor Laboratory"),
+        ("The instruments belong to the Structural Imaging Facility, headed by Dr. Ida Muster.", "Structural Imaging Facility"),
+    ],
+)  # fmt: skip
+def test_units_end_where_their_names_do(text: str, unit: str) -> None:
+    assert facts(text).get("unit") == [unit]

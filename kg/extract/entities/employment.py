@@ -12,7 +12,7 @@ from kg.link.names import fold
 PARTNERS = ("works_with", "comes_from")
 HEADER = 10
 _AFFILIATED = re.compile(
-    r"(?: \([^()\n]{1,30}\))?(?:,| -| \u00b7|:)? ?(?:\(|at |of |der |des |an der |am |de |de l'|within |, |- |\u00b7 )?(?:the |The )?$"
+    r"(?: \([^()\n]{1,30}\))?(?:,| -| \u00b7|:)? ?(?:\(|at |of |der |des |an der |am |de |de l'|dell'|della |del |di |da |do |du |van de |aan de |vid |ved |på |within |, |- |\u00b7 )?(?:the |The )?$"
 )
 _HOST = re.compile(r"(?:@|://|www\.)([\w.-]+\.[a-z]{2,})", re.IGNORECASE)
 
@@ -105,6 +105,8 @@ def _points(context: Context, mention: Mention, labelled: tuple[int, int] | None
         return 0.8, "employer.named"
     if cue_before(context, mention, PARTNERS, 150) or cue_after(context, mention, ("partner_after",), 120):
         return -2.0, "employer.named"
+    if cue_before(context, mention, ("funds", "funded_by"), 12):
+        return -0.5, "employer.named"
     points, rule = 0.3, "employer.named"
     index = context.run_at(mention.start)
     run = context.runs[index]
