@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kg.extract.wording import Lexicon
     from kg.graph.codes import Codes
     from kg.link import Registry
+    from kg.link.ror import Linker
     from kg.llm import Assistant, Usage
     from kg.store import Batch, Catalog
     from kg.validate import Shapes
@@ -94,17 +95,26 @@ class Tools:
     registry: "Registry"
     codes: "Codes"
     model: "Assistant | None" = None
+    linker: "Linker | None" = None
 
     @classmethod
-    def load(cls) -> "Tools":
-        """Those that ship with the project. Raises ConfigurationError where one cannot be used."""
+    def load(cls, settings: Settings | None = None) -> "Tools":
+        """Those that ship with the project, and with settings the index of ROR that the data folder may have.
+
+        Raises ConfigurationError where one cannot be used.
+        """
         from kg.extract.wording import load
         from kg.graph.codes import Codes
         from kg.link import Registry
         from kg.validate import Shapes
 
         known = folder("ontology")
-        return cls(Shapes.load(folder("shapes")), load(), Registry.load(known), Codes.load(known))
+        linker = None
+        if settings:
+            from kg.link.ror import ready
+
+            linker = ready(settings.data, link=settings.link)
+        return cls(Shapes.load(folder("shapes")), load(), Registry.load(known), Codes.load(known), linker)
 
 
 def process(
@@ -141,7 +151,7 @@ def process(
     if tools.model:
         extraction, said = tools.model.review(document, extraction, tools.lexicon, tools.registry)
         notes = tuple(said.lines())
-    contribution = build(document, extraction, tools.registry, ledger, options, codes=tools.codes)
+    contribution = build(document, extraction, tools.registry, ledger, options, codes=tools.codes, linker=tools.linker)
     report = validate(contribution.quads, tools.shapes)
     if not report.conforms:
         return Refused("violation", _violations(report), report)
@@ -175,7 +185,7 @@ def ingest(
     terms = vocabulary(folder("ontology"), catalog.base)
     rows = []
     with assistant(settings, complain) as model, catalog.batch("ingest", f"{len(inputs)} files") as batch:
-        tools = replace(Tools.load(), model=model)
+        tools = replace(Tools.load(settings), model=model)
         for done, one in enumerate(inputs, 1):
             try:
                 row = _take(one, batch, settings, tools, again=again)

@@ -62,6 +62,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("llm_seconds", 60.0, "longest time that one request to the language model may take, in seconds", least=0.001),
     Setting("llm_calls", 200, "requests to the language model that one command may make", least=0),
     Setting("llm_tokens", 500_000, "tokens of the language model that one command may use", least=0),
+    Setting("link", "on", "whether organisations get ids from the index of ROR in the data folder", ("on", "off")),
+    Setting("ror_dump", "", "address of the dump of ROR that `kg registry update` fetches (https)", iri=True),
     Setting("title", "Vacancy Graph", "title of the dataset, on its pages and in every description"),
 )  # fmt: skip
 TABLES = ("sources",)
@@ -94,6 +96,8 @@ class Settings:
     llm_seconds: float = 60.0
     llm_calls: int = 200
     llm_tokens: int = 500_000
+    link: str = "on"
+    ror_dump: str = ""
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     origin: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ from kg.cli import (
     init,
     options,
     query,
+    registry,
     serve,
     status,
     validate,
@@ -97,4 +98,5 @@ def build() -> typer.Typer:
     for module in (init, ingest, extract, explain, evaluate, validate, query, ask, export, serve, status, withdraw):
         name = Path(str(module.__file__)).stem
         app.command(name, epilog=options.epilog(module.EXAMPLES, rich=rich))(module.command)
+    app.add_typer(registry.application(rich), name="registry", cls=TyperGroup)
     return app

@@ -9,10 +9,12 @@ from kg.graph.contribution import Contribution, Ledger, Options
 from kg.graph.draft import Draft
 from kg.graph.evidence import Evidence
 from kg.graph.iri import Minter, digest, host, slug, web
+from kg.graph.linking import Linking
 from kg.graph.mapping import load
 from kg.graph.scene import Scene
 from kg.graph.terms import term
 from kg.link import Registry
+from kg.link.ror import Linker
 from kg.read import Document
 from kg.resources import folder
 
@@ -25,10 +27,12 @@ def build(
     options: Options,
     *,
     codes: Codes | None = None,
+    linker: Linker | None = None,
 ) -> Contribution:
     """All that one posting says, as quads of the four graphs, sorted.
 
-    A pure function: the same input gives the same quads. `codes` are the code lists, by default those of `ontology/`.
+    A pure function: the same input gives the same quads. `codes` are the code lists, by default those of `ontology/`;
+    `linker` finds the ROR ids of organisations that the registry does not know, where there is one.
     Raises ValueError where `options.base` does not end in `/`.
     """
     if not options.base.endswith("/"):
@@ -51,6 +55,7 @@ def build(
         position=NamedNode(key.iri),
         anchor=employers[0].key if employers else f"x-{digest(key.iri.removeprefix(options.base))}",
         employer=minter.id("org", employers[0].key) if employers else None,
+        linking=Linking.of(linker, extraction),
     )
     label = _label(scene, employers, identity.title)
     _frame(scene, document, options, evidence.snapshot, label)

@@ -119,7 +119,7 @@ def _grant(scene: Scene, bundle: _Bundle, job: str) -> Granted:
         draft.entity(made, [term("frapo:FundingProgramme")], str(fact.name), [fact])
         draft.say(iri, "vac:fundingProgramme", made, [fact])
     if funder:
-        draft.say(iri, "frapo:isAwardedBy", describe(draft, scene.table, funder, "funder"), funder.facts)
+        draft.say(iri, "frapo:isAwardedBy", describe(scene, funder, "funder"), funder.facts)
     draft.say(scene.position, "frapo:isFundedBy", iri, bundle.lead() or (funder.facts if funder else ()), once=True)
     if funder and acronym and not number:
         _enrich(scene, iri, funder, acronym)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 
 from kg.extract.fact import Fact
+from kg.graph import linking
 from kg.graph.draft import Draft, Object
 from kg.graph.iri import slug, web
-from kg.graph.mapping import Table
 from kg.graph.scene import Scene, by_name, having, key
 from kg.graph.terms import term
 from kg.link.registry import KnownOrganisation, Registry
@@ -45,8 +45,9 @@ def resolve(facts: Iterable[Fact], registry: Registry) -> list[Named]:
     return [Named(made, label, tuple(same), known) for made, (label, known, same) in groups.items()]
 
 
-def describe(draft: Draft, table: Table, named: Named, role: str) -> NamedNode:
-    """The organisation's node with its classes, label, other spellings, and what the registry adds."""
+def describe(scene: Scene, named: Named, role: str) -> NamedNode:
+    """The organisation's node with its classes, label, other spellings, and what the registry, or ROR, adds."""
+    draft, table = scene.draft, scene.table
     known, iri = named.known, draft.mint.id("org", named.key)
     classes = [NamedNode(name) for name in known.classes] if known else []
     if not classes or role == "funder":
@@ -63,6 +64,10 @@ def describe(draft: Draft, table: Table, named: Named, role: str) -> NamedNode:
             draft.say(iri, "foaf:page", web(str(address)), having(named.facts, "url", address))
     if known:
         _enrich(draft, iri, known)
+    elif scene.linking:
+        pages = tuple(str(page) for fact in named.facts if (page := key([fact], "url")))
+        if link := scene.linking.find(named.label, role, pages):
+            linking.state(draft, iri, link, named.facts)
     return iri
 
 
@@ -84,21 +89,21 @@ def _enrich(draft: Draft, iri: NamedNode, known: KnownOrganisation) -> None:
 def employ(scene: Scene, employers: Sequence[Named]) -> None:
     """`schema:hiringOrganization` for each employer."""
     for named in employers:
-        iri = describe(scene.draft, scene.table, named, "employer")
+        iri = describe(scene, named, "employer")
         scene.draft.say(scene.posting, "schema:hiringOrganization", iri, named.facts)
 
 
 def publish(scene: Scene, portals: Sequence[Named]) -> None:
     """`dcterms:publisher` for the portal."""
     for named in portals:
-        iri = describe(scene.draft, scene.table, named, "portal")
+        iri = describe(scene, named, "portal")
         scene.draft.say(scene.posting, "dcterms:publisher", iri, named.facts)
 
 
 def schools(scene: Scene) -> None:
     """`vac:eligibleFor`: the graduate schools that the person may join."""
     for named in resolve(scene.facts("graduate_school"), scene.registry):
-        iri = describe(scene.draft, scene.table, named, "graduate_school")
+        iri = describe(scene, named, "graduate_school")
         scene.draft.say(scene.position, "vac:eligibleFor", iri, named.facts)
 
 

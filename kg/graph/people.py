@@ -132,7 +132,7 @@ def collaborators(scene: Scene, funded: Funded) -> None:
         draft.say(person.iri, "org:headOf", lab, same, once=True)
         draft.say(whose, "vac:collaborator", lab, same)
     for partner in resolve([fact for fact in facts if fact not in people], scene.registry):
-        iri = describe(draft, scene.table, partner, "collaborator")
+        iri = describe(scene, partner, "collaborator")
         draft.say(whose, "vac:collaborator", iri, partner.facts)
 
 

@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode
 
 from kg.extract.fact import Extraction, Fact
 from kg.graph.draft import Draft
+from kg.graph.linking import Linking
 from kg.graph.mapping import Table
 from kg.link import Registry
 
@@ -28,6 +29,7 @@ class Scene:
     position: NamedNode
     anchor: str
     employer: NamedNode | None
+    linking: Linking | None = None
 
     def facts(self, *fields: str) -> list[Fact]:
         """The asserted facts of these fields, in the order of the text."""

@@ -17,6 +17,8 @@ def options() -> dict[str, set[str]]:
     """The long options of the command itself ("kg") and of each of its commands, `--help` aside."""
     group = get_command(build())
     members = {"kg": group} | {f"kg {name}": command for name, command in group.commands.items()}  # type: ignore[attr-defined]
+    for name, command in list(members.items())[1:]:
+        members |= {f"{name} {sub}": member for sub, member in getattr(command, "commands", {}).items()}
     return {
         name: {word for param in command.params for word in param.opts if word.startswith("--")} - {"--help"}
         for name, command in members.items()
