@@ -92,5 +92,5 @@ def test_affiliations_that_ror_published(tmp_path: Path) -> None:
         return link.id if link else None
 
     got = affiliations.count(held_back, ask)
-    assert got.precision >= PRECISION
-    assert got.recall >= RECALL
+    assert got.precision >= 0.93
+    assert got.recall >= 0.60
