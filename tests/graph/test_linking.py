@@ -78,3 +78,5 @@ def test_the_known_come_first_and_units_are_not_the_university(registry: Registr
 def test_a_funder_by_its_acronym_needs_the_country(registry: Registry, linker: Linker, new_ad: Any) -> None:
     ad = new_ad("Paid by QSFX").fact("funder", "QSFX", "QSFX")
     assert linked(ad, registry, linker)[0] == set()
+    ad.fact("country", "DE", "", level="inferred")
+    assert linked(ad, registry, linker)[0] == {("org/qsfx", FUND)}
