@@ -114,7 +114,7 @@ class Tools:
             from kg.link.ror import ready
 
             linker = ready(settings.data, link=settings.link)
-        return cls(Shapes.load(folder("shapes")), load(), Registry.load(known), Codes.load(known), linker)
+        return cls(Shapes.load(folder("shapes")), load(), Registry.load(known), Codes.load(known), linker=linker)
 
 
 def process(
