@@ -82,10 +82,13 @@ def name_shaped(context: Context) -> Iterator[Mention]:
 
 def _salutation(context: Context, name: str) -> int:
     """The length of a salutation that reads as an initial ("M. Jean Martin"), in ads of a language that has it."""
+    words = context.lexicon.tables.get("people", {}).get("initial_salutations", {})
+    if name.count(" ") < 2 or name.split()[0] not in words.values():
+        return 0
     from kg.extract.posting import language
 
-    word = context.lexicon.tables.get("people", {}).get("initial_salutations", {}).get(language(context) or "", "")
-    return len(word) + 1 if word and name.startswith(f"{word} ") and name.count(" ") > 1 else 0
+    word = words.get(language(context) or "", "")
+    return len(word) + 1 if word and name.startswith(f"{word} ") else 0
 
 
 def _titled(context: Context) -> Iterator[Mention]:
