@@ -83,7 +83,7 @@ def name_shaped(context: Context) -> Iterator[Mention]:
 def _salutation(context: Context, name: str) -> int:
     """The length of a salutation that reads as an initial ("M. Jean Martin"), in ads of a language that has it."""
     words = context.lexicon.tables.get("people", {}).get("initial_salutations", {})
-    if name.count(" ") < 2 or name.split()[0] not in words.values():
+    if name.count(" ") < 2 or name.split(maxsplit=1)[0] not in words.values():
         return 0
     from kg.extract.posting import language
 
