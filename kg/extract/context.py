@@ -226,6 +226,15 @@ class Context:
                         yield hits[at]
                     at += 1
 
+    def hits_of(self, group: str, start: int, end: int) -> Iterator[Hit]:
+        """Phrases of a group (`word:asap`: of all its values) that begin within the offsets."""
+        for name, hits in self.hits.items():
+            if name == group or name.startswith(f"{group}:"):
+                at = bisect_left(hits, start, key=lambda h: h.start)
+                while at < len(hits) and hits[at].start < end:
+                    yield hits[at]
+                    at += 1
+
     def words(self, name: str) -> list[Mention]:
         """The words of a list of the languages (`[words.NAME]`) as mentions; the longest where several overlap."""
         return [

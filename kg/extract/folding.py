@@ -16,7 +16,15 @@ _DASHES = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\
 _QUOTES = dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\u201a\uff02", '"')
 _APOSTROPHES = dict.fromkeys("\u2018\u2019\u201b\u00b4\u0060\u02bc\uff07", "'")
 _DROPPED = dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202c", "")
-_OWN: dict[str, str] = {**_DASHES, **_QUOTES, **_APOSTROPHES, **_DROPPED, "\u00b7": "\u00b7", "\u00ba": "\u00ba"}
+_OWN: dict[str, str] = {
+    **_DASHES,
+    **_QUOTES,
+    **_APOSTROPHES,
+    **_DROPPED,
+    "\u00b7": "\u00b7",
+    "\u00ba": "\u00ba",
+    "\u00bd": "\u00bd",
+}
 
 # What needs a look: runs of white space (but not one plain space), emphasis marks, and everything beyond ASCII.
 _LOOK = re.compile(

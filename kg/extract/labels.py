@@ -1,7 +1,7 @@
 """Labels and their values: in one line, the value below the label, or the value above it (as icon cards have it)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kg.extract.phrases import Hit
@@ -15,13 +15,34 @@ _BEFORE = re.compile(r"(?:^|[|\u00b7\u2022;(.!?,]|- )[ *]*$")
 _WHOLE = re.compile(r" ?(?:\([^()\n]{0,40}\))?[ :*|.?-]*$")
 _LIST = 14
 _SHORT = 90
+# What the value of a label looks like, to tell whether a run of cards has its values below the labels or above them.
+_DAY = re.compile(
+    r"\d{4}-\d{2}-\d{2}|\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2}|\d{1,2}[^\d\n]{1,8}[^\W\d_]{3,12}\b|[^\W\d_]{3,12} \d{1,2}(?!\d)|"
+    r"[^\W\d_]{3,12} \d{4}\b"
+)
+_NUMBERED = re.compile(r"\d")
+_LOOKS = {
+    "deadline": (_DAY, ("word:rolling",)),
+    "posted": (_DAY, ()),
+    "start": (_DAY, ("word:asap",)),
+    "duration": (re.compile(r"\d{1,2}[ -]?[^\W\d_]"), ("word:time_unit", "word:permanent")),
+    "workload": (re.compile(r"\d ?%"), ("word:full_time", "word:hours_week", "word:part_time_possible")),
+    "pay": (_NUMBERED, ()),
+    "reference": (_NUMBERED, ()),
+    "openings": (_NUMBERED, ()),
+    "contact_email": (re.compile(r"@|\(at\)"), ()),
+    "position_type": (None, ("word:position_type",)),
+    "degree": (None, ("word:degree",)),
+}
 
 
 def pairs(context: "Context") -> dict[str, list["Pair"]]:
     """All label-value pairs of a document by label group, in the order of the text; for each label the best first."""
     found: dict[str, list[Pair]] = {}
     hits = _outermost([h for g, e in context.hits.items() if g.startswith("label:") for h in e])
-    alone = {context.run_at(h.start) for h in hits if _alone(context, h)}
+    labels = [h for h in hits if _alone(context, h)]
+    alone = {context.run_at(h.start) for h in labels}
+    sides = _sides(context, labels)
     inner = _inner(context, hits)
     for hit in hits:
         at = context.run_at(hit.start)
@@ -29,7 +50,9 @@ def pairs(context: "Context") -> dict[str, list["Pair"]]:
         if run.section in ("other-jobs", "metadata"):
             continue
         values = (
-            _below(context, hit, at, alone) if _alone(context, hit) else _inline(context, hit, at, inner.get(at, ()))
+            _below(context, hit, at, alone, sides.get(at, ""))
+            if _alone(context, hit)
+            else _inline(context, hit, at, inner.get(at, ()))
         )
         found.setdefault(hit.group.split(":", 1)[1], []).extend(values)
     return found
@@ -89,12 +112,57 @@ def _column(context: "Context", hit: Hit, high: int) -> list["Pair"]:
     return [Pair(hit, hit.end + 1, high, "inline", 0)] if "\t" in parted or len(parted) > 1 else []
 
 
-def _below(context: "Context", hit: Hit, at: int, alone: set[int]) -> list["Pair"]:
+def _sides(context: "Context", labels: Sequence[Hit]) -> dict[int, str]:
+    """For the labels of each run of cards (by block) the side their values stand on: `below` or `above`.
+
+    The side is the one on which more of the values look like what their label asks for.
+    """
+    wanted: dict[int, set[str]] = {}
+    for hit in labels:
+        wanted.setdefault(context.run_at(hit.start), set()).add(hit.group.split(":", 1)[1])
+    sides: dict[int, str] = {}
+    cards: list[int] = []
+    for at in sorted(wanted):
+        if cards and (cards[-1] + 1 == at or any(_long(context, i) for i in range(cards[-1] + 1, at))):
+            sides |= _side(context, cards, wanted)
+            cards = []
+        cards.append(at)
+    return sides | _side(context, cards, wanted)
+
+
+def _side(context: "Context", cards: Sequence[int], wanted: Mapping[int, set[str]]) -> dict[int, str]:
+    below = above = 0
+    for at in cards:
+        for step in (1, -1):
+            other = at + step
+            if other in wanted or not 0 <= other < len(context.runs) or _long(context, other):
+                continue
+            fits = any(_looks(context, group, other) for group in wanted[at])
+            below, above = below + (fits and step > 0), above + (fits and step < 0)
+    if below == above or max(below, above) < 2:
+        return {}
+    return dict.fromkeys(cards, "below" if below > above else "above")
+
+
+def _long(context: "Context", at: int) -> bool:
+    run = context.runs[at]
+    return run.end - run.start > _SHORT
+
+
+def _looks(context: "Context", group: str, at: int) -> bool:
+    shape, words = _LOOKS.get(group, (None, ()))
+    run = context.runs[at]
+    return bool(shape and shape.search(context.text, run.body, run.end)) or any(
+        run.body <= hit.start < run.end for word in words for hit in context.hits_of(word, run.body, run.end)
+    )
+
+
+def _below(context: "Context", hit: Hit, at: int, alone: set[int], side: str) -> list["Pair"]:
     from kg.extract.context import Pair
 
     runs = context.runs
     below: list[Pair] = []
-    for index in range(at + 1, min(at + 1 + _LIST, len(runs))):
+    for index in range(at + 1, min(at + 1 + _LIST, len(runs)) if side != "above" else at + 1):
         run = runs[index]
         if index in alone or run.section in ("other-jobs", "metadata"):
             break
@@ -103,7 +171,13 @@ def _below(context: "Context", hit: Hit, at: int, alone: set[int]) -> list["Pair
         below.append(Pair(hit, run.body, run.end, "list" if below else "next", len(below)))
     above: list[Pair] = []
     colon = ":" in context.text[hit.end : runs[at].end]
-    if at > 0 and not colon and at - 1 not in alone and runs[at - 1].end - runs[at - 1].start <= _SHORT:
+    if (
+        at > 0
+        and side != "below"
+        and not colon
+        and at - 1 not in alone
+        and runs[at - 1].end - runs[at - 1].start <= _SHORT
+    ):
         above.append(Pair(hit, runs[at - 1].body, runs[at - 1].end, "prev", 0))
     if above and at + 1 < len(runs):
         label, before, after = runs[at], runs[at - 1], runs[at + 1]

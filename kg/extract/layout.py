@@ -20,6 +20,8 @@ _BULLET = re.compile(
 _ITEM = re.compile(
     r"\s*(?:[-*+\u2022\u203a\u25aa\u25cf\u25e6\u25a0\uf0b7\u27a2\u2713\u00b7]|\u2013|o\s|\(?\d{1,2}[.)]\s)"
 )
+# A line that ends so goes on in the next one, even where that begins with the number of a day.
+_OPEN = re.compile(r"(?<!\w)(?:zum|ab|am|bis|vom|dem|der|den|le|du|au|on|by|until|from|before|of|the|op|tot|den)$")
 _KEYED = re.compile(r"\s*[^\W\d_][\w /()'-]{1,40}:\s")
 _KEY = re.compile(r"[\w.@-]{1,80}: (?=\S)")
 
@@ -91,7 +93,7 @@ def _broken_lines(document: Document, lines: Sequence[tuple[int, int]]) -> froze
         and end not in borders
         and end - start > 40
         and text[end - 1] not in ".:;!?|"
-        and not _ITEM.match(text[following:until])
+        and (not _ITEM.match(text[following:until]) or _OPEN.search(text, start, end))
     )
 
 

@@ -8,6 +8,19 @@ from kg.extract.context import Context
 _ADVERTISED = ("deadline", "reference", "pay_group", "salary_min", "workload_percent", "weekly_hours", "duration_months", "start",
                "apply_email", "apply_url", "document", "position_type", "degree")  # fmt: skip
 
+# What only an employer says of a position; a call or a page of advice has a deadline and documents too.
+_EMPLOYED = (
+    "pay_group",
+    "salary_min",
+    "workload_percent",
+    "weekly_hours",
+    "permanent",
+    "position_type",
+    "reference",
+    "openings",
+)
+_OTHERS = ("event", "funding_call", "advice", "people", "programme", "prize", "project", "tender")
+
 
 def language(context: Context) -> str | None:
     """The language that most of the text's words vote for (`stopwords` of the languages), else what the page declares."""
@@ -39,6 +52,16 @@ def refuse(context: Context) -> str | None:
         count = len({h.start for h in context.cues((f"no_posting_{kind}",), 0, len(context.text))})
         early = any(context.cues((f"no_posting_{kind}",), 0, head))
         if (count >= 3 and count > hiring) or (early and count >= 2 and count >= hiring and len(said) < 7):
+            return f"The page reads as {kind.replace('_', ' ')}, not as a posting."
+    hires = len({context.low[h.start : h.end] for h in context.cues(("posting",), 0, len(context.text))})
+    hires += 3 * sum(1 for f in _EMPLOYED if facts.get(f))
+    for kind in _OTHERS:
+        hits = list(context.cues((f"page_{kind}",), 0, len(context.text)))
+        words = {context.low[h.start : h.end] for h in hits}
+        count = len(words) + 2 * len(
+            {context.low[h.start : h.end] for h in hits if h.start < min(head, len(context.text) // 4)}
+        )
+        if len(words) >= 2 and count >= 4 and count > hires:
             return f"The page reads as {kind.replace('_', ' ')}, not as a posting."
     if len(said) < 2 and not (hiring and said):
         return "The page neither offers a position nor says how to apply for one."

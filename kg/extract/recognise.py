@@ -8,6 +8,8 @@ from kg.extract.wording import Field, Rule
 
 OUTSIDE = frozenset({"other-jobs", "nav", "metadata"})
 _NEAR = 25
+# Confidence of a value whose words can be read in two ways.
+_DOUBT = 0.4
 
 
 def candidates(context: Context, field: Field) -> Iterator[Candidate]:
@@ -53,7 +55,8 @@ def _label(context: Context, field: Field, rule: Rule) -> Iterator[Candidate]:
         key = (pair.label.start, pair.label.group)
         if key in served and pair.how != "list":
             continue
-        for mention in _of_pair(context, rule, pair):
+        mentions = _of_pair(context, rule, pair)
+        for mention in reversed(mentions) if rule.last else mentions:
             if _fits(context, rule, mention):
                 served.add(key)
                 yield _candidate(context, field, rule, mention)
@@ -84,10 +87,12 @@ def _structured(context: Context, field: Field, rule: Rule) -> Iterator[Candidat
 
 def _candidate(context: Context, field: Field, rule: Rule, mention: Mention) -> Candidate:
     value: Any = rule.value_map.get(str(mention.value), mention.value) if rule.value_map else mention.value
-    more = {k: mention.extra[k] for k in field.keys if mention.extra.get(k) is not None}
+    more: dict[str, Any] = {k: mention.extra[k] for k in field.keys if mention.extra.get(k) is not None}
+    more.update(rule.more)
     if rule.note and (note := _condition(context, rule, mention)):
         more["note"] = note
-    return context.candidate(rule.id, mention.start, mention.end, {"name": value, **more} if more else value)
+    sure = {} if not mention.extra.get("ambiguous") else {"confidence": min(rule.confidence, _DOUBT)}
+    return context.candidate(rule.id, mention.start, mention.end, {"name": value, **more} if more else value, **sure)
 
 
 def _condition(context: Context, rule: Rule, mention: Mention) -> str:
@@ -136,18 +141,35 @@ def _fits(context: Context, rule: Rule, mention: Mention) -> bool:
     return not (
         rule.exclude_after
         and any(
-            h.start - mention.end <= _NEAR
+            h.start - mention.end <= rule.exclude_gap
             for h in context.cues(rule.exclude_after, mention.end, min(high, mention.end + 120))
         )
     )
 
 
 def _excluded(context: Context, rule: Rule, mention: Mention) -> bool:
+    if rule.exclude_window == "bound":
+        return _bound(context, rule, mention)
     low, high = context.window(rule.exclude_window, mention.start, mention.end)
     hits = context.cues(rule.exclude, low, high)
     if not rule.exclude_follows:
         return any(hits)
     return any(h.end > mention.start or not context.within(rule.value, low, h.start) for h in hits)
+
+
+def _bound(context: Context, rule: Rule, mention: Mention) -> bool:
+    """Whether an excluding cue of the clause belongs to this value: the next one after the cue, else the last before."""
+    low, high = context.clause(mention.start, mention.end)
+    hits = list(context.cues(rule.exclude, low, high))
+    if not hits:
+        return False
+    starts = [m.start for m in context.within(rule.value, low, high)]
+    for hit in hits:
+        after = [s for s in starts if s >= hit.start]
+        before = [s for s in starts if s < hit.start]
+        if mention.start in (after[:1] or before[-1:] or [mention.start]):
+            return True
+    return False
 
 
 def _cued(context: Context, field: Field, rule: Rule, mention: Mention) -> bool:

@@ -32,8 +32,9 @@ SECTIONS = (
     "metadata",
 )
 POLICIES = ("best", "all", "deadline")
-# Folders whose files add wording to the languages: around names, and on the terms of a job and of its application.
-PARTS = ("names", "terms")
+# Folders whose files add wording to the languages: around names, on the terms of a job and of its application, on dates
+# and durations, and of pages that are no postings.
+PARTS = ("names", "terms", "times", "pages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class Rule:
     gives what a mention must say. `verbatim` names the rule, of level explicit, that a value copied as it stands counts
     for. `reach` is how far into a label's value the mention may begin, `take` which values of the label are looked at.
     `exclude_follows` says that an excluding cue belongs to the value before it,
-    where there is one. `required` leaves values alone that stand under a heading of what is only welcome. `skip` leaves values alone that lie in another mention of these kinds. `value_map` turns plain values into others.
+    where there is one; with `exclude_window = "bound"` it belongs to the next value of its clause, else to the one before
+    it. `exclude_gap` is how near a cue of `exclude_after` must stand, `more` gives further keys of the value, `last` says that of several values of a label the last one counts. `required` leaves values alone that stand under a heading of what is only welcome. `skip` leaves values alone that lie in another mention of these kinds. `value_map` turns plain values into others.
     """
 
     id: str
@@ -78,6 +80,9 @@ class Rule:
     value_map: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     note: str = ""
     required: bool = False
+    exclude_gap: int = 25
+    last: bool = False
+    more: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +248,6 @@ def _check(rules: Mapping[str, Rule], groups: set[str], folder: Path) -> None:
         if (
             wrong
             or rule.window not in ("clause", "sentence", "block")
-            or rule.exclude_window not in ("clause", "sentence", "block")
+            or rule.exclude_window not in ("clause", "sentence", "block", "bound")
         ):
             raise ConfigurationError(f"{folder}: rule {rule.id}: no such section or window: {wrong or rule.window}")

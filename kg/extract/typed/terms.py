@@ -1,12 +1,19 @@
 """How long and how much: extensions of the term, and shares of full time that stand in a headline."""
 
+import re
 from collections.abc import Iterator
 
 from kg.extract.context import Candidate, Context
 
+_BARE_BEFORE = re.compile(r"(?<![\w.,])(\d{1,2}|[^\W\d_]{2,12}) $")
+_BARE_AFTER = re.compile(
+    r" (\d{1,2}|[^\W\d_]{2,12})(?= ?[.,;)]| (?:after|if|upon|on|contingent|depending|subject|once|so|nach|bei|falls|apr\u00e8s|si)\b)"
+)
+
 
 def extensions(context: Context) -> Iterator[Candidate]:
     """Extensions given as a sum ("renewable up to three years in all") or with a plus ("1+3 years")."""
+    yield from _counted(context)
     best = max(context.found.get("duration_months", ()), key=lambda c: c.confidence, default=None)
     for mention in context.mentions("duration"):
         if plus := mention.extra.get("plus"):
@@ -22,6 +29,42 @@ def extensions(context: Context) -> Iterator[Candidate]:
         if any(context.cues(("no_extension",), low, high)):
             continue
         yield context.candidate("extension_months.total", mention.start, mention.end, mention.value - best.name)
+
+
+def _counted(context: Context) -> Iterator[Candidate]:
+    """Extensions without a unit of their own ("a further twelve"), with "more" ("two more years can follow"), or
+    counted ("renewable twice for one year each")."""
+    numbers = context.lexicon.tables["numbers"]
+    terms = context.mentions("duration")
+    for at in {context.sentence(m.start)[0]: m for m in terms}.values():
+        low, high = context.sentence(at.start)
+        words = [*context.cues(("extension_word",), low, high)]
+        if any(context.cues(("no_extension",), low, high)):
+            continue
+        inside = context.within("duration", low, high)
+        for mention in inside:
+            if mention.extra.get("more") and any(context.cues(("extension_word", "extension_word_any"), low, high)):
+                yield context.candidate("extension_months.counted", mention.start, mention.end, mention.value)
+        if not words:
+            continue
+        for hit in context.cues(("extension_more",), low, high):
+            number = _BARE_BEFORE.search(context.low, max(low, hit.start - 16), hit.start) or _BARE_AFTER.match(
+                context.low, hit.end, high
+            )
+            count = numbers.get(number[1], number[1]) if number else None
+            unit = next((m for m in reversed(inside) if number and m.end <= number.start()), None)
+            if number and unit and str(count).isdigit() and number.start(1) > words[0].start:
+                factor = 12 if unit.extra.get("unit") == "year" else 1
+                start, end = sorted((number.start(1), hit.start))[0], max(number.end(1), hit.end)
+                yield context.candidate("extension_months.counted", start, end, int(str(count)) * factor)
+        for times in context.within("word:times", low, high):
+            each = next((m for m in inside if 0 <= m.start - times.end <= 25), inside[0])
+            if int(times.value) > 1 and any(
+                abs(times.start - w.end) <= 40 or abs(w.start - times.end) <= 40 for w in words
+            ):
+                yield context.candidate(
+                    "extension_months.counted", times.start, times.end, int(times.value) * each.value
+                )
 
 
 def headline_share(context: Context) -> Iterator[Candidate]:

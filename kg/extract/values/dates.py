@@ -10,9 +10,12 @@ from kg.extract.context import Context, Mention
 
 _ISO = re.compile(r"(?<![\w-])(\d{4})-(\d{2})-(\d{2})(?![\d-])(?:T(\d{2}:\d{2})(?::\d{2})?([+-]\d{2}:?\d{2}|Z)?)?")
 _NUMERIC = re.compile(r"(?<![\w.,/-])(\d{1,2})([./-]) ?(\d{1,2})\2 ?(\d{4}|\d{2})(?![\w/-])")
+_YEAR_FIRST = re.compile(
+    r"(?<![\w/.-])((?:19|20)\d{2})(?:([/.]) ?|\u5e74 ?)(\d{1,2})(?:\2 ?|\u6708 ?)(\d{1,2})(?:\u65e5|(?![\w/-]))"
+)
 _SHORT = re.compile(r"(?<![\w.,/-])(\d{1,2})\.(\d{1,2})\.(?! ?\d)")
 _DAY_MONTH = re.compile(
-    r"(?<![\w.,/-])(\d{1,2})(?:\.|st|nd|rd|th|er|\u00ba)?[ .-]{0,2}(?:de |of |d')?([^\W\d_]{3,12})(?:\.|,)?(?:,? ?(?:de )?[.-]?((?:19|20)\d{2})(?!\d))?"
+    r"(?<![\w.,/-])(\d{1,2})(?:\.|st|nd|rd|th|er|\u00ba|\u00b0)?[ .-]{0,2}(?:de |of |d')?([^\W\d_]{3,12})(?:\.|,)?(?:,? ?(?:del? )?[.-]?((?:19|20)\d{2})(?!\d))?"
 )
 _MONTH_DAY = re.compile(r"(?<!\w)([^\W\d_]{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?(?![\w%:])(?:,? ((?:19|20)\d{2})(?!\d))?")
 _MONTH_YEAR = re.compile(r"(?<!\w)([^\W\d_]{3,12})\.?,? (?:de )?((?:19|20)\d{2})(?!\d)")
@@ -64,12 +67,22 @@ def _found(context: Context) -> Iterator[Mention]:
     short: list[tuple[re.Match[str], int, int]] = []
     for match in _ISO.finditer(text):
         _take(full, match, int(match[1]), int(match[2]), int(match[3]))
-    month_first = _month_first(text)
+    for match in _YEAR_FIRST.finditer(text):
+        _take(full, match, int(match[1]), int(match[3]), int(match[4]))
+    month_first = _month_first(context)
+    unsure: set[int] = set()
     for match in _NUMERIC.finditer(text):
         first, second, year = int(match[1]), int(match[3]), int(match[4])
         day, month = (second, first) if match[2] == "/" and month_first else (first, second)
+        if match[2] == "/" and month_first is None and first != second and max(first, second) <= 12:
+            unsure.add(match.start())
         _take(full, match, year + 2000 if year < 100 else year, month, day)
     names = month_names(context.lexicon.languages)
+    for match, day in _in_words(context, names):
+        if match["year"]:
+            _take(full, match, int(match["year"]), names[match["month"]], day)
+        else:
+            short.append((match, names[match["month"]], day))
     for match in _DAY_MONTH.finditer(context.low):
         if (number := names.get(match[2])) is not None:
             if match[3]:
@@ -85,14 +98,14 @@ def _found(context: Context) -> Iterator[Mention]:
     short += [(m, int(m[2]), int(m[1])) for m in _SHORT.finditer(text)]
     for match, value in full:
         if not any(m.start <= match.start() < m.end for m in masks):
-            yield _timed(context, match, value)
+            yield _timed(context, match, value, **({"ambiguous": True} if match.start() in unsure else {}))
     taken = [(m.start(), m.end()) for m, _ in full]
-    anchor = _anchor(context, full)
+    posted, anchor = _anchor(context, full)
     for match, month, day in short:
         if (
             anchor
             and not any(s < match.end() and match.start() < e for s, e in taken)
-            and (coming := _next(anchor, month, day))
+            and (coming := _next(anchor, month, day) if posted else _nearest(anchor, month, day))
         ):
             yield _timed(context, match, coming, yearless=True)
 
@@ -124,18 +137,59 @@ def _take(out: list[tuple[re.Match[str], str]], match: re.Match[str], year: int,
             return
 
 
-def _month_first(text: str) -> bool:
-    pairs = [(int(m[1]), int(m[3])) for m in _NUMERIC.finditer(text) if m[2] == "/"]
-    return any(b > 12 for _, b in pairs) and not any(a > 12 for a, _ in pairs)
+def _month_first(context: Context) -> bool | None:
+    """Whether dates with slashes name the month first; None where neither they nor the rest of the text tell."""
+    pairs = [(int(m[1]), int(m[3])) for m in _NUMERIC.finditer(context.text) if m[2] == "/"]
+    if not pairs:
+        return False
+    day, month = any(a > 12 for a, _ in pairs), any(b > 12 for _, b in pairs)
+    if day != month:
+        return month
+    names = month_names(context.lexicon.languages)
+    american = any(m[3] and m[1] in names for m in _MONTH_DAY.finditer(context.low))
+    other = any(m[3] and m[2] in names for m in _DAY_MONTH.finditer(context.low))
+    if american != other:
+        return american
+    home = context.home
+    return None if home is None else home == "US"
 
 
-def _anchor(context: Context, full: list[tuple[re.Match[str], str]]) -> str | None:
-    """The day of posting where a label tells it, else the first day that the text names."""
+@cache
+def _ordinals(words: tuple[str, ...], names: tuple[str, ...]) -> re.Pattern[str]:
+    days = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    months = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    return re.compile(
+        rf"(?<![\w-])(?P<day>{days})(?: day)? (?:of |de |di )?(?P<month>{months})(?!\w)(?:,? (?P<year>(?:19|20)\d{{2}})(?!\d))?"
+    )
+
+
+def _in_words(context: Context, names: Mapping[str, int]) -> Iterator[tuple[re.Match[str], int]]:
+    """Days whose number is a word (`[ordinals]` of the languages): "the first of March 2027"."""
+    words = context.lexicon.tables.get("ordinals", {})
+    if words:
+        for match in _ordinals(tuple(words), tuple(names)).finditer(context.low):
+            yield match, int(words[match["day"]])
+
+
+def _anchor(context: Context, full: list[tuple[re.Match[str], str]]) -> tuple[bool, str | None]:
+    """The day of posting where a label tells it (and that it is that), else the first day that the text names."""
     for pair in context.labelled("posted"):
         for match, value in full:
             if pair.start <= match.start() < pair.end:
-                return value
-    return min(full, key=lambda f: f[0].start())[1] if full else None
+                return True, value
+    return False, min(full, key=lambda f: f[0].start())[1] if full else None
+
+
+def _nearest(anchor: str, month: int, day: int) -> str | None:
+    """The day of this name that is nearest to another, which may be a deadline before or a start after it."""
+    base = datetime.date.fromisoformat(anchor)
+    days = []
+    for year in (base.year - 1, base.year, base.year + 1):
+        try:
+            days.append(datetime.date(year, month, day))
+        except ValueError:
+            continue
+    return min(days, key=lambda d: abs(d - base)).isoformat() if days else None
 
 
 def _next(anchor: str, month: int, day: int) -> str | None:
@@ -150,11 +204,11 @@ def _next(anchor: str, month: int, day: int) -> str | None:
     return None
 
 
-def _timed(context: Context, match: re.Match[str], value: str, *, yearless: bool = False) -> Mention:
+def _timed(context: Context, match: re.Match[str], value: str, **said: bool) -> Mention:
     end = match.end()
     while context.text[end - 1] in " .,":
         end -= 1
-    extra: dict[str, Any] = {"yearless": True} if yearless else {}
+    extra: dict[str, Any] = dict(said)
     if match.re is _ISO and match[4]:
         extra |= {"time": match[4], "zone": match[5]} if match[5] else {"time": match[4]}
     elif (

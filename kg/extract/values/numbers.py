@@ -16,7 +16,7 @@ def number(text: str, words: Mapping[str, Any] | None = None) -> float | int | N
     """
     text = text.strip()
     if words and text in words:
-        return int(words[text])
+        return plain(float(words[text]))
     if _GROUPED.match(text):
         sign = re.search(r"[.,](\d{1,2})$", text)
         whole = re.sub(r"\D", "", text[: sign.start()] if sign else text)

@@ -7,13 +7,17 @@ from kg.extract.context import Context, Mention
 from kg.extract.values.numbers import number, plain
 
 _DIGITS = r"\d{1,2}(?:[.,]\d{1,2})?"
-_WORD = r"[^\W\d_]{2,12}"
+_WORD = r"[^\W\d_]{2,16}"
 _COUNTED = re.compile(
-    rf"(?<![\w.,/])(?P<first>{_DIGITS}|{_WORD})(?: ?\(\w{{1,12}}\))?"
+    rf"(?<![\w.,/])(?P<first>{_DIGITS}|{_WORD})(?P<half> ?\u00bd| 1/2|-and-a-half| and (?:a|one) half)?(?: ?\(\w{{1,12}}\))?"
     rf"(?P<join> ?(?:-|/|\+|to|bis(?: zu)?|\u00e0|or|oder|ou|a) ?)?(?(join)(?P<second>{_DIGITS}|{_WORD})(?: ?\(\w{{1,12}}\))?|)"
     r"[ -]?(?P<more>(?:more|further|additional|weitere[rns]?|volle[rn]?|full|another) )?$"
 )
-_COMPOUND = re.compile(r"(\d{1,2}|[a-zäöüß]{3,6}?)-?(?:jährig|monatig)")
+_COMPOUND = re.compile(
+    r"(\d{1,2}|[^\W\d_]{2,8}?)-? ?(?:jährig|monatig|jarig|maands|maandelijks|årig|månaders|månedlig|letni|miesięczn)"
+)
+_TENFOLD = (20, 30, 40, 50, 60)
+_TENS = re.compile(r"(?<!\w)([^\W\d_]{4,8})[- ]$")
 _PERCENT = re.compile(
     r"(?<![\w.,])(\d{1,3}(?:[.,]\d{1,2})?)(?: ?%?(?: ?(?:-|/) ?| to | bis | or | oder )(\d{1,3}(?:[.,]\d{1,2})?))? ?(?:%|per ?cent\b|prozent\b|v\. ?h\.)"
 )
@@ -29,6 +33,9 @@ def durations(context: Context) -> Iterator[Mention]:
     """Spans of time in months. `extra`: `high` (of a range), `plus` (the 3 of "1+3 years", in months), `unit`, `age`."""
     words = context.lexicon.tables["numbers"]
     for unit in context.words("time_unit"):
+        if unit.value.isdigit():
+            yield Mention("duration", unit.start, unit.end, int(unit.value), {"unit": "month"})
+            continue
         if unit.value.endswith("_of"):
             if own := _COMPOUND.match(context.low, unit.start):
                 count = number(own[1], words)
@@ -42,7 +49,26 @@ def durations(context: Context) -> Iterator[Mention]:
         first = number(found["first"], words)
         second = number(found["second"], words) if found["second"] else None
         start = found.start()
-        if found["second"] and (first is None or second is None):
+        if (
+            first is not None
+            and first < 10
+            and not found["first"][0].isdigit()
+            and (tens := _TENS.search(context.low, max(0, start - 10), start))
+            and (ten := number(tens[1], words)) in _TENFOLD
+            and ten is not None
+        ):
+            first, start = ten + first, tens.start()
+        if first is not None and found["half"]:
+            first += 0.5
+        if (
+            "-" in (found["join"] or "")
+            and first in _TENFOLD
+            and second is not None
+            and second < 10
+            and not found["first"][0].isdigit()
+        ):
+            first, second = first + second, None
+        elif found["second"] and (first is None or second is None):
             # The join belonged to the words before: "limited to three years".
             first, second, start = second, None, found.start("second")
         if first is None:
