@@ -64,7 +64,8 @@ def _numbers(context: Context, anchors: frozenset[int], funders: list[Candidate]
         if stated and pair.how in ("inline", "next") and _numeric(stated["code"], 4):
             code = stated["code"].rstrip(".")
             yield context.candidate("grant_number.label", stated.start("code"), stated.start("code") + len(code), code)
-    taken: list[tuple[int, int]] = []
+    # What a label says is the posting's own code is no grant's number, whatever pays for the position.
+    taken = [(pair.start, pair.end) for pair in context.labelled("reference") if pair.how == "inline"]
 
     def free(start: int, end: int) -> bool:
         if context.section(start) in OUTSIDE or any(s < end and start < e for s, e in taken):

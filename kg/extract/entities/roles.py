@@ -190,10 +190,8 @@ def infer(context: Context) -> Iterator[Candidate]:
     if head.start is None or grant.start is None:
         return
     personal = tuple(context.lexicon.tables.get("people", {}).get("personal_grants", ()))
-    if not any(str(f.name).startswith(personal) for f in context.facts.get("grant_programme", [])) and (
-        "\n\n" in context.document.text[min(head.start, grant.start) : grant.start]
-    ):
-        # Only of a grant that one person holds is it clear whose it is, wherever the ad names it.
+    if not any(str(f.name).startswith(personal) for f in context.facts.get("grant_programme", [])):
+        # Only of a grant that one person holds is it clear whose it is.
         return
     start = context.folded.place(head.start)
     end = context.folded.place(head.end or head.start)
