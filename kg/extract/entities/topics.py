@@ -31,12 +31,12 @@ Found = tuple[str, int, int, str]
 
 
 def recognise(context: Context) -> Iterator[Candidate]:
-    """At most twelve topics; each says whether it is the position's or the unit's."""
+    """At most twelve topics, the position's own before the unit's; each says whose it is."""
     seen: list[str] = []
     found: list[Found] = []
     names = ("unit", "employer", "city", "supervisor", "grant_acronym", "country")
     taken = {fold(str(f.name)) for name in names for f in context.facts.get(name, [])}
-    for rule, start, end, words in _all(context):
+    for rule, start, end, words in sorted(_all(context), key=lambda one: _whose(context, one[1]) != "position"):
         key = fold(words)
         if len(seen) >= MOST:
             break
