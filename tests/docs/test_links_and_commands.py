@@ -134,7 +134,7 @@ def test_every_command_in_a_sentence_is_one_that_there_is(page: Path) -> None:
 
 @each_page
 def test_every_variable_is_that_of_a_setting(page: Path) -> None:
-    known = {f"KG_{setting.name.upper()}" for setting in settings.SETTINGS} | {"KG_DATA", "KG_GOLD"}
+    known = {f"KG_{setting.name.upper()}" for setting in settings.SETTINGS} | {"KG_DATA", "KG_GOLD", "KG_REFDATA"}
     known.add(f"KG_{settings.SECRET.upper()}")
     assert set(re.findall(r"\bKG_[A-Z_]+\b", text(page))) <= known
 
