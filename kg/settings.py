@@ -130,7 +130,7 @@ def load(data: Path, flags: Mapping[str, Any] | None = None, environment: Mappin
     warnings = [
         *(_unknown(f"KG_{name.upper()}", "the environment", known)
           for name in sorted(k[3:].lower() for k in environment if k.startswith("KG_"))
-          if name not in known and name not in ("data", "gold", SECRET)),
+          if name not in known and name not in ("data", "gold", "refdata", SECRET)),
         *(_unknown(name, str(data / "kg.toml"), known) for name in table if name not in known and name not in TABLES),
     ]  # fmt: skip
     values: dict[str, Any] = {}
