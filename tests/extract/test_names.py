@@ -78,7 +78,7 @@ def test_an_untitled_name_is_a_person_where_a_mail_address_says_so() -> None:
 @pytest.mark.parametrize(
     ("text", "names"),
     [
-        ("partners at the University of Leeds and the Weizmann Institute of Science.", ["University of Leeds", "Weizmann Institute of Science"]),
+        ("partners at the University of Lisbon and the Karolinska Institute.", ["University of Lisbon", "Karolinska Institute"]),
         ("Die Technische Universität Ilmenau sucht", ["Technische Universität Ilmenau"]),
         ("am Max-Planck-Institut für Chemische Energiekonversion in Mülheim", ["Max-Planck-Institut für Chemische Energiekonversion"]),
         ("with Northwind Sensors GmbH and Fraunhofer ISE", ["Northwind Sensors GmbH", "Fraunhofer ISE"]),
@@ -216,7 +216,7 @@ def test_who_chairs_the_committee_supervises_nobody() -> None:
 @pytest.mark.parametrize(
     ("text", "people"),
     [
-        ("You work under the supervision of the co-chairs of the school's task force, Dr. Ida Muster.", ["Ida Muster"]),
+        ("You work under the supervision of the two heads of our task force, Dr. Ida Muster.", ["Ida Muster"]),
         ("Prof. Ida Muster will be your supervisor.", ["Ida Muster"]),
         ("Le poste est ouvert dans une équipe de la faculté. Vous serez encadré par M. Jean Exemple.", ["Jean Exemple"]),
         ("Join us.\n\nI am looking for a postdoc to work with me on moss.\n\nThe job is paid.\n\nBest wishes,\nIda Muster\n\nida.muster@moss.example", ["Ida Muster"]),

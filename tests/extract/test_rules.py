@@ -32,7 +32,7 @@ def test_linked_words_lead_to_the_page_to_apply_at() -> None:
 def test_a_condition_that_a_named_grant_meets_is_inferred_with_its_premise(document: Callable[[str], Document]) -> None:
     text = (
         "PhD student in Soil Acoustics\n\nThe project is funded by the German Research Foundation (DFG). Apply with your CV by 3 May 2027.\n\n"
-        "If the position is funded by third-party funds the employee has no teaching obligation."
+        "If the post is paid from third-party funds, its holder has no teaching obligation."
     )
     got = extract(document(text))
     (fact,) = got.of("teaching")

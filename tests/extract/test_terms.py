@@ -86,7 +86,7 @@ def test_what_is_only_welcome_is_not_required() -> None:
 
 def test_a_list_behind_an_open_sentence_with_items_of_several_lines() -> None:
     text = (
-        "The application should include the following attachments as a single file\n"
+        "An application has the following attachments, all in a single file\n"
         "1) Statement of your motivation and of what\n   you would bring (1 page)\n2) Curriculum vitae\n3) List of publications\n"
     )
     assert set(values(text, "document")) >= {"motivation_letter", "cv", "publication_list"}

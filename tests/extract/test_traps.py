@@ -29,7 +29,7 @@ KOPF = "Doktorand*in in der Bodenakustik (m/w/d)\n\nDas Institut für Geophysik 
         # Telephone or date
         ("Questions are answered by phone: 05.10.2026 to 09.10.2026 we are away.", "contact_phone", []),
         # Conditions are no facts
-        ("If the position is paid from third-party funds the employee has no teaching obligation.", "teaching", []),
+        ("If the post is paid from third-party funds, its holder has no teaching obligation.", "teaching", []),
         ("The post carries no teaching load.", "teaching", [{"name": False, "note": "The post carries no teaching load."}]),
         ("Your tasks:\n- research on sound in soils\n- teaching duties of two hours a week", "teaching", [{"name": True, "note": "teaching duties of two hours a week"}]),
         ("Ten years of teaching experience would be nice.", "teaching", []),
@@ -101,7 +101,7 @@ def test_in_english(said: Said, text: str, field: str, values: list[Any]) -> Non
         ("Die Stelle ist zum 1. Oktober 2027 zu besetzen.", "start", ["2027-10-01"]),
         ("Die Stelle ist zum nächstmöglichen Zeitpunkt zu besetzen.", "start", ["asap"]),
         ("Die Stelle ist auf drei Jahre befristet.", "duration_months", [36]),
-        ("Der Vertrag läuft 18 Monate und kann um bis zu 12 Monate verlängert werden.", "extension_months", [12]),
+        ("Der Vertrag läuft 18 Monate und lässt sich um bis zu 12 Monate verlängern.", "extension_months", [12]),
         ("Die Vergütung erfolgt nach Entgeltgruppe 13 TV\u2011L.", "pay_group", ["E13"]),
         ("Eingruppierung: E 13 TVöD (Bund)", "pay_agreement", ["TVöD (Bund)"]),
         ("Beschäftigt werden Sie mit 65 % der regelmäßigen Arbeitszeit.", "workload_percent", [65]),
