@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from kg.extract.fact import Fact, Value
@@ -72,6 +73,7 @@ class Pair:
     order: int
 
 
+_start = attrgetter("start")
 Finder = Callable[["Context"], Iterable[Mention]]
 
 
@@ -98,8 +100,10 @@ class Context:
             entries = self.hits.setdefault(hit.group, [])
             if len(entries) < 4 * MOST:
                 entries.append(hit)
+        self._starts: dict[str, list[int]] = {}
         for group, entries in self.hits.items():
-            entries.sort(key=lambda h: h.start)
+            entries.sort(key=_start)
+            self._starts[group] = [h.start for h in entries]
             kind = group.split(":")
             if kind[0] == "word":
                 words.setdefault(kind[1], []).extend(entries)
@@ -110,6 +114,7 @@ class Context:
         self._run_starts = [r.start for r in self.runs]
         self._finders = finders
         self._mentions: dict[str, list[Mention]] = {}
+        self._mention_starts: dict[str, list[int]] = {}
         self.found: dict[str, list[Candidate]] = {}
         self.facts: dict[str, list[Fact]] = {}
 
@@ -207,7 +212,7 @@ class Context:
     def _headings(self, run: Run) -> Iterator[Hit]:
         for name in ("profile", "tasks", "offer", "apply"):
             hits = self.hits.get(f"section:{name}", [])
-            at = bisect_left(hits, run.body, key=lambda h: h.start)
+            at = bisect_left(self._starts.get(f"section:{name}", ()), run.body)
             while at < len(hits) and hits[at].start == run.body:
                 if run.end - hits[at].end <= 3:
                     yield hits[at]
@@ -218,10 +223,11 @@ class Context:
     def cues(self, names: Iterable[str], start: int, end: int) -> Iterator[Hit]:
         """Cues of these names that lie within the offsets."""
         for name in names:
-            hits = self.hits.get(f"cue:{name}")
-            if hits:
-                at = bisect_left(hits, start, key=lambda h: h.start)
-                while at < len(hits) and hits[at].start < end:
+            group = f"cue:{name}"
+            starts = self._starts.get(group)
+            if starts:
+                at, hits = bisect_left(starts, start), self.hits[group]
+                while at < len(starts) and starts[at] < end:
                     if hits[at].end <= end:
                         yield hits[at]
                     at += 1
@@ -230,7 +236,7 @@ class Context:
         """Phrases of a group (`word:asap`: of all its values) that begin within the offsets."""
         for name, hits in self.hits.items():
             if name == group or name.startswith(f"{group}:"):
-                at = bisect_left(hits, start, key=lambda h: h.start)
+                at = bisect_left(self._starts[name], start)
                 while at < len(hits) and hits[at].start < end:
                     yield hits[at]
                     at += 1
@@ -254,18 +260,28 @@ class Context:
                     if len(taken) >= MOST:
                         break
                 self._mentions[kind] = taken
+            self._mention_starts[kind] = [m.start for m in self._mentions[kind]]
         return self._mentions[kind]
 
     def within(self, kind: str, start: int, end: int) -> list[Mention]:
         """Mentions of a kind that lie within the offsets."""
         mentions = self.mentions(kind)
-        out = []
-        at = bisect_left(mentions, start, key=lambda m: m.start)
+        out: list[Mention] = []
+        if not mentions:
+            return out
+        at = bisect_left(self._mention_starts[kind], start)
         while at < len(mentions) and mentions[at].start < end:
             if mentions[at].end <= end:
                 out.append(mentions[at])
             at += 1
         return out
+
+    @cached_property
+    def language(self) -> str | None:
+        """The language (ISO 639-1) that most of the text's words vote for, else what the page declares."""
+        from kg.extract.posting import language
+
+        return language(self)
 
     @cached_property
     def home(self) -> str | None:

@@ -20,7 +20,7 @@ def extract(document: Document, lexicon: Lexicon | None = None, registry: Any = 
     context = Context(document, lexicon or default(), registry, {**values.FINDERS, **entities.FINDERS})
     reason = posting.refuse_early(context)
     if reason:
-        return Extraction(posting.language(context), posting=False, reason=reason)
+        return Extraction(context.language, posting=False, reason=reason)
     for field in context.lexicon.fields.values():
         for candidate in candidates(context, field):
             _add(context, candidate)
@@ -44,10 +44,10 @@ def extract(document: Document, lexicon: Lexicon | None = None, registry: Any = 
             aside += others
     reason = posting.refuse(context)
     if reason:
-        return Extraction(posting.language(context), posting=False, reason=reason)
+        return Extraction(context.language, posting=False, reason=reason)
     order = {name: i for i, name in enumerate(context.lexicon.fields)}
     return Extraction(
-        posting.language(context),
+        context.language,
         tuple(f for name in sorted(facts, key=lambda n: order[n]) for f in facts[name]),
         tuple(sorted(aside, key=lambda f: (order[f.field], f.start if f.start is not None else 1 << 40))),
     )

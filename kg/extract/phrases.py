@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kg.extract.folding import fold_phrase
+from kg.extract.openings import SEEN, openings
 
 _REST = r"\w{0,24}(?:[*:_/\u00b7(-]{1,2}(?:innen|in|n|r|e|s)\b\)?)?"
 _GAP = r"(?:[^.!?;\n]|(?<=\d)\.|\.(?=\w)){0,40}?"
@@ -129,6 +130,37 @@ class Phrase:
         return match.end() if match else -1
 
 
+class Known(NamedTuple):
+    """The phrases that may begin with a word: by what follows it (three characters), and those that any text may follow."""
+
+    follow: dict[str, list[Phrase]]
+    always: list[Phrase]
+
+
+def _known(phrases: Iterable[Phrase], word: str) -> Known:
+    """Those of the phrases that may begin with this word, each in the order given."""
+    always: list[Phrase] = []
+    follow: dict[str, list[Phrase]] = {}
+    for phrase in phrases:
+        behind = openings(phrase.written[len(word) :]) if phrase.head.startswith(word) else None
+        if behind is None:
+            if _begins(phrase, word):
+                always.append(phrase)
+                for found in follow.values():
+                    found.append(phrase)
+            continue
+        for text in behind:
+            follow.setdefault(text, list(always)).append(phrase)
+    return Known(follow, always)
+
+
+def _begins(phrase: Phrase, word: str) -> bool:
+    """Whether a phrase whose first words are shorter than this word may go on as the word does."""
+    rest = word[len(phrase.head) :]
+    behind = openings(phrase.written[len(phrase.head) :]) if rest else None
+    return behind is None or any(text.startswith(rest[:SEEN]) or rest.startswith(text) for text in behind)
+
+
 def _phrase(group: str, language: str, written: str) -> Phrase:
     sign = _SIGN.search(written)
     head = written[: sign.start()].rstrip() if sign else written
@@ -145,7 +177,7 @@ class Scanner:
     _endings: dict[str, list[Phrase]] = field(default_factory=lambda: defaultdict(list))
     _digits: list[Phrase] = field(default_factory=list)
     _ending: re.Pattern[str] | None = None
-    _known: dict[str, list[Phrase]] = field(default_factory=dict)
+    _known: dict[str, Known] = field(default_factory=dict)
 
     def add(self, group: str, phrase: str, language: str) -> None:
         """Add a phrase. Raises PhraseError where the notation does not allow it."""
@@ -192,9 +224,13 @@ class Scanner:
             known.clear()
         for token in _TOKEN.finditer(low):
             word, start = token.group(), token.start()
-            phrases = known.get(word)
-            if phrases is None:
-                phrases = known[word] = self._beginning(word)
+            found = known.get(word)
+            if found is None:
+                found = known[word] = _known(self._beginning(word), word)
+            phrases = found.always
+            if found.follow:
+                end = token.end()
+                phrases = found.follow.get(low[end : end + SEEN], phrases)
             for phrase in phrases:
                 end = phrase.end(low, start)
                 if end >= 0:

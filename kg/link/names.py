@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 _TOKEN = re.compile(r"\w+")
 # What may stand between two words of one name: no sentence end, at most one line break.
@@ -19,9 +20,16 @@ def fold(name: str) -> str:
     return " ".join(_fold_token(token) for token in _TOKEN.findall(name.replace("\u00ad", "")))
 
 
+@lru_cache(maxsize=50_000)
 def _fold_token(token: str) -> str:
+    if token.isascii():
+        return token.lower()
     parts = unicodedata.normalize("NFKD", token)
     return "".join(c for c in parts if not unicodedata.combining(c)).casefold()
+
+
+# An exact name is looked for as at most so many words.
+_MOST_EXACT = 3
 
 
 @dataclass(slots=True)
@@ -32,8 +40,10 @@ class NameIndex:
     is not in "merchant", and "Wellcome" is not a misspelt welcome.
     """
 
-    _folded: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    _folded: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
     _exact: dict[str, str] = field(default_factory=dict)
+    # By the first word of an exact name, the most words that such a name has: "F.R.S." has three, as has "TU/e" two.
+    _words: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, folded: Iterable[tuple[str, str]], exact: Mapping[str, str]) -> "NameIndex":
@@ -44,9 +54,12 @@ class NameIndex:
             if len(words) == 1:
                 index._exact.setdefault(name, key)
             elif words:
-                index._folded.setdefault(words[0], []).append((words, key))
+                index._folded.setdefault((words[0], words[1]), []).append((words, key))
         for entries in index._folded.values():
             entries.sort(key=lambda entry: -len(entry[0]))
+        for name in index._exact:
+            if (tokens := _TOKEN.findall(name)) and len(tokens) <= _MOST_EXACT:
+                index._words[tokens[0]] = max(len(tokens), index._words.get(tokens[0], 0))
         return index
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
@@ -66,14 +79,14 @@ class NameIndex:
             at += max(1, length)
 
     def _longest(self, text: str, tokens: list[tuple[int, int]], words: list[str], at: int) -> tuple[int, str | None]:
-        for name, key in self._folded.get(words[at], ()):
+        for name, key in self._folded.get((words[at], words[at + 1]) if at + 1 < len(words) else ("", ""), ()):
             if tuple(words[at : at + len(name)]) == name and all(
                 _GAP.fullmatch(text, tokens[i][1], tokens[i + 1][0]) for i in range(at, at + len(name) - 1)
             ):
                 return len(name), key
-        for length in (3, 2, 1):  # "F.R.S.", "TU/e", "academics.de" are several tokens
-            if at + length <= len(tokens):
-                exact = self._exact.get(text[tokens[at][0] : tokens[at + length - 1][1]])
-                if exact is not None:
-                    return length, exact
+        start, end = tokens[at]
+        for length in range(min(self._words.get(text[start:end], 0), len(tokens) - at), 0, -1):
+            exact = self._exact.get(text[start : tokens[at + length - 1][1]])
+            if exact is not None:
+                return length, exact
         return 1, None

@@ -85,9 +85,7 @@ def _salutation(context: Context, name: str) -> int:
     words = context.lexicon.tables.get("people", {}).get("initial_salutations", {})
     if name.count(" ") < 2 or name.split(maxsplit=1)[0] not in words.values():
         return 0
-    from kg.extract.posting import language
-
-    word = words.get(language(context) or "", "")
+    word = words.get(context.language or "", "")
     return len(word) + 1 if word and name.startswith(f"{word} ") else 0
 
 

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -41,9 +41,20 @@ def countries(languages: tuple[str, ...] = ()) -> Mapping[str, str]:
     return table
 
 
+@cache
+def _starts(table_of: Callable[..., Mapping[str, object]], *given: tuple[str, ...]) -> Mapping[str, int]:
+    """By the first word of a name, without a full stop, the most words that such a name has."""
+    starts: dict[str, int] = {}
+    for name in table_of(*given):
+        if words := _WORDS.findall(name):
+            first = words[0].rstrip(".")
+            starts[first] = max(starts.get(first, 0), min(len(words), _LONGEST))
+    return starts
+
+
 def find(context: Context) -> Iterator[Mention]:
     """Cities of the gazetteer; kind `city`, the value as written, `extra` with `country`."""
-    for start, end, name in _named(context, cities()):
+    for start, end, name in _named(context, cities(), _starts(cities)):
         city, country = cities()[name]
         yield Mention("city", start, end, name, {"country": country, "city": city})
 
@@ -51,24 +62,23 @@ def find(context: Context) -> Iterator[Mention]:
 def find_countries(context: Context) -> Iterator[Mention]:
     """Countries by name; kind `country`, the value ISO 3166 alpha-2."""
     known = countries(context.lexicon.languages)
-    for start, end, name in _named(context, known):
+    for start, end, name in _named(context, known, _starts(countries, context.lexicon.languages)):
         yield Mention("country", start, end, known[name])
 
 
-def _named(context: Context, table: Mapping[str, object]) -> Iterator[tuple[int, int, str]]:
+def _named(context: Context, table: Mapping[str, object], starts: Mapping[str, int]) -> Iterator[tuple[int, int, str]]:
     text = context.text
-    words = [m.span() for m in _WORDS.finditer(text)]
-    at = 0
-    while at < len(words):
-        step = 1
-        if text[words[at][0]].isupper() or text[words[at][0]] == "'":
-            for length in range(min(_LONGEST, len(words) - at), 0, -1):
-                start, end = words[at][0], words[at + length - 1][1]
-                name = text[start:end]
-                while name not in table and name.endswith("."):
-                    name = name[:-1]
-                if name in table and end - start < 60:
-                    yield start, start + len(name), name
-                    step = length
-                    break
-        at += step
+    words = [(m.start(), m.end(), m.group().rstrip(".")) for m in _WORDS.finditer(text)]
+    skip = 0
+    for at, (start, _, first) in enumerate(words):
+        if at < skip or first not in starts or not text[start].isupper():
+            continue
+        for length in range(min(starts[first], len(words) - at), 0, -1):
+            end = words[at + length - 1][1]
+            name = text[start:end]
+            while name not in table and name.endswith("."):
+                name = name[:-1]
+            if name in table and end - start < 60:
+                yield start, start + len(name), name
+                skip = at + length
+                break

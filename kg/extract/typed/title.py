@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from kg.extract.context import Candidate, Context
 from kg.extract.layout import Run
-from kg.extract.posting import language
 from kg.extract.typed.position import after_name
 
 _LOOKED_AT = 22
@@ -26,7 +25,7 @@ _END = ' ,;:.-|*"('
 
 def language_of_ad(context: Context) -> Iterator[Candidate]:
     """The language that most words of the ad belong to."""
-    if code := language(context):
+    if code := context.language:
         yield context.candidate("language.words", None, None, code)
 
 

@@ -138,9 +138,8 @@ def region(context: Context) -> str | None:
     if votes:
         return votes.most_common(1)[0][0]
     spoken = context.lexicon.tables.get("home", {})
-    from kg.extract.posting import language
 
-    return spoken.get(language(context) or "")
+    return spoken.get(context.language or "")
 
 
 def _near(context: Context, kind: str, start: int, end: int) -> Iterable[Mention]:
