@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kg.extract import entities, posting, typed, values
+from kg.extract import circumstances, entities, posting, typed, values
 from kg.extract.context import Candidate, Context
 from kg.extract.fact import Extraction, Fact
 from kg.extract.recognise import candidates
@@ -24,7 +24,7 @@ def extract(document: Document, lexicon: Lexicon | None = None, registry: Any = 
     for field in context.lexicon.fields.values():
         for candidate in candidates(context, field):
             _add(context, candidate)
-    for recognise in (*typed.RECOGNISERS, *entities.RECOGNISERS):
+    for recognise in (*typed.RECOGNISERS, *entities.RECOGNISERS, *circumstances.RECOGNISERS):
         for candidate in recognise(context):
             _add(context, candidate)
     facts: dict[str, list[Fact]] = {}
@@ -33,7 +33,7 @@ def extract(document: Document, lexicon: Lexicon | None = None, registry: Any = 
         facts[name], others = resolve(context, context.lexicon.fields[name], proposed)
         aside += others
     context.facts = facts
-    for infer in (*typed.INFERENCES, *entities.INFERENCES):
+    for infer in (*typed.INFERENCES, *entities.INFERENCES, *circumstances.INFERENCES):
         for candidate in infer(context):
             if not facts.get(candidate.field):
                 facts[candidate.field], others = resolve(context, context.lexicon.fields[candidate.field], [candidate])

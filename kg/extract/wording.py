@@ -33,8 +33,8 @@ SECTIONS = (
 )
 POLICIES = ("best", "all", "deadline")
 # Folders whose files add wording to the languages: around names, on the terms of a job and of its application, on dates
-# and durations, and of pages that are no postings.
-PARTS = ("names", "terms", "times", "pages")
+# and durations, of pages that are no postings, and on what stands around the job (places, offers, notices).
+PARTS = ("names", "terms", "times", "pages", "circumstances")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,13 @@ from pyoxigraph import Literal
 from kg.extract.fact import Fact
 from kg.graph.iri import slug
 from kg.graph.people import Person
-from kg.graph.scene import Scene, distance
+from kg.graph.scene import Scene, distance, having
 from kg.graph.terms import term
 
 # Farther apart than this (in code points), words of an ad are not read as one contact.
 NEAR = 300
+# An address for applications this close behind a name, or the gap that one leaves, says what the person is named for.
+BESIDE = 20
 
 
 @dataclass(slots=True)
@@ -38,6 +40,7 @@ def contacts(scene: Scene, people: list[Person]) -> None:
     for phone, facts in scene.values("contact_phone").items():
         _nearest(made, facts).phones[phone] = facts
     applications = {email.casefold() for email in scene.values("apply_email")}
+    places = [*scene.facts("apply_email"), *having(scene.facts("gap"), "of", "application")]
     for number, contact in enumerate(made, start=1):
         part = draft.mint.part(scene.posting, f"contact-{number}")
         draft.state(part, "rdf:type", term("schema:ContactPoint"))
@@ -46,10 +49,16 @@ def contacts(scene: Scene, people: list[Person]) -> None:
             draft.say(part, "vac:contactAgent", contact.person.iri, contact.facts)
         for email, facts in contact.emails.items():
             draft.say(part, "schema:email", Literal(email), facts)
-            if email.casefold() in applications:
-                draft.say(part, "schema:contactType", Literal("application"), facts, once=True)
+        applying = [f for email, facts in contact.emails.items() if email.casefold() in applications for f in facts]
+        applying = applying or [f for f in contact.facts if any(_behind(f, place) for place in places)]
+        purpose = Literal("application" if applying else "information")
+        draft.say(part, "schema:contactType", purpose, applying or contact.all(), once=True)
         for phone, facts in contact.phones.items():
             draft.say(part, "schema:telephone", Literal(phone), facts)
+
+
+def _behind(name: Fact, place: Fact) -> bool:
+    return name.end is not None and place.start is not None and 0 <= place.start - name.end <= BESIDE
 
 
 def _owner(made: list[_Contact], email: str, facts: list[Fact]) -> _Contact:

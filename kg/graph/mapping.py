@@ -33,6 +33,9 @@ class Table:
     organisations: Mapping[str, tuple[str, ...]]
     personal: tuple[str, ...]
     zones: Mapping[str, str]
+    notice_contacts: Mapping[str, str]
+    gaps: Mapping[str, str]
+    application_gaps: Mapping[str, str]
 
     def label_of(self, title: str) -> str:
         """A title without gender tags, on one line.
@@ -57,6 +60,9 @@ def load() -> Table:
         organisations={kind: tuple(classes) for kind, classes in table["organisations"].items()},
         personal=tuple(table["grants"]["personal"]),
         zones=table["zones"],
+        notice_contacts=table["notices"]["contacts"],
+        gaps=table["gaps"]["any"],
+        application_gaps=table["gaps"]["application"],
     )
 
 

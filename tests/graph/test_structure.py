@@ -131,7 +131,11 @@ def test_addresses_belong_to_whom_they_name_or_follow(make: Any, new_ad: Any) ->
         (f"{at}#contact-3", "office@example.org"),
     }
     assert pairs(made, "schema:telephone") == {(f"{at}#contact-1", "+491")}
-    assert pairs(made, "schema:contactType") == {(f"{at}#contact-3", "application")}
+    assert pairs(made, "schema:contactType") == {
+        (f"{at}#contact-1", "information"),
+        (f"{at}#contact-2", "information"),
+        (f"{at}#contact-3", "application"),
+    }
 
 
 def test_grants_take_the_facts_that_stand_near_and_the_funder_that_they_name(make: Any, new_ad: Any) -> None:

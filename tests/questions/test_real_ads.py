@@ -54,6 +54,21 @@ WANT: dict[str, tuple[dict[str, str], list[tuple[str, ...]]]] = {
             (ONE, "unsupervised deep models"),
         ],
     ),
+    "19-applying": (
+        {},
+        [
+            (ONE_AS_WRITTEN, "by e-mail", "", "", f"{VAC}applicationEmail"),
+            (TWO_AS_WRITTEN, "online portal", "", "", ""),
+        ],
+    ),
+    "20-contact-points": (
+        {},
+        [
+            (ONE_AS_WRITTEN, "application", "Stefan Roth", "", ""),
+            (TWO_AS_WRITTEN, "information", "Caspar M. Schwiedrzik", "", "+492343215220"),
+            (TWO_AS_WRITTEN, "staff council", "", "wpr@rub.de", ""),
+        ],
+    ),
     "21-heads": (
         {},
         [
@@ -112,6 +127,19 @@ WANT: dict[str, tuple[dict[str, str], list[tuple[str, ...]]]] = {
         [(TWO_AS_WRITTEN, "10.1016/j.cub.2023.01.011"), (TWO_AS_WRITTEN, "10.1038/s41467-024-51543-y")],
     ),
     "30-teaching": ({}, [(ONE, "true", "*", "normalised"), (TWO, "false", "*", "inferred")]),
+    "31-notices": (
+        {},
+        [
+            (ONE_AS_WRITTEN, "equal opportunity", "women", ""),
+            (ONE_AS_WRITTEN, "equal opportunity", "people with disabilities", ""),
+            (ONE_AS_WRITTEN, "legal notice", "", ""),
+            (ONE_AS_WRITTEN, "privacy", "", ""),
+            (TWO_AS_WRITTEN, "costs", "", ""),
+            (TWO_AS_WRITTEN, "equal opportunity", "women", ""),
+            (TWO_AS_WRITTEN, "equal opportunity", "people with disabilities", ""),
+            (TWO_AS_WRITTEN, "works council", "", "wpr@rub.de"),
+        ],
+    ),
     "32-deadline-evidence": (
         {},
         [
@@ -164,3 +192,14 @@ def test_what_the_real_ads_do_not_say_themselves(real_ads: MemoryIndex) -> None:
         (ONE_AS_WRITTEN, "missing", ONE, "https://schema.org/datePosted"),
     } <= rows
     assert {row[3] for row in rows if row[1] == "missing"} == {"https://schema.org/datePosted"}
+
+
+@pytest.mark.corpus
+@pytest.mark.xdist_group("real ads")
+def test_the_place_where_the_address_is_missing(real_ads: MemoryIndex) -> None:
+    rows = real_ads.query(
+        "PREFIX vac: <https://w3id.org/vacancy-graph/ns#> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> "
+        "SELECT ?start ?end WHERE { GRAPH <http://127.0.0.1:8000/graph/evidence> { "
+        "?e rdf:predicate vac:omits ; rdf:object vac:applicationEmail ; vac:start ?start ; vac:end ?end } }"
+    )
+    assert [tuple(term.value for term in row) for row in rows] == [("4734", "4741")]

@@ -137,6 +137,10 @@ def region(context: Context) -> str | None:
             votes[code] += 1
     if votes:
         return votes.most_common(1)[0][0]
+    for run in context.runs:
+        code = context.text[run.body : run.end].strip()
+        if run.section == "metadata" and run.element.endswith("addressCountry") and len(code) == 2 and code.isupper():
+            return code
     spoken = context.lexicon.tables.get("home", {})
 
     return spoken.get(context.language or "")

@@ -1,0 +1,81 @@
+"""Gaps: what the source visibly leaves out, where words show that it stood there ("(email:" and then nothing)."""
+
+import re
+from collections.abc import Iterator
+
+from kg.extract.context import Candidate, Context
+from kg.extract.entities.shapes import alternatives
+
+_ELSEWHERE = ("nav", "other-jobs", "metadata")
+# In brackets: the word for an address, and then what would end the address and not begin it.
+_BRACKET = r"\(\s?(?P<word>{})(?: ?[:.,])?(?= ?[,;)]| ?$| ?\n)"
+# Outside: two labels with nothing between them, or an empty one before a comma.
+_LABEL = r"(?<![\w-])(?P<word>{}): ?(?=[,;|)](?!\w)|\n?$)"
+# An acronym whose bracket goes on with a comma, or two, and is not closed before the next word: "(ELLIS,, as well".
+_ACRONYM = re.compile(r"\((?P<word>[^\W\d_][\w-]{1,14}),(?=, | (?:The|Die|Der|Das|It|We|hosts|and|as|which|is|und) )")
+# "send it to ." and "at )": a preposition, a space, and the end of what should have followed.
+_BEFORE = r"(?<![\w-])(?:{})(?P<word> [.,;)])(?=\s|$)"
+_Gap = tuple[str, str, int, int]  # the rule, the kind, and the span in the shadow
+_KINDS = ("email", "url", "phone")
+_REACH = 160
+
+
+def recognise(context: Context) -> Iterator[Candidate]:
+    """What is missing, by its kind: `email`, `url`, `phone`; where all of a kind are for applying, the value says so."""
+    found = list(dict.fromkeys(_all(context)))
+    for rule, kind, start, end in found:
+        applies = all(_applies(context, k, s) for _, k, s, _ in found if k == kind)
+        yield context.candidate(rule, start, end, {"name": kind, "of": "application"} if applies else kind)
+
+
+def _all(context: Context) -> Iterator[_Gap]:
+    words = context.lexicon.tables.get("gaps", {})
+    for kind in _KINDS:
+        listed = tuple(words.get(kind, ()))
+        for match in alternatives(listed, _BRACKET).finditer(context.text):
+            if not _says_where(context, kind, match.end()):
+                yield from _gap(context, "gap.bracket", kind, match.start(), match.end())
+    for match in _ACRONYM.finditer(context.text):
+        line = context.text.find("\n", match.end())
+        closed = context.text.find(")", match.end(), line if line >= 0 else None)
+        opened = context.text.find("(", match.end(), line if line >= 0 else None)
+        if closed < 0 or 0 <= opened < closed:
+            yield from _gap(context, "gap.acronym", "url", match.start(), match.end())
+    for kind in ("email", "url"):
+        hidden = tuple(words.get(f"hidden_{kind}", ()))
+        for match in alternatives(hidden, "(?:{})").finditer(context.text):
+            yield from _gap(context, "gap.hidden", kind, match.start(), match.end())
+    for match in alternatives(tuple(words.get("before", ())), _BEFORE).finditer(context.text):
+        low, _ = context.sentence(match.start())
+        named = _named(context, words, low, match.start())
+        if named:
+            yield from _gap(context, "gap.preposition", named, match.start(), match.end())
+
+
+def _named(context: Context, words: dict[str, list[str]] | object, low: int, end: int) -> str:
+    """The kind of address that the words before speak of, the last one where there are several; else nothing."""
+    best, kind = -1, ""
+    for name in _KINDS:
+        listed = tuple(words.get(name, ())) if isinstance(words, dict) else ()
+        for match in alternatives(listed, r"(?<![\w-])(?:{})(?![\w-])").finditer(
+            context.text, max(low, end - _REACH), end
+        ):
+            if match.start() > best:
+                best, kind = match.start(), name
+    return kind
+
+
+def _says_where(context: Context, kind: str, offset: int) -> bool:
+    """Whether an address of the kind stands right behind after all, on the same line."""
+    return any(m.start - offset <= 3 for m in context.within(kind, offset, offset + 120))
+
+
+def _gap(context: Context, rule: str, kind: str, start: int, end: int) -> Iterator[_Gap]:
+    if context.section(start) not in _ELSEWHERE:
+        yield rule, kind, start, end
+
+
+def _applies(context: Context, kind: str, start: int) -> bool:
+    """Whether the sentence says to send an application to what is missing."""
+    low, _ = context.sentence(start)
+    return kind in ("email", "url") and any(context.cues(("apply_to",), max(low, start - _REACH), start))
