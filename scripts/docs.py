@@ -75,8 +75,10 @@ def _rules(field: Field) -> str:
     said = "one value" if field.card == "one" else "several values"
     said += f", asserted from {field.accept:g}"
     if field.margin:
-        said += f", in conflict where two are nearer than {field.margin:g}"
-    said += f", policy {field.policy}" if field.policy != "best" else ""
+        chosen = "in conflict" if field.tie == "conflict" else f"the {field.tie} taken"
+        said += f", {chosen} where two are nearer than {field.margin:g}"
+    if field.ranks:
+        said += ", by rank: " + ", ".join(field.ranks)
     rows = ["| rule | kind | level | prior | takes | words |", "|---|---|---|---|---|---|"]
     for rule in field.rules:
         level = f"{rule.level} (copied: explicit, `{rule.verbatim}`)" if rule.verbatim else rule.level

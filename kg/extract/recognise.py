@@ -134,7 +134,7 @@ def _fits(context: Context, rule: Rule, mention: Mention) -> bool:
         return False
     low, high = context.sentence(mention.start)
     if rule.exclude_before and any(
-        mention.start - h.end <= _NEAR
+        mention.start - h.end <= _NEAR and not context.within(rule.value, h.end, mention.start)
         for h in context.cues(rule.exclude_before, max(low, mention.start - 90), mention.start)
     ):
         return False

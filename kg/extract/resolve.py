@@ -1,6 +1,6 @@
 """From candidates to facts: equal values are joined, one-valued fields choose or abstain, doubtful values stay aside."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import Any
@@ -26,23 +26,48 @@ class Group:
 
 
 def resolve(context: Context, field: Field, candidates: Sequence[Candidate]) -> tuple[list[Fact], list[Fact]]:
-    """The facts of one field, and the candidates that are none (weak, or in conflict)."""
-    groups = _groups(context, candidates)
-    others: list[Fact] = []
-    if field.policy == "deadline":
-        groups, aside = _deadline(groups)
-        others += _facts(context, field, aside, "weak", "wording that says more of a deadline decides")
+    """The facts of one field, and the candidates that are none (weak, or in conflict), as the field's policy has it."""
+    groups, aside = _ranked(context, field, _groups(context, candidates))
+    others = _facts(context, field, aside, "weak", "wording that says more decides")
     good = [g for g in groups if g.score >= field.accept]
     weak = [g for g in groups if g.score < field.accept]
     others += _facts(context, field, weak, "weak", f"not as sure as {field.name} asks for ({field.accept:g})")
     if field.card == "one" and len(good) > 1:
-        first, second = good[0], good[1]
-        if field.margin and first.score - second.score < field.margin:
-            both = f"{first.name} and {second.name} are about as sure, so neither is said"
+        level = [g for g in good if good[0].score - g.score < field.margin]
+        if len(level) > 1 and field.tie == "conflict":
+            both = f"{level[0].name} and {level[1].name} are about as sure, so neither is said"
             return [], _facts(context, field, good, "conflict", both) + others
-        others = _facts(context, field, good[1:], "weak", f"{first.name} ranks higher ({first.score:.2f})") + others
-        good = good[:1]
+        taken = _TIES[field.tie](level) if len(level) > 1 else good[0]
+        passed = [g for g in good if g is not taken]
+        others = _facts(context, field, passed, "weak", f"{taken.name} ranks higher ({taken.score:.2f})") + others
+        good = [taken]
     return _facts(context, field, good, "asserted"), others
+
+
+_TIES: Mapping[str, Callable[[Sequence[Group]], Group]] = {
+    "first": lambda groups: groups[0],
+    "least": lambda groups: min(groups, key=lambda g: float(g.name)),
+    "most": lambda groups: max(groups, key=lambda g: float(g.name)),
+}
+
+
+def _ranked(context: Context, field: Field, groups: list[Group]) -> tuple[list[Group], list[Group]]:
+    """The groups of the highest rank that has one, and the others: what a value's best wording says decides.
+
+    Of an extension there may be several, of which the surest counts (`ranks` in the field's file says which rank is so).
+    """
+    if not field.ranks or not groups:
+        return groups, []
+    rules = context.lexicon.rules
+
+    def rank(group: Group) -> int:
+        return min(field.ranks.index(rules[c.rule].rank or field.rank) for c in group.candidates)
+
+    best = min(map(rank, groups))
+    chosen = [g for g in groups if rank(g) == best]
+    if field.ranks[best] in field.single:
+        chosen = chosen[:1]
+    return chosen, [g for g in groups if g not in chosen]
 
 
 def key(name: Any) -> str:
@@ -87,26 +112,6 @@ def _measured(context: Context, group: Group) -> float:
     """
     known, rules = context.lexicon.measured, context.lexicon.rules
     return _joined(context, group.candidates, lambda c: known.get(rules[c.rule].id, c.confidence))
-
-
-def _deadline(groups: list[Group]) -> tuple[list[Group], list[Group]]:
-    """Wording of an extension decides; a hard date goes before "open until filled", and that before a soft date."""
-
-    def having(suffix: str) -> list[Group]:
-        return [g for g in groups if any(c.rule.startswith(f"deadline.{suffix}") for c in g.candidates)]
-
-    if extended := having("extended"):
-        return extended[:1], [g for g in groups if g not in extended[:1]]
-    rolling = [g for g in groups if g.candidates[0].name == "rolling"]
-    soft = [
-        g for g in having("soft") if all(c.rule.startswith(("deadline.soft", "deadline.json")) for c in g.candidates)
-    ]
-    listed = [g for g in groups if all(c.rule.startswith("deadline.json") for c in g.candidates) and g not in soft]
-    hard = [g for g in groups if g not in rolling and g not in soft and g not in listed]
-    for chosen in (hard, rolling, soft, listed):
-        if chosen:
-            return chosen, [g for g in groups if g not in chosen]
-    return [], []
 
 
 def _facts(context: Context, field: Field, groups: Iterable[Group], status: Status, reason: str = "") -> list[Fact]:

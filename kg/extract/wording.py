@@ -31,7 +31,7 @@ SECTIONS = (
     "nav",
     "metadata",
 )
-POLICIES = ("best", "all", "deadline")
+TIES = ("first", "least", "most", "conflict")
 # Folders whose files add wording to the languages: around names, on the terms of a job and of its application, on dates
 # and durations, of pages that are no postings, and on what stands around the job (places, offers, notices).
 PARTS = ("names", "terms", "times", "pages", "circumstances")
@@ -48,7 +48,7 @@ class Rule:
     for. `reach` is how far into a label's value the mention may begin, `take` which values of the label are looked at.
     `exclude_follows` says that an excluding cue belongs to the value before it,
     where there is one; with `exclude_window = "bound"` it belongs to the next value of its clause, else to the one before
-    it. `exclude_gap` is how near a cue of `exclude_after` must stand, `more` gives further keys of the value, `last` says that of several values of a label the last one counts. `required` leaves values alone that stand under a heading of what is only welcome. `skip` leaves values alone that lie in another mention of these kinds. `value_map` turns plain values into others.
+    it. `exclude_gap` is how near a cue of `exclude_after` must stand, `more` gives further keys of the value, `last` says that of several values of a label the last one counts, `rank` of which rank of the field the rule is. `required` leaves values alone that stand under a heading of what is only welcome. `skip` leaves values alone that lie in another mention of these kinds. `value_map` turns plain values into others.
     """
 
     id: str
@@ -82,6 +82,7 @@ class Rule:
     required: bool = False
     exclude_gap: int = 25
     last: bool = False
+    rank: str = ""
     more: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
@@ -89,15 +90,21 @@ class Rule:
 class Field:
     """One field: `card` is one or many; `accept` is the confidence from which a value is asserted.
 
-    `margin` is how close a second value must come to be a conflict (0: the better one is taken), `places` how many
-    spans of one value are kept (0: all), `keys` what a mention's further keys may add to the value.
+    How one of several values is chosen is its policy. `ranks` names kinds of wording, that which decides first; a rule says
+    which it is of (`rank`), or it is of the field's own `rank`; of a rank in `single` the surest value counts alone.
+    Among values of one rank the surest is taken, unless others come closer than `margin`: then `tie` says which it is: the
+    `first`, the `least`, the `most`, or none, as they are in `conflict`. `places` is how many spans of one value are
+    kept (0: all), `keys` what a mention's further keys may add to the value.
     """
 
     name: str
     card: str = "one"
-    policy: str = "best"
     accept: float = 0.5
     margin: float = 0.0
+    tie: str = "first"
+    ranks: tuple[str, ...] = ()
+    rank: str = ""
+    single: tuple[str, ...] = ()
     places: int = 3
     keys: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
@@ -205,8 +212,13 @@ def _field(path: Path, rules: dict[str, Rule]) -> Field:
         own.append(rule)
     settings: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in table.items()}
     result = Field(name=path.stem, rules=tuple(own), **settings)
-    if result.card not in ("one", "many") or result.policy not in POLICIES:
-        raise ConfigurationError(f"{path}: card is one or many, policy is {', '.join(POLICIES)}")
+    if result.card not in ("one", "many") or result.tie not in TIES:
+        raise ConfigurationError(f"{path}: card is one or many, tie is {', '.join(TIES)}")
+    named = {*filter(None, (rule.rank for rule in own)), *result.single, *([result.rank] if result.ranks else [])}
+    if unknown := named - set(result.ranks):
+        raise ConfigurationError(
+            f"{path}: no such rank: {', '.join(sorted(map(repr, unknown)))}; ranks are {result.ranks}"
+        )
     return result
 
 

@@ -1,14 +1,14 @@
 """Literals in canonical form, so that an index that canonicalises them changes nothing."""
 
 import math
-import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from pyoxigraph import Literal
 
+from kg.graph import zones
 from kg.graph.terms import term
 
 
@@ -56,10 +56,10 @@ def moment(value: datetime) -> Literal:
     return Literal(utc.strftime("%Y-%m-%dT%H:%M:%SZ"), datatype=term("xsd:dateTime"))
 
 
-def deadline(value: Any, time: str | None, zone: str | None, zones: Mapping[str, str]) -> Literal | None:
+def deadline(value: Any, time: str | None, zone: str | None, names: Mapping[str, str]) -> Literal | None:
     """A deadline: `xsd:dateTime` with offset where the ad states hour and zone, else `xsd:date`.
 
-    `zone` is as written; `zones` maps zone names (folded) to offsets. A zone that is not known says nothing certain
+    `zone` is as written; `names` maps names of zones (folded) to offsets. A zone that is not known says nothing certain
     about the moment, so the date stands alone.
 
     >>> deadline("2026-12-13", "23:59", "CET", {"cet": "+01:00"}).value
@@ -68,27 +68,7 @@ def deadline(value: Any, time: str | None, zone: str | None, zones: Mapping[str,
     '2026-12-13'
     """
     plain = day(value)
-    offset = _offset(zone, zones) if zone else None
-    clock = re.fullmatch(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?", time.strip()) if time else None
-    if plain is None or offset is None or clock is None:
+    at = zones.written(date.fromisoformat(plain.value), time, zone, names) if plain else None
+    if at is None:
         return plain
-    hour, minute, second = (int(part or 0) for part in clock.groups())
-    at = datetime.fromisoformat(plain.value)
-    if (hour, minute, second) == (24, 0, 0):
-        at, hour = at + timedelta(days=1), 0
-    if hour > 23 or minute > 59 or second > 59:
-        return plain
-    text = f"{at.date().isoformat()}T{hour:02}:{minute:02}:{second:02}{offset}"
-    return Literal(text, datatype=term("xsd:dateTime"))
-
-
-def _offset(zone: str, zones: Mapping[str, str]) -> str | None:
-    name = " ".join(zone.casefold().replace("(", " ").replace(")", " ").split())
-    if name in zones:
-        return zones[name]
-    shift = re.fullmatch(r"(?:utc|gmt)?\s*([+\-−])\s*(\d{1,2})(?::?(\d{2}))?", name)
-    if shift is None or int(shift[2]) > 14 or int(shift[3] or 0) > 59:
-        return None
-    sign = "+" if shift[1] == "+" else "-"
-    offset = f"{sign}{int(shift[2]):02}:{shift[3] or '00'}"
-    return "Z" if offset[1:] == "00:00" else offset
+    return Literal(at.isoformat().replace("+00:00", "Z"), datatype=term("xsd:dateTime"))

@@ -36,6 +36,7 @@ class Table:
     notice_contacts: Mapping[str, str]
     gaps: Mapping[str, str]
     application_gaps: Mapping[str, str]
+    spread: Mapping[str, str]
 
     def label_of(self, title: str) -> str:
         """A title without gender tags, on one line.
@@ -63,6 +64,7 @@ def load() -> Table:
         notice_contacts=table["notices"]["contacts"],
         gaps=table["gaps"]["any"],
         application_gaps=table["gaps"]["application"],
+        spread=table["spread"],
     )
 
 

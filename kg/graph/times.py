@@ -1,6 +1,9 @@
 """Deadline and start."""
 
-from kg.graph import literal
+from datetime import date
+
+from kg.extract.fact import Fact
+from kg.graph import literal, zones
 from kg.graph.scene import Scene, having, key
 
 
@@ -14,7 +17,21 @@ def deadlines(scene: Scene) -> None:
         # One date may stand in the ad with its hour and again without: the hour holds for both.
         made = literal.deadline(name, key(facts, "time"), key(facts, "zone"), scene.table.zones)
         draft.say(scene.posting, "vac:applicationDeadline", made, facts)
+        if made:
+            _end(scene, date.fromisoformat(name), facts)
         draft.say(scene.posting, "vac:deadlineIsSoft", literal.boolean(True), having(facts, "soft", True))
+
+
+def _end(scene: Scene, day: date, facts: list[Fact]) -> None:
+    """`vac:deadlineEnds`: the stated moment, else the stated hour or the day's end where the work is."""
+    hour, zone = key(facts, "time"), key(facts, "zone")
+    over = zones.written(day, hour, zone, scene.table.zones)
+    if over is None:
+        countries = [str(fact.name) for fact in scene.facts("country")]
+        home = zones.of_country(zones.country_of(countries), scene.table.spread)
+        at = zones.clock(hour)
+        over = zones.end(day, at[1] if at and not at[0] else None, home)
+    scene.draft.state(scene.posting, "vac:deadlineEnds", literal.moment(over))
 
 
 def starts(scene: Scene) -> None:

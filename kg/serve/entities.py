@@ -139,7 +139,9 @@ def _etag(request: Request, context: Context, found: Found, form: Format) -> str
     settings = context.settings
     parts = [__version__, form.media, settings.licence, settings.publisher, settings.publisher_url, settings.title]
     if form is PAGE:
-        parts += [context.templates.language(request), posting.day(request).isoformat(), str(request.url.query)]
+        now = posting.moment(request)
+        until = now.strftime("%Y-%m-%dT%H") if now else posting.day(request).isoformat()
+        parts += [context.templates.language(request), until, str(request.url.query)]
     digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
     return f'"r{found.release}-{form.suffix}-{digest}"'
 

@@ -15,7 +15,7 @@ CODE = "https://w3id.org/vacancy-graph/code#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 STRUCTURE = {
-    f"{RDF}type", f"{RDFS}label", f"{VAC}advertises", f"{VAC}inferredProperty", f"{VAC}sha256",
+    f"{RDF}type", f"{RDFS}label", f"{VAC}advertises", f"{VAC}inferredProperty", f"{VAC}sha256", f"{VAC}deadlineEnds",
     "http://www.w3.org/ns/prov#wasDerivedFrom", "http://purl.org/dc/terms/format",
 }  # fmt: skip
 

@@ -185,6 +185,30 @@ def test_a_deadline_is_as_exact_as_the_ad(make: Any, new_ad: Any, value: Any, de
     assert (literal.value, literal.datatype.value.rpartition("#")[2]) == (deadline, kind)
 
 
+@pytest.mark.parametrize(
+    ("value", "country", "end"),
+    [
+        # Central European time: winter, summer; Helsinki an hour before; no country: UTC-12.
+        ("2027-01-31", "DE", "2027-01-31T23:00:00Z"),
+        ("2027-07-31", "DE", "2027-07-31T22:00:00Z"),
+        ("2027-07-31", "FI", "2027-07-31T21:00:00Z"),
+        ("2027-01-31", "ES", "2027-01-31T23:00:00Z"),
+        ("2027-01-31", None, "2027-02-01T12:00:00Z"),
+        # The United States end with Hawaii (UTC-10), so no place in them is closed too early.
+        ("2027-01-31", "US", "2027-02-01T10:00:00Z"),
+        # An hour without zone is one of the country; a stated zone needs no country.
+        ({"name": "2027-01-31", "time": "12:00"}, "AT", "2027-01-31T11:00:00Z"),
+        ({"name": "2027-01-31", "time": "24:00"}, "AT", "2027-01-31T23:00:00Z"),
+        ({"name": "2027-07-31", "time": "17:00", "zone": "Europe/Brussels"}, "AT", "2027-07-31T15:00:00Z"),
+        ({"name": "2027-01-31", "time": "23:59", "zone": "AoE"}, "AT", "2027-02-01T11:59:00Z"),
+    ],
+)
+def test_a_deadline_ends_where_the_work_is(make: Any, new_ad: Any, value: Any, country: str | None, end: str) -> None:
+    ad = new_ad("x").fact("deadline", value, "")
+    made = make(ad.fact("country", country, "") if country else ad)
+    assert pairs(made, "vac:deadlineEnds") == {(short(made.posting), end)}
+
+
 def test_rolling_and_soft_deadlines_and_a_start(make: Any, new_ad: Any) -> None:
     ad = new_ad("x").fact("deadline", "rolling", "").fact("deadline", {"name": "2027-01-31", "soft": True}, "")
     made = make(ad.fact("start", "2027-03-01", ""))

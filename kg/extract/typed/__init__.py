@@ -1,7 +1,7 @@
 """Recognisers of typed fields that need more than one rule of the lexicon at a time."""
 
 from kg.extract.context import Recogniser
-from kg.extract.typed import addresses, pay, position, teaching, terms, title
+from kg.extract.typed import addresses, deadlines, pay, position, teaching, terms, title
 
 # In this order: what a later one reads from `context.found`, an earlier one has proposed.
 RECOGNISERS: tuple[Recogniser, ...] = (
@@ -21,4 +21,4 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     addresses.job_pages,
     teaching.teaching,
 )
-INFERENCES: tuple[Recogniser, ...] = (teaching.condition_met,)
+INFERENCES: tuple[Recogniser, ...] = (teaching.condition_met, deadlines.after_publication)

@@ -19,9 +19,11 @@ _DAY_MONTH = re.compile(
 )
 _MONTH_DAY = re.compile(r"(?<!\w)([^\W\d_]{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?(?![\w%:])(?:,? ((?:19|20)\d{2})(?!\d))?")
 _MONTH_YEAR = re.compile(r"(?<!\w)([^\W\d_]{3,12})\.?,? (?:de )?((?:19|20)\d{2})(?!\d)")
+_ZONE = r"(?P<zone>(?-i:[A-Z][a-z]+/[A-Z][A-Za-z_]+|AoE|[A-Z]{2,5}(?![a-z])|[A-Z][a-z]+(?: [A-Z][a-z]+)? [Tt]ime|(?:UTC|GMT) ?[+-]\d{1,2}(?::\d{2})?)|anywhere on earth)"
 _TIME = re.compile(
-    r"[\s,]{0,3}(?:\(|-|at|um|\u00e0|,|by)? ?(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?::\d{2})? ?(?P<half>[ap]\.?m\.?|uhr|h)?"
-    r"(?:[ ,]{0,2}\(?(?P<zone>(?-i:[A-Z][a-z]+/[A-Z][A-Za-z_]+|[A-Z]{2,5}(?![a-z])|[A-Z][a-z]+ time)|anywhere on earth)\)?)?", re.IGNORECASE
+    r"[\s,]{0,3}(?:\(|-|at|um|\u00e0|,|by)? ?(?:(?:12 )?(?P<word>[^\W\d_]{4,12})(?!\w)"
+    r"|(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})(?::\d{2})?)? ?(?P<half>[ap]\.?m\.?|uhr|h)?(?!\w))"
+    rf"(?:[ ,]{{0,2}}\(?{_ZONE}\)?)?", re.IGNORECASE
 )  # fmt: skip
 _LOCALES = ("en", "de", "fr", "es", "it", "nl", "sv", "da", "nb", "pt", "fi", "pl", "ro", "cs")
 
@@ -51,7 +53,8 @@ def month_names(languages: tuple[str, ...] = ()) -> Mapping[str, int]:
 
 
 def dates(context: Context) -> list[Mention]:
-    """Days of the calendar. `extra`: `time`, `zone`, `yearless` (the year is that of the next such day after posting)."""
+    """Days of the calendar. `extra`: `time`, `zone`, `yearless` (the year is that of the next such day
+    after posting). A day of every year is none of the calendar's."""
     found = {m.start: m for m in _found(context)}
     out: list[Mention] = []
     for mention in sorted(found.values(), key=lambda m: (m.start, -m.end)):
@@ -106,6 +109,7 @@ def _found(context: Context) -> Iterator[Mention]:
             anchor
             and not any(s < match.end() and match.start() < e for s, e in taken)
             and (coming := _next(anchor, month, day) if posted else _nearest(anchor, month, day))
+            and not any(context.cues(("recurring",), *context.clause(match.start(), match.end())))
         ):
             yield _timed(context, match, coming, yearless=True)
 
@@ -211,15 +215,22 @@ def _timed(context: Context, match: re.Match[str], value: str, **said: bool) -> 
     extra: dict[str, Any] = dict(said)
     if match.re is _ISO and match[4]:
         extra |= {"time": match[4], "zone": match[5]} if match[5] else {"time": match[4]}
-    elif (
-        (time := _TIME.match(context.text, end))
-        and int(time["hour"]) < 25
-        and int(time["minute"]) < 60
-        and (time["half"] or time["zone"] or ":" in time.group())
-    ):
-        hour = int(time["hour"]) % 12 + 12 if (time["half"] or "").lower().startswith("p") else int(time["hour"])
-        extra["time"] = f"{hour:02d}:{time['minute']}"
+    elif (time := _TIME.match(context.text, end)) and (clock := _clock(context, time)):
+        extra["time"] = clock
         end = time.end()
         if time["zone"]:
             extra["zone"] = time["zone"]
     return Mention("date", match.start(), end, value, extra)
+
+
+def _clock(context: Context, time: re.Match[str]) -> str | None:
+    """The hour that stands behind a date, as `HH:MM`; a bare number is none, unless a zone or "p.m." makes it one."""
+    if time["word"]:
+        said = context.lexicon.tables.get("clock", {}).get(time["word"].lower())
+        return str(said) if said else None
+    half, hour, minute = (time["half"] or "").lower(), int(time["hour"]), int(time["minute"] or 0)
+    if hour > 24 or minute > 59 or not (half or (time["minute"] and (time["zone"] or ":" in time.group()))):
+        return None
+    if half[:1] in ("a", "p"):
+        hour = hour % 12 + (12 if half[0] == "p" else 0)
+    return f"{hour:02d}:{minute:02d}"

@@ -26,8 +26,9 @@ _OPEN = f"""
   ?posting a {term("vac:JobPosting")} ; {term("rdfs:label")} ?label .
   OPTIONAL {{ ?posting {term("vac:applicationDeadline")} ?until . BIND(SUBSTR(STR(?until), 1, 10) AS ?d) }}
   OPTIONAL {{ ?posting {term("vac:openUntilFilled")} ?rolling }}
+  OPTIONAL {{ ?posting {term("vac:deadlineEnds")} ?end }}
   VALUES ?today {{ TODAY }}
-  FILTER(COALESCE(?rolling, false) || COALESCE(?d >= ?today, false))"""
+  FILTER(COALESCE(?rolling, false) || COALESCE(IF(BOUND(?today), ?d >= ?today, ?end > NOW()), false))"""
 OPEN = f"""SELECT ?posting (SAMPLE(?t) AS ?title) (MAX(?d) AS ?deadline) (SAMPLE(?e) AS ?employer) WHERE {{ {_OPEN}
   OPTIONAL {{ ?posting {term("schema:title")} ?said }}
   BIND(COALESCE(?said, ?label) AS ?t)
@@ -56,12 +57,13 @@ async def answer(request: Request, context: Context) -> Response:
 
 def _values(request: Request, context: Context) -> dict[str, Any]:
     lang, today, base = context.templates.language(request), posting.day(request), context.live.base
+    on = "UNDEF" if posting.moment(request) else str(Literal(today.isoformat()))
 
     def read(index: MemoryIndex) -> tuple[list[dict[str, Any]], list[dict[str, Any]], int]:
         counts = _counts(index, context.templates.terms(lang, "plurals"))
         every = _count(index, f"SELECT (COUNT(DISTINCT ?s) AS ?n) {{ ?s a {term('vac:JobPosting')} }}")
-        still = _count(index, COUNTED.replace("TODAY", str(Literal(today.isoformat()))))
-        return counts, _postings(index, today, lang, base), every - still
+        still = _count(index, COUNTED.replace("TODAY", on))
+        return counts, _postings(index, today, on, lang, base), every - still
 
     release, (counts, postings, closed) = context.live.consistently(read)
     made = next((r.created for r in context.live.catalog.releases() if r.number == release), None)
@@ -94,9 +96,9 @@ def _count(index: MemoryIndex, query: str) -> int:
     return int(next(select(index, query))["n"].value)
 
 
-def _postings(index: MemoryIndex, today: date, lang: str, base: str) -> list[dict[str, Any]]:
+def _postings(index: MemoryIndex, today: date, on: str, lang: str, base: str) -> list[dict[str, Any]]:
     found = []
-    for row in select(index, OPEN.replace("TODAY", str(Literal(today.isoformat())))):
+    for row in select(index, OPEN.replace("TODAY", on)):
         iri: NamedNode = row["posting"]
         deadline = as_date(row["deadline"].value) if row["deadline"] is not None else None
         found.append(

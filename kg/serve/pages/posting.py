@@ -41,6 +41,11 @@ def day(request: Request) -> date:
     return found
 
 
+def moment(request: Request) -> datetime | None:
+    """Now, where the page speaks of now; None where the address names a day (`today=`)."""
+    return None if request.query_params.get("today") else datetime.now(UTC)
+
+
 def answer(request: Request, context: Context, found: Description, path: str, headers: dict[str, str]) -> Response:
     """The page; a closed posting stays readable, but tells search engines to leave it."""
     lang, base, today = context.templates.language(request), context.live.base, day(request)
@@ -50,7 +55,7 @@ def answer(request: Request, context: Context, found: Description, path: str, he
         return View(index, found, around, lang, base, context.templates.terms(lang)), _schema_org(index, found)
 
     view, markup = context.live.consistently(read)[1]
-    state = status(view, today, lang)
+    state = status(view, today, moment(request), lang)
     if state["name"] == "closed":
         headers = {**headers, "X-Robots-Tag": "noindex"}
     titles = view.objects(found.iri, "schema:title") or view.objects(found.iri, "rdfs:label")
@@ -84,8 +89,11 @@ def positions(view: View) -> list[NamedNode]:
     return view.nodes(view.found.iri, "vac:advertises")
 
 
-def status(view: View, today: date, lang: str) -> dict[str, Any]:
-    """Whether the posting is open on that day: a deadline's day belongs to it, rolling is open until withdrawn."""
+def status(view: View, today: date, now: datetime | None, lang: str) -> dict[str, Any]:
+    """Whether the posting is open: on that day, to which a deadline's day belongs, or now, if that is given.
+
+    Now, a deadline ends when it does where the work is. Rolling is open until withdrawn.
+    """
     stated = [o.value for o in view.objects(view.found.iri, "vac:applicationDeadline")]
     deadlines = sorted(d for d in (as_date(s[:10]) for s in stated) if d)
     rolling = any(o.value == "true" for o in view.objects(view.found.iri, "vac:openUntilFilled"))
@@ -93,9 +101,13 @@ def status(view: View, today: date, lang: str) -> dict[str, Any]:
         return {"name": "rolling" if rolling else "unknown", "days": None, "date": "", "iso": ""}
     last = deadlines[-1]
     days = (last - today).days
-    name = "open" if days >= 0 else "rolling" if rolling else "closed"
-    if name == "open" and days <= SOON_DAYS:
-        name = "soon"
+    ends = [datetime.fromisoformat(o.value) for o in view.objects(view.found.iri, "vac:deadlineEnds")]
+    is_open = max(ends) > now if now and ends else days >= 0
+    if is_open:
+        # Where the work is, the day may be the last one still when it is over in UTC.
+        name, days = "soon" if days <= SOON_DAYS else "open", max(days, 0)
+    else:
+        name = "rolling" if rolling else "closed"
     return {"name": name, "days": abs(days), "date": long_date(last, lang), "iso": last.isoformat()}
 
 
