@@ -12,8 +12,9 @@ from typing import Any
 from kg.extract.fact import Fact, Value
 from kg.extract.folding import Folded, fold
 from kg.extract.layout import Run, runs, soft_breaks
+from kg.extract.near import Spans, around_digits, finditer
 from kg.extract.phrases import Hit, longest
-from kg.extract.wording import Lexicon
+from kg.extract.wording import Lexicon, Made
 from kg.read.document import Document
 
 # A document that says more than this of one kind is no ad; what lies beyond is not looked at, so that time is bounded.
@@ -114,6 +115,7 @@ class Context:
         self._run_starts = [r.start for r in self.runs]
         self._finders = finders
         self._mentions: dict[str, list[Mention]] = {}
+        self._made: dict[Callable[[Context], Any], Any] = {}
         self._mention_starts: dict[str, list[int]] = {}
         self.found: dict[str, list[Candidate]] = {}
         self.facts: dict[str, list[Fact]] = {}
@@ -275,6 +277,22 @@ class Context:
                 out.append(mentions[at])
             at += 1
         return out
+
+    def once(self, make: Callable[["Context"], Made]) -> Made:
+        """What a function makes of this document, made when it is first asked for."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: Made = self._made[make]
+        return made
+
+    @cached_property
+    def digits(self) -> Spans:
+        """Where digits stand, with what is around them: no value that has one lies elsewhere."""
+        return around_digits(self.text)
+
+    def near_digits(self, pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+        """What a pattern, all of whose matches have a digit, finds in the shadow (`text`: `.text` or `.low`)."""
+        return finditer(pattern, text, self.digits)
 
     @cached_property
     def language(self) -> str | None:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 
 from kg.extract.context import Context
+from kg.extract.wording import Lexicon
 
 _ADVERTISED = ("deadline", "reference", "pay_group", "salary_min", "workload_percent", "weekly_hours", "duration_months", "start",
                "apply_email", "apply_url", "document", "position_type", "degree")  # fmt: skip
@@ -19,20 +20,31 @@ _EMPLOYED = (
     "reference",
     "openings",
 )
+_WORD = re.compile(r"[^\W\d_]+")
+_VOTING = 60_000  # so many characters vote for the language
 _OTHERS = ("event", "funding_call", "advice", "people", "programme", "prize", "project", "tender")
 
 
 def language(context: Context) -> str | None:
     """The language that most of the text's words vote for (`stopwords` of the languages), else what the page declares."""
-    votes: Counter[str] = Counter()
-    words = Counter(re.findall(r"[^\W\d_]+", context.low[:60_000]))
-    for code, stop in context.lexicon.stopwords.items():
-        votes[code] = sum(words[w] for w in stop)
-    if votes:
-        code, count = votes.most_common(1)[0]
-        if count >= 3:
-            return code
+    votes = dict.fromkeys(context.lexicon.stopwords, 0)
+    said = context.lexicon.once(_said)
+    for word in said.keys() & (words := Counter(_WORD.findall(context.low[:_VOTING]))).keys():
+        for code in said[word]:
+            votes[code] += words[word]
+    code = max(votes, key=lambda c: votes[c], default="")
+    if code and votes[code] >= 3:
+        return code
     return context.document.language
+
+
+def _said(lexicon: Lexicon) -> dict[str, list[str]]:
+    """By the word, the languages that have it among their stop words."""
+    said: dict[str, list[str]] = {}
+    for code, words in lexicon.stopwords.items():
+        for word in words:
+            said.setdefault(word, []).append(code)
+    return said
 
 
 def refuse_early(context: Context) -> str | None:

@@ -3,11 +3,11 @@
 import dataclasses
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kg.errors import ConfigurationError
 from kg.extract import calibration
@@ -17,6 +17,7 @@ from kg.extract.phrases import PhraseError, Scanner
 FOLDER = Path(__file__).parent / "lexicon"
 KINDS = ("label", "cue", "pattern", "structured", "function")
 LEVELS = ("explicit", "normalised", "inferred", "enriched")
+Made = TypeVar("Made")
 SECTIONS = (
     "title",
     "facts",
@@ -125,6 +126,18 @@ class Lexicon:
     groups: frozenset[str]
     tables: Mapping[str, Mapping[str, Any]]
     measured: Mapping[str, float] = dataclasses.field(default_factory=dict)
+    _made: dict[Callable[["Lexicon"], Any], Any] = dataclasses.field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, make: Callable[["Lexicon"], Made]) -> Made:
+        """What a function makes of this lexicon (a pattern, a set of words), made when it is first asked for."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: Made = self._made[make]
+        return made
+
+    def listed(self, table: str, name: str) -> tuple[str, ...]:
+        """A list of words of one of the tables; empty where the lexicon has none."""
+        return tuple(self.tables.get(table, {}).get(name, ()))
 
 
 def load(folder: Path = FOLDER) -> Lexicon:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import zip_longest
 
 _TOKEN = re.compile(r"\w+")
 # What may stand between two words of one name: no sentence end, at most one line break.
@@ -69,14 +70,23 @@ class NameIndex:
         >>> list(index.find("A merchant of the University of  Bonn has an ERC grant."))
         [(18, 37, 'bonn'), (45, 48, 'erc')]
         """
-        tokens = [(m.start(), m.end()) for m in _TOKEN.finditer(text)]
-        words = [_fold_token(text[start:end]) for start, end in tokens]
-        at = 0
-        while at < len(tokens):
-            length, key = self._longest(text, tokens, words, at)
-            if key is not None:
-                yield tokens[at][0], tokens[at + length - 1][1], key
-            at += max(1, length)
+        written = _TOKEN.findall(text)
+        words = list(map(_fold_token, written))
+        may = [
+            at
+            for at, (word, pair) in enumerate(zip(written, zip_longest(words, words[1:]), strict=True))
+            if pair in self._folded or word in self._words
+        ]
+        if not may:
+            return
+        tokens = [m.span() for m in _TOKEN.finditer(text)]
+        free = 0
+        for at in may:
+            if at >= free:
+                length, key = self._longest(text, tokens, words, at)
+                if key is not None:
+                    yield tokens[at][0], tokens[at + length - 1][1], key
+                    free = at + length
 
     def _longest(self, text: str, tokens: list[tuple[int, int]], words: list[str], at: int) -> tuple[int, str | None]:
         for name, key in self._folded.get((words[at], words[at + 1]) if at + 1 < len(words) else ("", ""), ()):

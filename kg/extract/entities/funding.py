@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from kg.extract.context import Candidate, Context, Mention
-from kg.extract.entities import grants
+from kg.extract.entities import grants, shapes
 from kg.extract.entities.employment import chosen_employer, organisation_value
-from kg.extract.entities.shapes import CAP, compiled
+from kg.extract.entities.shapes import CAP
 from kg.extract.entities.surroundings import (
     OUTSIDE,
     cue_after,
@@ -19,6 +18,7 @@ from kg.extract.entities.surroundings import (
     past_brackets,
     slot,
 )
+from kg.extract.wording import Lexicon
 
 _UNKNOWN = re.compile(
     rf"(?P<name>{CAP}(?: (?:of |for |de |d'|für |and |& )?{CAP}){{0,5}})"
@@ -29,6 +29,9 @@ _SUFFIX = re.compile(
 )
 _NUMBER_BEHIND = re.compile(
     r"(?: ?\([^()\n]{2,12}\))?,? ?[(\[]?(?:[^\W\d][\w.°]{0,14}[ :]+){0,3}[A-Z]{0,5}[-_/.]?(?=[\w./-]{0,12}\d{3})[\w./-]{5,24}"
+)
+_AND_BY = re.compile(
+    r",? (?:and|und|et|en|y|e|och|og) (?:by |von |par |door |the |der |dem |das |de |het |la |le |l'){0,4}"
 )
 _OPENED = re.compile(
     r"(?:\"|\b[\w-]{0,12}[A-Z][\w-]{0,12}[A-Z][\w-]{0,12}|\b[Pp]roje[ck]t\w{0,3}) ?[(,-] ?(?:the |die )?$"
@@ -52,16 +55,15 @@ def recognise(context: Context) -> Iterator[Candidate]:
 
 def _programmes(context: Context) -> Iterator[Mention]:
     found = list(_listed(context))
-    for form in compiled(context.lexicon.tables, "programmes"):
-        for match in form.finditer(context.text):
-            groups = match.groupdict()
-            name = groups.get("name") or match.group()
-            start = match.start() + match.group().index(name)
-            extra: dict[str, object] = {"rule": form.kind}
-            if groups.get("number"):
-                extra["number"] = (match.start("number"), match.end("number"), groups["number"])
-            if not grants.conditional(context, match.start()):
-                found.append(Mention("programme", start, start + len(name), name, extra))
+    for form, match in shapes.found(context, "programmes"):
+        groups = match.groupdict()
+        name = groups.get("name") or match.group()
+        start = match.start() + match.group().index(name)
+        extra: dict[str, object] = {"rule": form.kind}
+        if groups.get("number"):
+            extra["number"] = (match.start("number"), match.end("number"), groups["number"])
+        if not grants.conditional(context, match.start()):
+            found.append(Mention("programme", start, start + len(name), name, extra))
     last = -1
     for mention in sorted(found, key=lambda m: (m.start, -m.end)):
         if mention.start >= last:
@@ -71,7 +73,7 @@ def _programmes(context: Context) -> Iterator[Mention]:
 
 def _listed(context: Context) -> Iterator[Mention]:
     """Programmes that the lexicon lists, where the ad writes them like names."""
-    capitals = _capitals(tuple(context.lexicon.tables.get("programme_case", {}).get("capitals", ())))
+    capitals = context.lexicon.once(_capitals)
     for mention in context.mentions("word:programme"):
         words = context.text[mention.start : mention.end]
         first = words.split()[0]
@@ -82,9 +84,8 @@ def _listed(context: Context) -> Iterator[Mention]:
         yield Mention("programme", mention.start, mention.end, words, {"rule": "named"})
 
 
-@lru_cache(maxsize=4)
-def _capitals(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(words)
+def _capitals(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(lexicon.listed("programme_case", "capitals"))
 
 
 def _funders(context: Context, programmes: list[Mention]) -> Iterator[Candidate]:
@@ -154,9 +155,7 @@ def _unlisted(context: Context, programmes: list[Mention], employer_id: str) -> 
             end = past_brackets(context, org.end, high)
             if "funder" not in org.extra.get("kinds", ()) and identity(org) != employer_id:
                 yield context.candidate("funder.form", org.start, org.end, _value([org]))
-        join = re.compile(r",? (?:and|und|et|en|y|e|och|og) (?:by |von |par |door |the |der |dem |das |de |het |la |le |l')*").match(
-            context.text, end, high
-        )  # fmt: skip
+        join = _AND_BY.match(context.text, end, high)
         at = slot(context, hit.end, high) if end == hit.end else join.end() if join else high
         match = _UNKNOWN.match(context.text, at, high)
         if not match:

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from kg.extract.context import Candidate, Context, Mention
 from kg.extract.entities.shapes import UPPER
 from kg.extract.entities.surroundings import OUTSIDE, cues_in
+from kg.extract.near import Spans, finditer, lines_with
+from kg.extract.wording import Lexicon
 from kg.link.names import fold
 
 MONEY = ("grant_word", "funds")
 _QUOTED = re.compile(r'"([^"\n]{3,160}?)[.,]?"')
 _CODE = r"[A-Z0-9][\w./:-]{0,30}\d[\w./:-]{0,24}(?: (?=[\w/.-]{0,8}\d)[\w/.-]{2,12}(?![\w/]))?"
+_STATED = re.compile(rf"(?:[^\W\d]{{2,16}}[ :.]{{1,2}}){{0,2}}(?P<code>{_CODE})")
 _NUMBER_CUE = re.compile(
     r"\b(?:grant|award|project|projekt|projet|proyecto|progetto|prosjekt|convention|förderkennzeichen|fkz|dnr|diarienummer|agreement|contract|"
     r"funding|cup|az\.|aktenzeichen|geschäftszeichen|gz|zuwendungsnummer|projektnummer|decision|ref\.|referencia|code)s?"
@@ -58,9 +60,7 @@ def recognise(context: Context, programmes: list[Mention], funders: list[Candida
 
 def _numbers(context: Context, anchors: frozenset[int], funders: list[Candidate]) -> Iterator[Candidate]:
     for pair in context.labelled("grant_number"):
-        stated = re.compile(rf"(?:[^\W\d]{{2,16}}[ :.]{{1,2}}){{0,2}}(?P<code>{_CODE})").match(
-            context.text, pair.start, pair.end
-        )
+        stated = _STATED.match(context.text, pair.start, pair.end)
         if stated and pair.how in ("inline", "next") and _numeric(stated["code"], 4):
             code = stated["code"].rstrip(".")
             yield context.candidate("grant_number.label", stated.start("code"), stated.start("code") + len(code), code)
@@ -73,12 +73,13 @@ def _numbers(context: Context, anchors: frozenset[int], funders: list[Candidate]
         taken.append((start, end))
         return True
 
-    for match in _shapes_of(context).finditer(context.text):
+    for match in context.once(_shaped):
         low, high = context.sentence(match.start())
         paid = cues_in(context, MONEY, low, high) or any(low <= (f.start or 0) < high for f in funders)
         if paid and free(*match.span()):
             yield context.candidate("grant_number.cue", match.start(), match.end(), match.group())
-    for match in _NUMBER_CUE.finditer(context.text):
+    lines = context.once(_digit_lines)
+    for match in finditer(_NUMBER_CUE, context.text, lines):
         group = "number" if match["number"] else "bracketed" if match["bracketed"] else "plain"
         number, start = match[group].rstrip("./:-"), match.start(group)
         low, high = context.sentence(match.start())
@@ -95,7 +96,7 @@ def _numbers(context: Context, anchors: frozenset[int], funders: list[Candidate]
             and free(start, start + len(number))
         ):
             yield context.candidate("grant_number.cue", start, start + len(number), number)
-    for match in _BRACKET.finditer(context.text):
+    for match in finditer(_BRACKET, context.text, lines):
         at = match.start() - 1 if context.text[match.start() - 1 : match.start()] == " " else match.start()
         code = match["code"]
         beside = at in anchors or any((f.start or 0) == match.start() + 1 for f in funders)
@@ -103,13 +104,17 @@ def _numbers(context: Context, anchors: frozenset[int], funders: list[Candidate]
             yield context.candidate("grant_number.cue", match.start("code"), match.end("code"), code)
 
 
-def _shapes_of(context: Context) -> re.Pattern[str]:
-    return _shaped(tuple(context.lexicon.tables.get("grant_numbers", {}).get("shapes", ())))
+def _digit_lines(context: Context) -> Spans:
+    return lines_with(context.text, "0123456789")
 
 
-@lru_cache(maxsize=4)
-def _shaped(shapes: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(shapes) or '(?!)'})(?![\w/]|-\w)")
+def _shaped(context: Context) -> list[re.Match[str]]:
+    """What has the shape of a known funder's numbers, all of which hold a digit."""
+    return list(context.near_digits(context.lexicon.once(_shapes), context.text))
+
+
+def _shapes(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(lexicon.listed('grant_numbers', 'shapes')) or '(?!)'})(?![\w/]|-\w)")
 
 
 def _numeric(number: str, digits: int) -> bool:
@@ -117,16 +122,15 @@ def _numeric(number: str, digits: int) -> bool:
     return sum(c.isdigit() for c in number) >= digits and not _DATE.fullmatch(number)
 
 
-@lru_cache(maxsize=4)
-def _around(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _around(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    before, after = lexicon.listed("acronyms", "before"), lexicon.listed("acronyms", "after")
     return re.compile(rf"(?<![\w-])(?:{'|'.join(before) or '(?!)'})$"), re.compile("|".join(after) or "(?!)")
 
 
 def _acronyms(context: Context, programmes: list[Mention], titles: list[Candidate]) -> Iterator[Candidate]:
-    table = context.lexicon.tables.get("acronyms", {})
-    before, after = _around(tuple(table.get("before", ())), tuple(table.get("after", ())))
+    before, after = context.lexicon.once(_around)
     text = context.text
-    numbered = [m.span() for m in _shapes_of(context).finditer(text)]
+    numbered = [m.span() for m in context.once(_shaped)]
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         lead = before.search(text, max(0, start - 60), start)
@@ -161,12 +165,11 @@ def _acronymic(context: Context, word: str, start: int) -> bool:
         return False
     if any(o.start <= start < o.end for o in context.within("organisation", max(0, start - 80), start + 80)):
         return False
-    return word.casefold() not in _refused(tuple(context.lexicon.tables.get("stop", {}).get("not_acronyms", ())))
+    return word.casefold() not in context.lexicon.once(_refused)
 
 
-@lru_cache(maxsize=4)
-def _refused(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(w.casefold() for w in words)
+def _refused(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(w.casefold() for w in lexicon.listed("stop", "not_acronyms"))
 
 
 def _titles(context: Context, programmes: list[Mention], *, funded: bool) -> Iterator[Candidate]:

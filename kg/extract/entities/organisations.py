@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.context import Context, Mention
-from kg.extract.entities.shapes import CAP, compiled
+from kg.extract.entities import shapes
+from kg.extract.entities.shapes import CAP
+from kg.extract.wording import Lexicon
 
 _ARTICLE = re.compile(
     r"(?:The|Our|This|Its|An|At|In|Am|Die|Der|Das|Im|Dem|Den|Des|Eine?|Of|From|Von|Le|La|L'|Het|De|And|Und|For|With|By|As) "
@@ -22,20 +24,17 @@ def find(context: Context) -> Iterator[Mention]:
             if "\n" not in context.text[start:end]:
                 extra = {"kinds": known.kinds, "key": known.key, "known": known}
                 found.append(Mention("organisation", start, end, context.text[start:end], extra))
-    for form in compiled(context.lexicon.tables, "forms"):
-        for match in form.finditer(context.text):
-            group = "name" if match.groupdict().get("name") else 0
-            start, end = _trimmed(context, match.start(group), match.end(group))
-            if end - start < 3 or not context.text[start:end].strip():
-                continue
-            name = context.text[start:end]
-            if _bare(context, name):
-                continue
-            known = context.registry.organisation(name) if context.registry is not None else None
-            extra = (
-                {"kinds": known.kinds, "key": known.key, "known": known} if known else {"kinds": frozenset({form.kind})}
-            )
-            found.append(Mention("organisation", start, end, name, extra))
+    for form, match in shapes.found(context, "forms"):
+        group = "name" if match.groupdict().get("name") else 0
+        start, end = _trimmed(context, match.start(group), match.end(group))
+        if end - start < 3 or not context.text[start:end].strip():
+            continue
+        name = context.text[start:end]
+        if _bare(context, name):
+            continue
+        known = context.registry.organisation(name) if context.registry is not None else None
+        extra = {"kinds": known.kinds, "key": known.key, "known": known} if known else {"kinds": frozenset({form.kind})}
+        found.append(Mention("organisation", start, end, name, extra))
     yield from outermost(found)
 
 
@@ -43,17 +42,16 @@ def units(context: Context) -> Iterator[Mention]:
     """Faculties, departments, institutes, chairs, groups, labs; kind `unit`, `extra` with `kind`."""
     organisations = context.mentions("organisation")
     found: list[Mention] = []
-    for form in compiled(context.lexicon.tables, "units"):
-        for match in form.finditer(context.text):
-            start, end = _trimmed(context, match.start(), match.end())
-            name = context.text[start:end]
-            if not name or _bare(context, name) or "\n" in name:
-                continue
-            if wrapped := _WRAPPED.match(context.text, end):
-                end, name = wrapped.end(), context.quote(start, wrapped.end())
-            if any(o.start <= start and end <= o.end for o in organisations):
-                continue
-            found.append(Mention("unit", start, end, name, {"kind": form.kind}))
+    for form, match in shapes.found(context, "units"):
+        start, end = _trimmed(context, match.start(), match.end())
+        name = context.text[start:end]
+        if not name or _bare(context, name) or "\n" in name:
+            continue
+        if wrapped := _WRAPPED.match(context.text, end):
+            end, name = wrapped.end(), context.quote(start, wrapped.end())
+        if any(o.start <= start and end <= o.end for o in organisations):
+            continue
+        found.append(Mention("unit", start, end, name, {"kind": form.kind}))
     yield from outermost(found)
 
 
@@ -76,8 +74,12 @@ def _trimmed(context: Context, start: int, end: int) -> tuple[int, int]:
 def _bare(context: Context, name: str) -> bool:
     """Whether the name is only a common noun ("The University", "Graduate School"), or begins with a word that asks."""
     words = [w.casefold() for w in re.findall(r"\w+", name)]
-    common = {w.casefold() for w in context.lexicon.tables.get("stop", {}).get("common", ())}
+    common = context.lexicon.once(_common)
     return not words or all(w in common for w in words) or words[0] in {"your", "our", "ihre", "unser", "which", "all"}
+
+
+def _common(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(w.casefold() for w in lexicon.listed("stop", "common"))
 
 
 def acronym_behind(context: Context, end: int) -> tuple[str, int] | None:

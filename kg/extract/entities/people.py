@@ -2,12 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from kg.extract.context import Context, Mention
 from kg.extract.entities.shapes import LOWER, UPPER
+from kg.extract.wording import Lexicon
 
 _WORD = rf"{UPPER}[\w']{{0,40}}(?:-[\w']{{1,40}}){{0,3}}"
 _INITIAL = rf"{UPPER}\.(?:-{UPPER}\.)?"
@@ -17,8 +16,14 @@ _LOCAL = re.compile(
 )
 
 
-@lru_cache(maxsize=8)
-def _patterns(titles: tuple[str, ...], particles: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+_FINAL_INITIAL = re.compile(_INITIAL)
+_LIKE_NAME = re.compile(rf"(?:{UPPER}{LOWER}|{UPPER}['.]|{UPPER}{UPPER}|{LOWER})")
+_WORDS = re.compile(r"\S+")
+
+
+def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Names behind a title, and bare names."""
+    titles, particles = lexicon.listed("people", "titles"), lexicon.listed("people", "particles")
     title = "|".join(re.escape(t).replace(r"\ ", " ?") for t in sorted(titles, key=len, reverse=True))
     particle = "|".join(map(re.escape, sorted(particles, key=len, reverse=True)))
     name = rf"(?P<name>(?:{_INITIAL}|{_WORD})(?: (?:{_INITIAL}|(?:(?:{particle}) ){{0,2}}(?:{_WORD}))){{0,4}})"
@@ -55,8 +60,8 @@ def find(context: Context) -> Iterator[Mention]:
 
 def name_shaped(context: Context) -> Iterator[Mention]:
     """Two to five words that may be a person's name; only a cue or a mail address tells whether they are."""
-    _, bare = _words(context)
-    stop = _stop(context)
+    _, bare = context.lexicon.once(_patterns)
+    stop = context.lexicon.once(_stop)
     taken = [(m.start, m.end) for kind in ("organisation", "unit") for m in context.mentions(kind)]
     for run in context.runs:
         at = run.start
@@ -90,8 +95,8 @@ def _salutation(context: Context, name: str) -> int:
 
 
 def _titled(context: Context) -> Iterator[Mention]:
-    titled, _ = _words(context)
-    stop = _stop(context)
+    titled, _ = context.lexicon.once(_patterns)
+    stop = context.lexicon.once(_stop)
     salutations = frozenset(context.lexicon.tables.get("people", {}).get("salutations", ()))
     for match in titled.finditer(context.text):
         end = _cut(match["name"], stop)
@@ -109,7 +114,7 @@ def _titled(context: Context) -> Iterator[Mention]:
 def _cut(name: str, stop: frozenset[str]) -> int | None:
     """Where a name ends: before the first word that is no part of one; 0 where it is none at all."""
     end = 0
-    for match in re.finditer(r"\S+", name):
+    for match in _WORDS.finditer(name):
         word = match.group()
         if end and word[0].islower():  # a particle; a name does not end with one
             continue
@@ -117,14 +122,14 @@ def _cut(name: str, stop: frozenset[str]) -> int | None:
             break
         end = match.end()
     words = name[:end].split()
-    while len(words) > 1 and re.fullmatch(_INITIAL, words[-1]):
+    while len(words) > 1 and _FINAL_INITIAL.fullmatch(words[-1]):
         words.pop()
     return len(" ".join(words)) if words else 0
 
 
 def _plausible(name: str, context: Context) -> bool:
     words = name.split()
-    endings = tuple(context.lexicon.tables.get("endings", {}).get("field", ()))
+    endings = context.lexicon.once(_fields)
     family = words[-1]
     if len(words) > 1 and any(w.casefold().endswith(endings) for w in words if len(w) > 6):
         return False
@@ -132,7 +137,11 @@ def _plausible(name: str, context: Context) -> bool:
         return False
     if len(words) == 1 and (len(family) < 3 or family.isupper()):
         return False
-    return all(re.match(rf"(?:{UPPER}{LOWER}|{UPPER}['.]|{UPPER}{UPPER}|{LOWER})", w) for w in words)
+    return all(_LIKE_NAME.match(w) for w in words)
+
+
+def _fields(lexicon: Lexicon) -> tuple[str, ...]:
+    return lexicon.listed("endings", "field")
 
 
 def _covers(mentions: Iterable[Mention], one: Mention) -> bool:
@@ -165,26 +174,15 @@ def fold_word(word: str) -> str:
     'reissmueller'
     """
     word = word.casefold()
+    if word.isascii():
+        return word
     for letter, written in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ø", "o"), ("ł", "l"), ("đ", "d")):
         word = word.replace(letter, written)
     return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
 
 
-def _words(context: Context) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    people: Mapping[str, Any] = context.lexicon.tables.get("people", {})
-    return _patterns(tuple(people.get("titles", ())), tuple(people.get("particles", ())))
-
-
-def _stop(context: Context) -> frozenset[str]:
-    tables = context.lexicon.tables
-    return _folded(
-        tuple(tables.get("people", {}).get("not_names", ())), tuple(tables.get("stop", {}).get("in_name", ()))
-    )
-
-
-@lru_cache(maxsize=8)
-def _folded(first: tuple[str, ...], second: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(w.casefold() for w in (*first, *second))
+def _stop(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(w.casefold() for w in (*lexicon.listed("people", "not_names"), *lexicon.listed("stop", "in_name")))
 
 
 def after(context: Context, offset: int) -> re.Match[str] | None:

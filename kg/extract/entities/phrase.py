@@ -5,27 +5,28 @@ from collections.abc import Iterator
 
 from kg.extract.context import Context
 from kg.extract.entities.shapes import alternatives
+from kg.extract.wording import Lexicon
 
 _LAST = re.compile(r" (?:and|und|or|et) ")
 _ALREADY = re.compile(r"and|und|or|et|sowie|as well as|oder")
 # What a long phrase is about, before the words that only say where or for what.
 _NARROWER = re.compile(r"\S+ \S+(?: \S+){0,4}?(?= (?:in|for|from|on|within|im|in der|für|dans|pour|voor|en el) )")
+_END = r"(?:,? )(?:{})(?: |$)|[.;:] |\n| - "
 _ITS = re.compile(r" (?:and|or|und) (?:its|their|his|her|other|related|emerging|andere|verwandte) .*")
-
-
-def words_of(context: Context, name: str) -> tuple[str, ...]:
-    """A list of words of the lexicon's `[topics]`."""
-    return tuple(context.lexicon.tables.get("topics", {}).get(name, ()))
 
 
 def stops(context: Context) -> re.Pattern[str]:
     """The words behind which a phrase is no longer the topic."""
-    return alternatives(words_of(context, "stop"), r"(?:,? )(?:{})(?: |$)|[.;:] |\n| - ")
+    return context.lexicon.once(_stops)
 
 
-def cuts(context: Context) -> re.Pattern[str]:
+def _stops(lexicon: Lexicon) -> re.Pattern[str]:
+    return alternatives(lexicon.listed("topics", "stop"), _END)
+
+
+def _cuts(lexicon: Lexicon) -> re.Pattern[str]:
     """The words that end one topic, while the list that it stands in may go on."""
-    return alternatives((*words_of(context, "stop"), *words_of(context, "cut")), r"(?:,? )(?:{})(?: |$)|[.;:] |\n| - ")
+    return alternatives((*lexicon.listed("topics", "stop"), *lexicon.listed("topics", "cut")), _END)
 
 
 def pieces(
@@ -66,14 +67,15 @@ def clean(
     `cut` are the words at which it ends; those of the lexicon, unless given.
     """
     text = context.text
-    while end > start and (match := _lead(context).match(text, start, end)) and match.end() > start:
+    lead = context.lexicon.once(_lead)
+    while end > start and (match := lead.match(text, start, end)) and match.end() > start:
         start = match.end()
     words = text[start:end]
     if words.startswith("(") or "..." in words:
         return None
     if (bracket := words.find(" (")) > 0:
         words = words[:bracket]
-    stop = cuts(context) if cut is None else alternatives(cut, r" (?:{}) |\n")
+    stop = context.lexicon.once(_cuts) if cut is None else alternatives(cut, r" (?:{}) |\n")
     if found := stop.search(words):
         words = words[: found.start()]
         if len(words.split()) == 1 and words.islower():
@@ -93,16 +95,20 @@ def _fits(context: Context, words: str, longest: int) -> bool:
         return False
     if count == 1 and words.islower() and len(words) < 6:
         return False
-    if words.casefold() in words_of(context, "alone"):
+    alone, never = context.lexicon.once(_refused)
+    if words.casefold() in alone:
         return False
     low = re.findall(r"[\w']+", words.casefold())
-    return not set(low) & set(words_of(context, "never")) and not any(
-        w.isdigit() and len(w) != 4 for w in words.split()
-    )
+    return never.isdisjoint(low) and not any(w.isdigit() and len(w) != 4 for w in words.split())
 
 
-def _lead(context: Context) -> re.Pattern[str]:
+def _refused(lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str]]:
+    """What is no topic alone, and the words that none has."""
+    return frozenset(lexicon.listed("topics", "alone")), frozenset(lexicon.listed("topics", "never"))
+
+
+def _lead(lexicon: Lexicon) -> re.Pattern[str]:
     """Articles, gerunds, and "the neural basis and principles of" before a topic."""
-    heads = "|".join(map(re.escape, words_of(context, "heads"))) or "(?!)"
+    heads = "|".join(map(re.escape, lexicon.listed("topics", "heads"))) or "(?!)"
     chain = rf"(?:[\w-]+ ){{0,2}}(?:{heads})(?: and (?:[\w-]+ ){{0,2}}(?:{heads}))? (?:of|in|der|des|von) (?:the )?"
-    return alternatives(words_of(context, "lead"), rf"[\s:-]*(?:{chain}|(?:{{}})(?: |(?<=')))?")
+    return alternatives(lexicon.listed("topics", "lead"), rf"[\s:-]*(?:{chain}|(?:{{}})(?: |(?<=')))?")

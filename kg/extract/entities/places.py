@@ -66,12 +66,19 @@ def find_countries(context: Context) -> Iterator[Mention]:
         yield Mention("country", start, end, known[name])
 
 
+def _words(context: Context) -> tuple[list[tuple[int, int, str]], list[int]]:
+    """The words of the text (start, end, without a full stop), and which of them begin with a capital."""
+    words = [(*m.span(), m.group().rstrip(".")) for m in _WORDS.finditer(context.text)]
+    return words, [at for at, (_, _, word) in enumerate(words) if word[0].isupper()]
+
+
 def _named(context: Context, table: Mapping[str, object], starts: Mapping[str, int]) -> Iterator[tuple[int, int, str]]:
     text = context.text
-    words = [(m.start(), m.end(), m.group().rstrip(".")) for m in _WORDS.finditer(text)]
+    words, capitals = context.once(_words)
     skip = 0
-    for at, (start, _, first) in enumerate(words):
-        if at < skip or first not in starts or not text[start].isupper():
+    for at in capitals:
+        start, _, first = words[at]
+        if at < skip or first not in starts:
             continue
         for length in range(min(starts[first], len(words) - at), 0, -1):
             end = words[at + length - 1][1]

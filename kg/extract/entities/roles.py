@@ -50,6 +50,10 @@ _HER_LAB = re.compile(r"(?:'s|'|s)? (?:[Rr]esearch )?(?:[Ll]ab(?:oratory)?|[Gg]r
 
 def everyone(context: Context) -> list[Mention]:
     """People with titles or mail addresses, and name-shaped words: for places where a cue announces a person."""
+    return context.once(_everyone)
+
+
+def _everyone(context: Context) -> list[Mention]:
     return unique([*context.mentions("person"), *(m for m in context.mentions("name") if not _overlapping(context, m))])
 
 

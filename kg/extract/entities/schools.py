@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.context import Candidate, Context, Mention
-from kg.extract.entities.shapes import compiled
+from kg.extract.entities import shapes
 from kg.extract.entities.surroundings import OUTSIDE, cues_in, url_beside
 
 _ARTICLE = re.compile(r"(?:The|Our|Its|A|An|Die|Der|Das|La|Le|L'|De|Het|At|In|Of|For) ")
@@ -19,14 +19,13 @@ _QUOTED = re.compile(r'"([^"\n]{3,90})"')
 def find(context: Context) -> Iterator[Mention]:
     """Names built like those of graduate schools; kind `school`."""
     found = []
-    for form in compiled(context.lexicon.tables, "schools"):
-        for match in form.finditer(context.text):
-            name = match.groupdict().get("name") or match.group()
-            start = match.start() + match.group().index(name)
-            while article := _ARTICLE.match(name):
-                start, name = start + article.end(), name[article.end() :]
-            if len(name.split()) > (2 if _BARE.fullmatch(name) else 0):
-                found.append(Mention("school", start, start + len(name), name))
+    for _, match in shapes.found(context, "schools"):
+        name = match.groupdict().get("name") or match.group()
+        start = match.start() + match.group().index(name)
+        while article := _ARTICLE.match(name):
+            start, name = start + article.end(), name[article.end() :]
+        if len(name.split()) > (2 if _BARE.fullmatch(name) else 0):
+            found.append(Mention("school", start, start + len(name), name))
     last = -1
     for mention in sorted(found, key=lambda m: (m.start, -m.end)):
         if mention.start >= last:

@@ -1,13 +1,16 @@
 """The shapes of names: forms of `lexicon/names/shapes.toml` as regular expressions, compiled once for a lexicon."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
 from kg.errors import ConfigurationError
+from kg.extract.context import Context
 from kg.extract.entities.anchors import anchors
+from kg.extract.near import finditer, lines_with
+from kg.extract.wording import Lexicon
 
 # Latin letters of Europe and of Vietnam; each further one costs time where an expression is compiled.
 _LETTERS = [chr(c) for c in (*range(0x41, 0x180), *range(0x218, 0x21C), *range(0x1EA0, 0x1EFA)) if chr(c).isalpha()]
@@ -16,6 +19,10 @@ LOWER = "[" + "".join(c for c in _LETTERS if c.islower()) + "]"
 # A capitalised word; what joins its parts must be followed by a letter, so that it never takes a sentence's full stop.
 # Every repetition is bounded, so that no text makes a search slow.
 CAP = rf"{UPPER}[\w']{{0,40}}(?:[-&/.][\w']{{1,40}}){{0,4}}(?![\w'])"
+
+
+# So many first characters of an anchor are looked up before it is searched for.
+BEGUN = 4
 
 
 @dataclass(frozen=True)
@@ -31,28 +38,46 @@ class Form:
     anchors: tuple[str, ...]
 
     @cached_property
+    def _begun(self) -> tuple[tuple[str, str], ...]:
+        """The anchors, each with how it begins."""
+        return tuple((anchor, anchor[:BEGUN]) for anchor in self.anchors)
+
+    @cached_property
     def _pattern(self) -> re.Pattern[str]:
         try:
             return re.compile(self.expression)
         except re.error as error:
             raise ConfigurationError(f"the form {self.expression!r} of names is no expression: {error}") from error
 
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """Where names of this form stand in a text, each within one line."""
+    def finditer(self, text: str, pieces: Container[str]) -> Iterator[re.Match[str]]:
+        """Where names of this form stand in a text, each within one line; `pieces` are all runs of its characters."""
         if not self.anchors:
             yield from self._pattern.finditer(text)
             return
-        lines = {}
-        for anchor in self.anchors:
-            at = text.find(anchor)
-            while at >= 0:
-                start = text.rfind("\n", 0, at) + 1
-                end = text.find("\n", at)
-                end = end if end >= 0 else len(text)
-                lines[start] = end
-                at = text.find(anchor, end)
-        for start, end in sorted(lines.items()):
-            yield from self._pattern.finditer(text, start, end)
+        stand = [anchor for anchor, begun in self._begun if len(begun) < BEGUN or begun in pieces]
+        if stand:
+            yield from finditer(self._pattern, text, lines_with(text, stand))
+
+
+def found(context: Context, table: str) -> Iterator[tuple[Form, re.Match[str]]]:
+    """Where names of the forms of one table (`forms`, `units`, `schools`, `programmes`) stand, form by form."""
+    made = context.lexicon.once(_tables)
+    if table not in made:
+        made[table] = compiled(context.lexicon.tables, table)
+    pieces = context.once(_pieces)
+    for form in made[table]:
+        for match in form.finditer(context.text, pieces):
+            yield form, match
+
+
+def _tables(_: Lexicon) -> dict[str, tuple[Form, ...]]:
+    return {}
+
+
+def _pieces(context: Context) -> frozenset[str]:
+    """All runs of four characters of the text: most anchors of names are ruled out by how they begin."""
+    text = context.text
+    return frozenset([text[at : at + BEGUN] for at in range(len(text) - BEGUN + 1)])
 
 
 def compiled(tables: Mapping[str, Mapping[str, Any]], name: str) -> tuple[Form, ...]:

@@ -93,9 +93,12 @@ def past_brackets(context: Context, end: int, high: int | None = None) -> int:
     return match.end() if match else end
 
 
+_BRACKETED = re.compile(r"\]? ?\(([^()\n]{1,160})\)")
+
+
 def bracket(context: Context, end: int) -> str:
     """What stands in brackets right behind a name, or nothing."""
-    match = re.compile(r"\]? ?\(([^()\n]{1,160})\)").match(context.text, end)
+    match = _BRACKETED.match(context.text, end)
     return match[1] if match else ""
 
 
@@ -121,7 +124,9 @@ def overlaps(mention: Mention, others: Iterable[Mention]) -> bool:
 def unique(mentions: Iterable[Mention]) -> list[Mention]:
     """Without those that stand at a place already taken."""
     out: list[Mention] = []
+    taken = -1
     for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
-        if not overlaps(mention, out):
+        if mention.start >= taken:
             out.append(mention)
+            taken = max(taken, mention.end)
     return out

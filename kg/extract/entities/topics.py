@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.context import Candidate, Context
-from kg.extract.entities.phrase import clean, pieces, stops, words_of
+from kg.extract.entities.phrase import clean, pieces, stops
 from kg.extract.entities.shapes import alternatives
 from kg.extract.entities.surroundings import OUTSIDE, cues_in
 from kg.extract.fact import Fact
+from kg.extract.wording import Lexicon
 from kg.link.names import fold
 
 MOST = 12
@@ -198,10 +199,7 @@ def _after_roles(context: Context) -> Iterator[Found]:
 
 def _tasks(context: Context) -> Iterator[Found]:
     """What the items of a task list act upon: "simulate X", "X messen"."""
-    begin = alternatives(
-        words_of(context, "verbs"), r"(?:(?:{})(?:, (?:and )?| and |/| )){1,4}(?:and )?(?:the |a |an |new |our )?"
-    )
-    final = alternatives(words_of(context, "final_verbs"), r" (?:{})(?=[ ,.;]|$)")
+    begin, final = context.lexicon.once(_verbs)
     for run in context.runs:
         if run.section in _QUIET or run.section == "profile" or not (run.item or run.section == "tasks"):
             continue
@@ -211,6 +209,13 @@ def _tasks(context: Context) -> Iterator[Found]:
             yield from _kept(context, "topic.focus", [(start.end(), run.end)])
         elif until and run.item:
             yield from _kept(context, "topic.focus", [(run.body, until.start())])
+
+
+def _verbs(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What a task begins with, and what it ends with."""
+    begin = r"(?:(?:{})(?:, (?:and )?| and |/| )){1,4}(?:and )?(?:the |a |an |new |our )?"
+    verbs, final = lexicon.listed("topics", "verbs"), lexicon.listed("topics", "final_verbs")
+    return alternatives(verbs, begin), alternatives(final, r" (?:{})(?=[ ,.;]|$)")
 
 
 def _kept(

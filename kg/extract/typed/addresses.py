@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from kg.extract.context import Candidate, Context, Mention
+from kg.extract.wording import Lexicon
 
 _ELSEWHERE = ("nav", "other-jobs", "metadata")
 _FAR = 420
@@ -223,15 +224,19 @@ def _label_of(context: Context, mention: Mention) -> str:
 def _personal(context: Context, address: str) -> bool:
     """Whether a mailbox is a person's: none of its parts names an office, and the text names somebody like it."""
     parts = [p for p in re.split(r"[._+-]", address.split("@", maxsplit=1)[0].lower()) if p]
-    office = {w for words in context.lexicon.tables.get("mailbox", {}).values() for w in words}
-    if any(
-        p in office or any(p.startswith(w) and len(w) > 4 for w in office) or any(c.isdigit() for c in p) for p in parts
-    ):
+    office, begins = context.lexicon.once(_office)
+    if any(p in office or p.startswith(begins) or any(c.isdigit() for c in p) for p in parts):
         return False
     return (
         any(len(p) > 2 and re.search(rf"(?<![\w@.-]){re.escape(_core(p))}", context.plain) for p in parts)
         or len(parts) > 1
     )
+
+
+def _office(lexicon: Lexicon) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Words that name an office, and those of them that an office's name may begin with."""
+    words = frozenset(w for words in lexicon.tables.get("mailbox", {}).values() for w in words)
+    return words, tuple(w for w in words if len(w) > 4)
 
 
 def _core(part: str) -> str:

@@ -9,6 +9,7 @@ _GENERAL = ("researcher", "research_assistant", "other", "student")
 _SPECIFIC = ("phd", "postdoc", "professor", "lecturer", "engineer")
 _NEAR = 60
 _JOINS = re.compile(r"[/,(]|\b(?:or|and|oder|und|sowie|bzw|ou|et|of|en|o|y|e|eller|och|og)\b|^ ?$")
+_NAMED = re.compile(r"(?:[A-Z][\w'-]+ [A-Z][\w'.-]+,|Dr\.|Prof\.) ?$")
 _ELSEWHERE = ("nav", "other-jobs", "metadata")
 
 
@@ -91,11 +92,7 @@ def degrees(context: Context) -> Iterator[Candidate]:
 
 def after_name(context: Context, mention: Mention) -> bool:
     """Whether the degree is part of somebody's name ("Ada Example, Ph.D.")."""
-    return bool(
-        re.search(
-            r"(?:[A-Z][\w'-]+ [A-Z][\w'.-]+,|Dr\.|Prof\.) ?$", context.text[max(0, mention.start - 40) : mention.start]
-        )
-    )
+    return bool(_NAMED.search(context.text[max(0, mention.start - 40) : mention.start]))
 
 
 def openings(context: Context) -> Iterator[Candidate]:

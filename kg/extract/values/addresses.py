@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from kg.extract.context import Context, Mention
+from kg.extract.near import finditer, lines_with
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"]{3,400}", re.IGNORECASE)
 _DOI = re.compile(
@@ -13,6 +14,8 @@ _DOI = re.compile(
 _AT = r"(?:@| ?[\[({] ?(?:at|arobase|\u00e4t|@) ?[\])}] ?| AT )"
 _DOT = r"(?:\.| ?[\[({] ?(?:dot|punkt|point) ?[\])}] ?| DOT | dot )"
 _EMAIL = re.compile(rf"(?<![\w.+-])([\w.+-]{{1,64}}){_AT}([\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{1,5}})")
+# What every mail address has: its sign, in one of the ways to write it.
+_SIGN = re.compile(r"@| AT |[\[({] ?(?:at|arobase|\u00e4t)")
 _PHONE = re.compile(r"(?<![\w/.,:=-])(?:\+|\(\+|\(0|0|00|\(?[2-9]\d{2}\)?[ .-])[\d()/ .-]{5,24}\d(?![\w%])")
 # A number that only the word before it tells to be one: countries whose numbers have no trunk prefix.
 _CALLED = re.compile(
@@ -20,6 +23,7 @@ _CALLED = re.compile(
     r"(?P<number>[1-9]\d{1,4}(?:[ ./-]?\d{1,4}){1,5})(?![\w%@])",
     re.IGNORECASE,
 )
+_DIALLED = re.compile(r"\+(\d{2,3})\b")
 _TAIL = ".,;:!?'*"
 _COUNTRY_OF_SUFFIX = {"uk": "GB", "edu": "US", "gov": "US"}
 _GENERIC = frozenset(["eu", "tv", "io", "ai", "co", "me", "cc", "ws", "fm"])
@@ -27,8 +31,8 @@ _GENERIC = frozenset(["eu", "tv", "io", "ai", "co", "me", "cc", "ws", "fm"])
 
 def urls(context: Context) -> Iterator[Mention]:
     """Web addresses as they stand in the text; the value is without the punctuation that follows."""
-    for match in _URL.finditer(context.text):
-        value = match.group()
+    for match in finditer(_URL, context.low, lines_with(context.low, ("://", "www."))):
+        value = context.text[match.start() : match.end()]
         while value and (
             value[-1] in _TAIL
             or (value[-1] in ")]" and value.count("(") + value.count("[") < value.count(")") + value.count("]"))
@@ -49,7 +53,8 @@ def links(context: Context) -> Iterator[Mention]:
 def emails(context: Context) -> list[Mention]:
     """Mail addresses, spelled-out ones too (`name (at) place.example`), and words that are linked to one."""
     out = []
-    for match in _EMAIL.finditer(context.text):
+    lines = lines_with(context.text, dict.fromkeys(_SIGN.findall(context.text)))
+    for match in finditer(_EMAIL, context.text, lines):
         host = re.sub(r" ?[\[({] ?(?:dot|punkt|point) ?[\])}] ?| DOT | dot ", ".", match.group(2)).rstrip(".-")
         name = match.group(1).lstrip(".+-")
         if re.search(r"[^\W\d_]{2,}$", host) and name:
@@ -73,7 +78,7 @@ def emails(context: Context) -> list[Mention]:
 
 def dois(context: Context) -> Iterator[Mention]:
     """Digital object identifiers, without their resolver."""
-    for match in _DOI.finditer(context.text):
+    for match in finditer(_DOI, context.text, lines_with(context.text, ("10.",))):
         value = match.group(1)
         while value[-1] in _TAIL or (value[-1] == ")" and value.count("(") < value.count(")")):
             value = value[:-1]
@@ -88,9 +93,9 @@ def phones(context: Context) -> Iterator[Mention]:
     import phonenumbers
 
     home = context.home
-    spans = [m.span() for m in _PHONE.finditer(context.text)]
+    spans = [m.span() for m in context.near_digits(_PHONE, context.text)]
     if home is not None:
-        spans += [m.span("number") for m in _CALLED.finditer(context.text)]
+        spans += [m.span("number") for m in context.near_digits(_CALLED, context.text)]
     end_of_last = -1
     for start, end in sorted(spans):
         if start < end_of_last or any(
@@ -129,7 +134,7 @@ def region(context: Context) -> str | None:
         country = _COUNTRY_OF_SUFFIX.get(suffix, suffix.upper())
         if len(country) == 2 and country.isalpha() and suffix not in _GENERIC:
             votes[country] += 1
-    for match in re.finditer(r"\+(\d{2,3})\b", context.text):
+    for match in _DIALLED.finditer(context.text):
         import phonenumbers
 
         code = phonenumbers.region_code_for_country_code(int(match.group(1)))

@@ -68,13 +68,13 @@ def _found(context: Context) -> Iterator[Mention]:
     text, masks = context.text, [*context.mentions("url"), *context.mentions("doi")]
     full: list[tuple[re.Match[str], str]] = []
     short: list[tuple[re.Match[str], int, int]] = []
-    for match in _ISO.finditer(text):
+    for match in context.near_digits(_ISO, text):
         _take(full, match, int(match[1]), int(match[2]), int(match[3]))
-    for match in _YEAR_FIRST.finditer(text):
+    for match in context.near_digits(_YEAR_FIRST, text):
         _take(full, match, int(match[1]), int(match[3]), int(match[4]))
     month_first = _month_first(context)
     unsure: set[int] = set()
-    for match in _NUMERIC.finditer(text):
+    for match in context.near_digits(_NUMERIC, text):
         first, second, year = int(match[1]), int(match[3]), int(match[4])
         day, month = (second, first) if match[2] == "/" and month_first else (first, second)
         if match[2] == "/" and month_first is None and first != second and max(first, second) <= 12:
@@ -86,19 +86,19 @@ def _found(context: Context) -> Iterator[Mention]:
             _take(full, match, int(match["year"]), names[match["month"]], day)
         else:
             short.append((match, names[match["month"]], day))
-    for match in _DAY_MONTH.finditer(context.low):
+    for match in context.near_digits(_DAY_MONTH, context.low):
         if (number := names.get(match[2])) is not None:
             if match[3]:
                 _take(full, match, int(match[3]), number, int(match[1]))
             else:
                 short.append((match, number, int(match[1])))
-    for match in _MONTH_DAY.finditer(context.low):
+    for match in context.near_digits(_MONTH_DAY, context.low):
         if (number := names.get(match[1])) is not None:
             if match[3]:
                 _take(full, match, int(match[3]), number, int(match[2]))
             else:
                 short.append((match, number, int(match[2])))
-    short += [(m, int(m[2]), int(m[1])) for m in _SHORT.finditer(text)]
+    short += [(m, int(m[2]), int(m[1])) for m in context.near_digits(_SHORT, text)]
     for match, value in full:
         if not any(m.start <= match.start() < m.end for m in masks):
             yield _timed(context, match, value, **({"ambiguous": True} if match.start() in unsure else {}))
@@ -118,7 +118,7 @@ def months(context: Context) -> Iterator[Mention]:
     """Months as their first day: `March 2027`, and `ab Januar` where a posting date gives the year."""
     names = month_names(context.lexicon.languages)
     days = context.mentions("date")
-    for match in _MONTH_YEAR.finditer(context.low):
+    for match in context.near_digits(_MONTH_YEAR, context.low):
         if (number := names.get(match[1])) is not None and not any(
             d.start < match.end() and match.start() < d.end for d in days
         ):
@@ -143,15 +143,15 @@ def _take(out: list[tuple[re.Match[str], str]], match: re.Match[str], year: int,
 
 def _month_first(context: Context) -> bool | None:
     """Whether dates with slashes name the month first; None where neither they nor the rest of the text tell."""
-    pairs = [(int(m[1]), int(m[3])) for m in _NUMERIC.finditer(context.text) if m[2] == "/"]
+    pairs = [(int(m[1]), int(m[3])) for m in context.near_digits(_NUMERIC, context.text) if m[2] == "/"]
     if not pairs:
         return False
     day, month = any(a > 12 for a, _ in pairs), any(b > 12 for _, b in pairs)
     if day != month:
         return month
     names = month_names(context.lexicon.languages)
-    american = any(m[3] and m[1] in names for m in _MONTH_DAY.finditer(context.low))
-    other = any(m[3] and m[2] in names for m in _DAY_MONTH.finditer(context.low))
+    american = any(m[3] and m[1] in names for m in context.near_digits(_MONTH_DAY, context.low))
+    other = any(m[3] and m[2] in names for m in context.near_digits(_DAY_MONTH, context.low))
     if american != other:
         return american
     home = context.home

@@ -38,7 +38,7 @@ def amounts(context: Context) -> Iterator[Mention]:
 
 
 def _amounts(context: Context) -> Iterator[Mention]:
-    for match in _MONEY.finditer(context.low):
+    for match in context.near_digits(_MONEY, context.low):
         signs = [match[g] for g in ("before", "between", "before2", "after") if match[g]]
         low, high = number(match["low"]), number(match["high"]) if match["high"] else None
         end = match.end()

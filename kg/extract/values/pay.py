@@ -39,10 +39,10 @@ def groups(context: Context) -> list[Mention]:
     for agreement in agreements:
         if match := _AFTER_AGREEMENT.match(low, agreement.end):
             keep(agreement.start, match.end(), _group(match[1]), "tariff")
-    for match in _E.finditer(low):
+    for match in context.near_digits(_E, low):
         near = bool(context.within("agreement", match.start() - 80, match.end() + 80))
         keep(match.start(), match.end(), _group(match[1]), "tariff" if near else "bare")
-    for match in _OFFICIAL.finditer(text):
+    for match in context.near_digits(_OFFICIAL, text):
         keep(match.start(), match.end(), match[1].replace(" ", ""), "official")
     for hit in context.words("pay_scale"):
         if match := _SCALE.match(text, hit.end):

@@ -86,13 +86,13 @@ def durations(context: Context) -> Iterator[Mention]:
 
 def shares(context: Context) -> Iterator[Mention]:
     """Shares in per cent: `67 %`, `0.8 FTE`, both ends of `75-100 %`. `extra`: `fte`, `range`."""
-    for match in _PERCENT.finditer(context.low):
+    for match in context.near_digits(_PERCENT, context.low):
         for group in (1, 2):
             value = number(match[group]) if match[group] else None
             if value is not None and 0 < value <= 100:
                 yield Mention("share", match.start(group), match.end() if group == 2 or not match[2] else match.end(group), value,
                               {"range": bool(match[2])})  # fmt: skip
-    for match in _FTE.finditer(context.low):
+    for match in context.near_digits(_FTE, context.low):
         value = number(match[1] or match[2])
         if value is not None and 0 < value <= 1:
             yield Mention("share", match.start(), match.end(), plain(round(value * 100, 2)), {"fte": True})
@@ -132,7 +132,7 @@ def counts(context: Context) -> Iterator[Mention]:
 
 def numbers(context: Context) -> Iterator[Mention]:
     """Plain numbers, as digits; only worth a look behind a label."""
-    for match in _NUMBER.finditer(context.low):
+    for match in context.near_digits(_NUMBER, context.low):
         value = number(match.group())
         if value is not None:
             yield Mention("number", match.start(), match.end(), value)

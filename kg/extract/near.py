@@ -1,0 +1,48 @@
+"""Where in a text it is worth to look: what needs a digit is searched for around digits only, what needs a word in its lines."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+# No value that has a digit reaches further from one of its digits than this.
+REACH = 80
+_DIGITS = re.compile(r"\d+")
+
+Spans = tuple[tuple[int, int], ...]
+
+
+def around_digits(text: str, reach: int = REACH) -> Spans:
+    """The spans of a text that lie within so many characters of a digit, joined where they meet.
+
+    >>> around_digits("ab 12 cdefgh 3", 2)
+    ((1, 7), (11, 14))
+    """
+    spans: list[tuple[int, int]] = []
+    for match in _DIGITS.finditer(text):
+        start, end = max(0, match.start() - reach), match.end() + reach
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return tuple((start, min(end, len(text))) for start, end in spans)
+
+
+def lines_with(text: str, words: Iterable[str]) -> Spans:
+    """The lines of a text that hold one of these words, in the order of the text.
+
+    >>> lines_with("a b\\nc d\\ne b", ["b"])
+    ((0, 3), (8, 11))
+    """
+    lines = {}
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+            lines[start] = end = end if end >= 0 else len(text)
+            at = text.find(word, end)
+    return tuple(sorted(lines.items()))
+
+
+def finditer(pattern: re.Pattern[str], text: str, spans: Spans) -> Iterator[re.Match[str]]:
+    """What a pattern finds within the spans."""
+    for start, end in spans:
+        yield from pattern.finditer(text, start, end)
