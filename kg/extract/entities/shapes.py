@@ -49,12 +49,12 @@ class Form:
         except re.error as error:
             raise ConfigurationError(f"the form {self.expression!r} of names is no expression: {error}") from error
 
-    def finditer(self, text: str, pieces: Container[str]) -> Iterator[re.Match[str]]:
-        """Where names of this form stand in a text, each within one line; `pieces` are all runs of its characters."""
+    def finditer(self, text: str, pieces: Container[str] | None = None) -> Iterator[re.Match[str]]:
+        """Where names of this form stand in a text, each within one line; `pieces` are its runs of four characters."""
         if not self.anchors:
             yield from self._pattern.finditer(text)
             return
-        stand = [anchor for anchor, begun in self._begun if len(begun) < BEGUN or begun in pieces]
+        stand = [anchor for anchor, begun in self._begun if pieces is None or len(begun) < BEGUN or begun in pieces]
         if stand:
             yield from finditer(self._pattern, text, lines_with(text, stand))
 
