@@ -42,12 +42,12 @@ def labels_only(lexicon: Lexicon, registry: Any) -> System:
     reduced = dataclasses.replace(lexicon, fields=fields)
 
     def facts(document: Document) -> Sequence[Fact]:
-        from kg.extract import entities, typed, values
+        from kg.extract import entities, prose, typed, values
         from kg.extract.context import Candidate, Context
         from kg.extract.recognise import candidates
         from kg.extract.resolve import resolve
 
-        context = Context(document, reduced, registry, {**values.FINDERS, **entities.FINDERS})
+        context = Context(document, reduced, registry, {**values.FINDERS, **entities.FINDERS, **prose.FINDERS})
 
         def add(candidate: Candidate) -> None:
             rule = lexicon.rules[candidate.rule]
@@ -57,7 +57,7 @@ def labels_only(lexicon: Lexicon, registry: Any) -> System:
         for field in fields.values():
             for candidate in candidates(context, field):
                 add(candidate)
-        for recognise in (*typed.RECOGNISERS, *entities.RECOGNISERS):
+        for recognise in (*typed.RECOGNISERS, *entities.RECOGNISERS, *prose.RECOGNISERS):
             for candidate in recognise(context):
                 add(candidate)
         return [fact for name, said in context.found.items() for fact in resolve(context, fields[name], said)[0]]

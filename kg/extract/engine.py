@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kg.extract import circumstances, entities, posting, typed, values
+from kg.extract import circumstances, entities, posting, prose, typed, values
 from kg.extract.context import Candidate, Context
 from kg.extract.fact import Extraction, Fact
 from kg.extract.recognise import candidates
@@ -17,14 +17,14 @@ def extract(document: Document, lexicon: Lexicon | None = None, registry: Any = 
     `lexicon` is the one that ships with the project unless given; `registry` (known organisations and grants) helps
     the recognisers of names and may be None. A page that is no posting gives no facts, and the reason.
     """
-    context = Context(document, lexicon or default(), registry, {**values.FINDERS, **entities.FINDERS})
+    context = Context(document, lexicon or default(), registry, {**values.FINDERS, **entities.FINDERS, **prose.FINDERS})
     reason = posting.refuse_early(context)
     if reason:
         return Extraction(context.language, posting=False, reason=reason)
     for field in context.lexicon.fields.values():
         for candidate in candidates(context, field):
             _add(context, candidate)
-    for recognise in (*typed.RECOGNISERS, *entities.RECOGNISERS, *circumstances.RECOGNISERS):
+    for recognise in (*typed.RECOGNISERS, *entities.RECOGNISERS, *prose.RECOGNISERS, *circumstances.RECOGNISERS):
         for candidate in recognise(context):
             _add(context, candidate)
     facts: dict[str, list[Fact]] = {}

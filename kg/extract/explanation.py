@@ -34,13 +34,13 @@ def rejected(document: Document, extraction: Extraction, lexicon: Lexicon, regis
     What rules excluded is told of the rules that are data; recognisers in code only tell what they propose. A value
     that another rule asserts at the same words is not told.
     """
-    from kg.extract import entities, values
+    from kg.extract import entities, prose, values
 
     out = [
         Rejected(f.field, f.value, f.start, f.end, f.text, f.rule, f.confidence, f.status, f.reason)
         for f in extraction.candidates
     ]
-    context = Context(document, lexicon, registry, {**values.FINDERS, **entities.FINDERS})
+    context = Context(document, lexicon, registry, {**values.FINDERS, **entities.FINDERS, **prose.FINDERS})
     told = [(f.field, f.start, f.end) for f in (*extraction.facts, *extraction.candidates)]
     for field in lexicon.fields.values():
         for rule, candidate, reason in _excluded(context, field):

@@ -34,8 +34,9 @@ SECTIONS = (
 )
 TIES = ("first", "least", "most", "conflict")
 # Folders whose files add wording to the languages: around names, on the terms of a job and of its application, on dates
-# and durations, of pages that are no postings, and on what stands around the job (places, offers, notices).
-PARTS = ("names", "terms", "times", "pages", "circumstances")
+# and durations, of pages that are no postings, of duties and demands, and on what stands around the job (places, offers,
+# notices).
+PARTS = ("names", "terms", "times", "pages", "prose", "circumstances")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from pyoxigraph import Literal, NamedNode
 
 from kg.extract.fact import Extraction
-from kg.graph import contacts, funding, mint, notices, organisations, parts, pay, people, places, plain, times
+from kg.graph import contacts, duties, funding, mint, notices, organisations, parts, pay, people, places, plain, times
 from kg.graph.codes import Codes
 from kg.graph.contribution import Contribution, Ledger, Options
 from kg.graph.draft import Draft
@@ -77,6 +77,9 @@ def build(
     parts.languages(scene)
     deepest = min(units, key=lambda unit: unit.rank, default=None)
     parts.topics(scene, deepest.iri if deepest else None)
+    duties.tasks(scene)
+    duties.requirements(scene)
+    duties.areas(scene)
     notices.notices(scene)
     notices.gaps(scene)
     pay.grades(scene)

@@ -10,7 +10,8 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.extract.fact import Fact
 from kg.graph import literal
-from kg.graph.iri import slug
+from kg.graph.duties import concept
+from kg.graph.iri import digest, slug
 from kg.graph.scene import Scene, by_name, having, key
 from kg.graph.terms import term
 
@@ -28,17 +29,22 @@ def documents(scene: Scene) -> None:
 
 
 def degrees(scene: Scene) -> None:
-    """One degree requirement that accepts each degree named; its ISCED level where all of them have the same."""
-    draft, groups = scene.draft, scene.values("degree")
-    if not groups:
+    """One degree requirement that accepts each degree named, in each field named; its ISCED level where all have one."""
+    draft, groups, fields = scene.draft, scene.values("degree"), by_name(scene.facts("eligible_field"))
+    if not groups and not fields:
         return
-    facts = [fact for same in groups.values() for fact in same]
-    equivalent = having(facts, "equivalent", True)
-    name = "-".join(["degree", *sorted(slug(degree) for degree in groups), *(["equivalent"] if equivalent else [])])
-    part = _requirement(scene, name, "vac:DegreeRequirement", facts)
+    facts = [fact for same in (groups or fields).values() for fact in same]
+    equivalent, similar = having(facts, "equivalent", True), having(scene.facts("eligible_field"), "similar", True)
+    words = ["degree", *sorted(slug(degree) for degree in groups), *(["equivalent"] if equivalent else [])]
+    if fields:
+        words += ["in", digest(" ".join(sorted(slug(field) for field in fields)))]
+    part = _requirement(scene, "-".join([*words, *(["similar"] if similar else [])]), "vac:DegreeRequirement", facts)
     for degree, same in groups.items():
         draft.say(part, "vac:acceptsDegree", draft.codes.code("degree", degree), same)
     draft.say(part, "vac:equivalentAccepted", literal.boolean(True), equivalent, once=True)
+    for field, same in fields.items():
+        draft.say(part, "vac:eligibleField", concept(scene, "field", field, same), same)
+    draft.say(part, "vac:openList", literal.boolean(True), similar, once=True)
     levels = {draft.codes.related("degree", degree, "vac:iscedLevel") for degree in groups}
     if len(levels) == 1:
         draft.say(part, "vac:iscedLevel", levels.pop(), facts, once=True)

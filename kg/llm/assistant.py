@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from kg.errors import ConfigurationError
-from kg.extract import entities, values
+from kg.extract import entities, prose, values
 from kg.extract.context import Candidate, Context
 from kg.extract.fact import Extraction
 from kg.extract.wording import Lexicon
@@ -57,7 +57,7 @@ class Assistant:
         report = Report(self._mode, self._client.model, self._asking.sha)
         if not extraction.posting:
             return extraction, report
-        context = Context(document, lexicon, registry, {**values.FINDERS, **entities.FINDERS})
+        context = Context(document, lexicon, registry, {**values.FINDERS, **entities.FINDERS, **prose.FINDERS})
         known = [name for name in self._asking.fields if name in lexicon.fields]
         auditing = self._mode == "audit"
         asked = [name for name in known if auditing or Standing.of(extraction, name).open]

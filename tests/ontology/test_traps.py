@@ -111,7 +111,7 @@ def test_months_are_integers_and_teaching_is_a_boolean(vocabulary: Any) -> None:
 def test_what_was_given_up_does_not_come_back(vocabulary: Any) -> None:
     gone = {
         "Involvement", "Gap", "ApplicationProcedure", "Link", "agent", "inContext", "role", "applicationProcedure", "channel",
-        "quoteReference", "conditional", "sourceLabel", "initialDurationMonths", "requirementKind", "format", "ror", "orcid",
+        "quoteReference", "conditional", "sourceLabel", "initialDurationMonths", "format", "ror", "orcid",
     }  # fmt: skip
     assert gone & set(vocabulary.terms()) == set()
 

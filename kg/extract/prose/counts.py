@@ -1,0 +1,35 @@
+"""How many of a document the ad asks for: "the names of two referees", "mindestens zwei Referenzen"."""
+
+import re
+from collections.abc import Iterator
+
+from kg.extract.context import Candidate, Context
+
+_COUNTED = frozenset({"references", "recommendation_letters", "writing_sample"})
+_MOST, _BEFORE = 9, 45
+_WORD = re.compile(r"(?<![\w.,-])(?:\d|[^\W\d_]+)(?![\w-]|[.,]\d)")
+_PAGES = re.compile(r" (?:pages?|seiten?|a4|years?|jahre?|weeks?|months?)\b")
+_BREAK = re.compile(r"[,;:()]| and | und ")
+
+
+def recognise(context: Context) -> Iterator[Candidate]:
+    """The documents that were found, with their least number where one stands in or right before their words."""
+    numbers = context.lexicon.tables.get("numbers", {})
+    for found in tuple(context.found.get("document", ())):
+        if str(found.name) not in _COUNTED or found.start is None or found.end is None:
+            continue
+        low = max(context.sentence(found.start)[0], found.start - _BEFORE)
+        before = context.low[low : found.start]
+        low += max((m.end() for m in _BREAK.finditer(before)), default=0)
+        for word in _WORD.finditer(context.low, low, found.end):
+            said = (
+                word[0]
+                if word[0].isdigit()
+                else str(numbers.get(word[0], ""))
+                if word[0] not in ("an", "ein", "eine")
+                else ""
+            )
+            if said.isdigit() and 1 <= int(said) <= _MOST and not _PAGES.match(context.low, word.end()):
+                start, end = min(word.start(), found.start), max(found.end, word.end())
+                yield context.candidate("document.counted", start, end, {"name": found.name, "count": int(said)})
+                break

@@ -1,0 +1,39 @@
+"""Patterns made of the lexicon's `[prose]` words, and small questions about spans that several recognisers ask."""
+
+import re
+from functools import lru_cache
+
+from kg.extract.context import Context
+from kg.extract.phrases import Hit
+
+
+def words_of(context: Context, name: str) -> tuple[str, ...]:
+    """A list of the lexicon's `[prose]`, of all languages."""
+    return tuple(context.lexicon.tables.get("prose", {}).get(name, ()))
+
+
+@lru_cache(maxsize=8)
+def starting(words: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern of whole words or phrases; `*` at the end of one is the rest of the word.
+
+    >>> bool(starting(("test*", "carry out")).match("testen")), bool(starting(("test",)).match("testen"))
+    (True, False)
+    """
+    listed = "|".join(re.escape(w).replace(r"\*", r"\w*") for w in sorted(words, key=len, reverse=True)) or "(?!)"
+    return re.compile(rf"(?:{listed})(?!\w)")
+
+
+def hits(context: Context, names: tuple[str, ...], start: int, end: int) -> list[Hit]:
+    """Cues of these names between two offsets, in the order of the text, the longest first."""
+    return sorted(context.cues(names, start, end), key=lambda h: (h.start, -h.end))
+
+
+def says(context: Context, name: str, start: int, end: int) -> bool:
+    """Whether a cue of this name lies between the offsets."""
+    return any(context.cues((name,), start, end))
+
+
+def verbatim(context: Context, start: int, end: int) -> str:
+    """The ad's own words between two offsets of the shadow, as one line; `start` must be less than `end`."""
+    low, high = context.folded.source(start, end)
+    return " ".join(context.document.text[low:high].split())
