@@ -18,6 +18,7 @@ EXAMPLES = (
     "kg evaluate tests/gold --split source --out before.json",
     "kg evaluate tests/gold --against before.json",
     "kg evaluate tests/gold:A --calibrate",
+    "kg evaluate tests/gold-apart --texts ../shared/gold/dev --no-baselines",
 )
 FIGURES = ("", "postings", "facts", "precision", "recall", "F1", "95 %", "macro", "topics aside", "invention", "no wrong hard fact", "spans that hold", "ms")  # fmt: skip
 GROUPED = ("postings", "facts", "precision", "recall", "F1", "invention", "no wrong hard fact")
@@ -119,12 +120,17 @@ def _print(run: dict[str, Any], split: bool) -> None:
     halves = run["by"]["half"]
     if split and len(halves) == 2:
         output.facts(("half A less half B, F1", f"{halves['A']['f1'] - halves['B']['f1']:+.3f}"))
-    for group in ("fields", "apart"):
-        if run[group]:
-            heading = "field" if group == "fields" else "field, apart"
-            _table((heading, "precision", "recall", "F1", "right", "wrong", "missed"), [
-                (field, *_shares(t), t["right"], t["wrong"], t["missed"]) for field, t in run[group].items()
-            ])  # fmt: skip
+    if run["fields"]:
+        _table(("field", "precision", "recall", "F1", "right", "wrong", "missed"), [
+            (field, *_shares(t), t["right"], t["wrong"], t["missed"]) for field, t in run["fields"].items()
+        ])  # fmt: skip
+    if run["apart"]:
+        _table(("field, apart", "precision", "recall", "F1", "right", "wrong", "missed", "F1 half A", "F1 half B"), [
+            (field, *_shares(t), t["right"], t["wrong"], t["missed"], *_of_halves(run, field))
+            for field, t in run["apart"].items()
+        ])  # fmt: skip
+    if not run["fields"]:
+        return
     for group in ("language", "layout", "folder", "source"):
         _table((group, *GROUPED), [
             (name, one["postings"], one["right"] + one["missed"], *_shares(one), *_three(one["invention"], one["clean"]))
@@ -171,6 +177,12 @@ def _row(name: str, one: dict[str, Any]) -> tuple[object, ...]:
 
 def _shares(one: dict[str, Any]) -> tuple[str, ...]:
     return _three(one["precision"], one["recall"], one["f1"])
+
+
+def _of_halves(run: dict[str, Any], field: str) -> tuple[str, ...]:
+    """F1 of a field in either half, or nothing where a half has none of it."""
+    found = (run["apart_by_half"][half].get(field) for half in ("A", "B"))
+    return tuple(f"{one['f1']:.3f}" if one else "" for one in found)
 
 
 def _three(*numbers: float) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
@@ -33,6 +34,7 @@ class Gold:
     posting: bool = True
     apart: Mapping[str, Entries] | None = None
     only_apart: bool = False
+    told_half: Half | None = None
 
     @property
     def source(self) -> str:
@@ -46,7 +48,11 @@ class Gold:
 
     @property
     def half(self) -> Half:
-        """The half that the source belongs to, drawn by a hash of its name, so that a new posting moves no other."""
+        """The half that the source belongs to: the one that the file says, else drawn by a hash of the source's name, so
+        that a new posting moves no other.
+        """
+        if self.told_half:
+            return self.told_half
         return "B" if int(sha256(self.source.encode()).hexdigest(), 16) % 2 else "A"
 
     @property
@@ -79,24 +85,65 @@ def _one(path: Path, texts: Path) -> Gold:
     posting = next((p for form in FORMS if (p := texts / f"{path.stem}{form}").is_file()), None)
     if posting is None:
         raise InputError(f"{path} has no posting beside it: {texts / path.stem} with one of {', '.join(FORMS)}")
-    facts = _entries({field: value for field, value in told.items() if not field.startswith("_")}, path)
-    apart = _entries(told["_apart"], path) if "_apart" in told else None
+    text = _Text(posting)
+    facts = _entries({field: value for field, value in told.items() if not field.startswith("_")}, path, text)
+    apart = _entries(told["_apart"], path, text) if "_apart" in told else None
+    half = told.get("_half")
+    if half not in (None, "A", "B"):
+        raise InputError(f"{path}: `_half` is A or B, not {half!r}")
     return Gold(
         path.stem,
         path.parent.resolve().name,
         posting,
         facts,
-        _entries(told.get("_optional", {}), path),
+        _entries(told.get("_optional", {}), path, text),
         told.get("_posting", True) is not False,
         apart,
         only_apart=apart is not None and not facts,
+        told_half=half,
     )
 
 
-def _entries(told: Any, path: Path) -> Mapping[str, Entries]:
+class _Text:
+    """The canonical text of a posting, read only where an entry points into it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @cached_property
+    def text(self) -> str:
+        from kg.read import read
+
+        return read(self._path.read_bytes(), name=self._path.name).text
+
+    def words(self, span: Any) -> str:
+        """The words between two offsets, as one line. Raises ValueError where the span is none of this text."""
+        if not (isinstance(span, list) and len(span) == 2 and all(isinstance(at, int) for at in span)):
+            raise ValueError(f"a span is [start, end] in code points, not {span!r}")
+        words = " ".join(self.text[span[0] : span[1]].split()) if 0 <= span[0] < span[1] <= len(self.text) else ""
+        if not words:
+            raise ValueError(f"nothing stands at {span} of {self._path.name}, which has {len(self.text)} code points")
+        return words
+
+
+def _entries(told: Any, path: Path, text: _Text) -> Mapping[str, Entries]:
     if not isinstance(told, dict) or not all(isinstance(v, list) for v in told.values()):
         raise InputError(f"{path}: a field holds a list of values, or of lists of spellings")
-    return {field: tuple(_spellings(entry) for entry in entries) for field, entries in told.items()}
+    out: dict[str, Entries] = {}
+    for field, entries in told.items():
+        try:
+            out[field] = tuple(_spellings(_resolved(entry, text)) for entry in entries)
+        except ValueError as error:
+            raise InputError(f"{path}: {field}: {error}") from error
+    return out
+
+
+def _resolved(entry: Any, text: _Text) -> Any:
+    """An entry that points at words (`span`) as its `value`, or else those words; any other as it is."""
+    if not isinstance(entry, dict) or "span" not in entry:
+        return entry
+    words = text.words(entry["span"])
+    return entry.get("value", words)
 
 
 def _spellings(entry: Any) -> tuple[Any, ...]:

@@ -109,7 +109,7 @@ def judge(gold: Gold, answer: Answer) -> Judged:
             summed[field] = verdict(field, said.get(field, ()), entries, optional)
     apart: dict[str, Verdict] = {}
     if gold.apart is not None:
-        for field in sorted(set(gold.apart) | (set(said) & fields.apart)):
+        for field in sorted(set(gold.apart) & fields.apart):
             apart[field] = verdict(field, said.get(field, ()), gold.apart.get(field, ()), gold.optional.get(field, ()))
     text = answer.document.text if answer.document else ""
     placed = [f for f in answer.facts if f.start is not None]

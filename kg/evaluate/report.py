@@ -39,6 +39,7 @@ def report(judged: Sequence[Judged], baselines: Sequence[tuple[System, Sequence[
         "systems": systems,
         "fields": {field: _tally(t) for field, t in figures.by_field(judged).items()},
         "apart": {field: _tally(t) for field, t in figures.by_field(judged, apart=True).items()},
+        "apart_by_half": {half: _apart(judged, half) for half in ("A", "B")},
         "by": {name: _grouped(judged, key) for name, key in GROUPS.items()},
         "risk": [asdict(one) for one in figures.risk(judged)],
         "reliability": [asdict(one) for one in bins],
@@ -100,6 +101,12 @@ def _figures(judged: Sequence[Judged]) -> dict[str, Any]:
 
 def _tally(tally: figures.Tally) -> dict[str, Any]:
     return {**asdict(tally), "precision": tally.precision, "recall": tally.recall, "f1": tally.f1}
+
+
+def _apart(judged: Sequence[Judged], half: str) -> dict[str, Any]:
+    """The fields outside the sums in the postings of one half."""
+    own = [one for one in judged if one.gold.half == half]
+    return {field: _tally(tally) for field, tally in figures.by_field(own, apart=True).items()}
 
 
 def _grouped(judged: Sequence[Judged], key: Callable[[Judged], str]) -> dict[str, Any]:

@@ -112,8 +112,9 @@ def test_a_rule_counts_a_value_once_and_a_copied_value_as_its_own(gold_file: Mak
 
 
 def test_fields_apart_stay_out_of_the_sums(gold_file: Make, fact: Make) -> None:
-    both = gold_file({"city": ["Bonn"], "_apart": {"task": ["teach students"], "benefit": ["gym"]}})
-    one = judged(both, fact("city", "Bonn"), fact("task", "teach the students"), fact("site", "lake"))
+    both = gold_file({"city": ["Bonn"], "_apart": {"task": ["teach students"], "benefit": ["gym"], "site": []}})
+    said = (fact("task", "teach the students"), fact("site", "lake"), fact("network", "not looked for"))
+    one = judged(both, fact("city", "Bonn"), *said)
     assert figures.figures([one]).tally == figures.Tally(1, 0, 0)
     apart = figures.by_field([one], apart=True)
     assert apart == {"benefit": figures.Tally(0, 0, 1), "site": figures.Tally(0, 1, 0), "task": figures.Tally(1, 0, 0)}
