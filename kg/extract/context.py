@@ -150,13 +150,19 @@ class Context:
     def clause(self, start: int, end: int) -> tuple[int, int]:
         """The span of the clause that holds these offsets: the sentence, cut at `;`, brackets and "but"."""
         low, high = self.sentence(start)
-        for match in _CLAUSE.finditer(self.low, low, high):
-            if match.end() <= start:
-                low = match.end()
-            elif match.start() >= end:
-                high = match.start()
-                break
+        starts, ends = self._cuts
+        before, behind = bisect_right(ends, start) - 1, bisect_left(starts, end)
+        if before >= 0 and starts[before] >= low:
+            low = ends[before]
+        if behind < len(starts) and ends[behind] <= high:
+            high = starts[behind]
         return low, high
+
+    @cached_property
+    def _cuts(self) -> tuple[list[int], list[int]]:
+        """Where the words and signs that part clauses begin, and where they end."""
+        spans = [m.span() for m in _CLAUSE.finditer(self.low)]
+        return [s for s, _ in spans], [e for _, e in spans]
 
     def window(self, name: str, start: int, end: int) -> tuple[int, int]:
         """The clause, sentence or block around these offsets."""

@@ -42,6 +42,18 @@ def lines_with(text: str, words: Iterable[str]) -> Spans:
     return tuple(sorted(lines.items()))
 
 
+def covered(length: int, spans: Iterable[tuple[int, int]]) -> bytearray:
+    """For each character of a text of this length 1 where a span covers it, else 0.
+
+    >>> list(covered(5, [(1, 3)])), covered(5, [(1, 3)]).find(1, 3, 5)
+    ([0, 1, 1, 0, 0], -1)
+    """
+    cover = bytearray(length)
+    for start, end in spans:
+        cover[start:end] = b"\x01" * (end - start)
+    return cover
+
+
 def finditer(pattern: re.Pattern[str], text: str, spans: Spans) -> Iterator[re.Match[str]]:
     """What a pattern finds within the spans."""
     for start, end in spans:

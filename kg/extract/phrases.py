@@ -27,6 +27,7 @@ _NOTATION = re.compile(r"(?:[^()\[\]|]|\([^()\[\]]*\)|\[[^()\[\]]*\])*")
 _WORD_END = re.compile(r"[\w)\]]$")
 _ENDS_WORD = ("", " ", ",", ".", ":", "'", "/", "&", "+")
 _MOST_GAPS = 2
+_DIGITS = 9
 # So many different words are remembered with the phrases that they may begin.
 _MOST_WORDS = 50_000
 
@@ -142,7 +143,11 @@ def _known(phrases: Iterable[Phrase], word: str) -> Known:
     always: list[Phrase] = []
     follow: dict[str, list[Phrase]] = {}
     for phrase in phrases:
-        behind = openings(phrase.written[len(word) :]) if phrase.head.startswith(word) else None
+        behind = None
+        if phrase.head.startswith(word):
+            behind = openings(phrase.written[len(word) :])
+        elif phrase.written[0] == "#" and word.isdecimal() and len(word) < _DIGITS:
+            behind = openings(phrase.written[1:])
         if behind is None:
             if _begins(phrase, word):
                 always.append(phrase)

@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from kg.extract.context import Context, Mention
 from kg.extract.entities.shapes import LOWER, UPPER
+from kg.extract.near import covered
 from kg.extract.wording import Lexicon
 
 _WORD = rf"{UPPER}[\w']{{0,40}}(?:-[\w']{{1,40}}){{0,3}}"
@@ -38,22 +39,30 @@ def find(context: Context) -> Iterator[Mention]:
     family name only, or by the first name in a signature, it is the whole name that stands elsewhere.
     """
     titled = list(_titled(context))
+    taken = covered(len(context.text), [(m.start, m.end) for m in titled])
     known = {(m.value.split()[0], m.value.split()[-1]) for m in titled}
     mailboxes = _locals(context)
     confirmed = [
         Mention("person", m.start, m.end, m.value)
         for m in context.mentions("name")
-        if not _covers(titled, m)
+        if taken.find(1, m.start, m.end) < 0
         and (_confirmed(m.value, mailboxes) or (m.value.split()[0], m.value.split()[-1]) in known)
     ]
     people = sorted([*titled, *confirmed], key=lambda m: m.start)
     whole = [m.value for m in people if " " in m.value]
+    by_ends: dict[tuple[str, str], list[str]] = {}
+    by_family: dict[str, set[str]] = {}
+    for value in dict.fromkeys(whole):
+        words = value.split()
+        by_ends.setdefault((words[0], words[-1]), []).append(value)
+        by_family.setdefault(fold_word(words[-1]), set()).add(value)
     for mention in people:
         if " " in mention.value:
-            full = _longest(mention.value, whole)
+            words = mention.value.split()
+            full = _longest(mention.value, by_ends[words[0], words[-1]])
             yield Mention("person", mention.start, mention.end, full, mention.extra)
             continue
-        fitting = {w for w in whole if fold_word(w.split()[-1]) == fold_word(mention.value)}
+        fitting = by_family.get(fold_word(mention.value), ())
         if len({w.split()[0][0] for w in fitting}) == 1:
             yield Mention("person", mention.start, mention.end, max(fitting, key=len), mention.extra)
 
@@ -62,7 +71,8 @@ def name_shaped(context: Context) -> Iterator[Mention]:
     """Two to five words that may be a person's name; only a cue or a mail address tells whether they are."""
     _, bare = context.lexicon.once(_patterns)
     stop = context.lexicon.once(_stop)
-    taken = [(m.start, m.end) for kind in ("organisation", "unit") for m in context.mentions(kind)]
+    names = [(m.start, m.end) for kind in ("organisation", "unit") for m in context.mentions(kind)]
+    taken = covered(len(context.text), names)
     for run in context.runs:
         at = run.start
         while match := bare.search(context.text, at, run.end):
@@ -79,7 +89,7 @@ def name_shaped(context: Context) -> Iterator[Mention]:
                 continue
             start = match.start("name") + skip
             end = start + len(name)
-            if any(s < end and start < e for s, e in taken):
+            if taken.find(1, start, end) >= 0:
                 at = match.start() + len(name.split()[0])
                 continue
             yield Mention("name", start, end, name)
@@ -144,10 +154,6 @@ def _fields(lexicon: Lexicon) -> tuple[str, ...]:
     return lexicon.listed("endings", "field")
 
 
-def _covers(mentions: Iterable[Mention], one: Mention) -> bool:
-    return any(m.start < one.end and one.start < m.end for m in mentions)
-
-
 def _locals(context: Context) -> tuple[str, ...]:
     linked = [t[7:].split("@")[0] for _, _, t in context.document.links if t.lower().startswith("mailto:")]
     return tuple(fold_word(name) for name in (*(m[1] for m in _LOCAL.finditer(context.text)), *linked))
@@ -160,11 +166,8 @@ def _confirmed(name: str, local_parts: tuple[str, ...]) -> bool:
 
 def _longest(name: str, whole: list[str]) -> str:
     """The fullest form of this name: "Caspar Schwiedrzik" is "Caspar M. Schwiedrzik" where the ad says so."""
-    words = name.split()
-    same = [
-        w for w in whole if w.split()[-1] == words[-1] and w.split()[0] == words[0] and set(words) <= set(w.split())
-    ]
-    return max(same, key=len, default=name)
+    words = set(name.split())
+    return max((other for other in whole if words <= set(other.split())), key=len, default=name)
 
 
 def fold_word(word: str) -> str:

@@ -39,8 +39,8 @@ class Form:
 
     @cached_property
     def _begun(self) -> tuple[tuple[str, str], ...]:
-        """The anchors, each with how it begins."""
-        return tuple((anchor, anchor[:BEGUN]) for anchor in self.anchors)
+        """The anchors, each with the first characters of its longest word."""
+        return tuple((anchor, max(anchor.split(), key=len)[:BEGUN]) for anchor in self.anchors)
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -75,9 +75,13 @@ def _tables(_: Lexicon) -> dict[str, tuple[Form, ...]]:
 
 
 def _pieces(context: Context) -> frozenset[str]:
-    """All runs of four characters of the text: most anchors of names are ruled out by how they begin."""
-    text = context.text
-    return frozenset([text[at : at + BEGUN] for at in range(len(text) - BEGUN + 1)])
+    """All runs of four characters of the text's words: most anchors of names are ruled out by one that they have."""
+    return frozenset[str]().union(*map(_runs, set(context.text.split())))
+
+
+@lru_cache(maxsize=50_000)
+def _runs(word: str) -> tuple[str, ...]:
+    return tuple([word[at : at + BEGUN] for at in range(len(word) - BEGUN + 1)])
 
 
 def compiled(tables: Mapping[str, Mapping[str, Any]], name: str) -> tuple[Form, ...]:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from kg.extract.context import Context, Mention
+from kg.extract.near import covered
 
 _ISO = re.compile(r"(?<![\w-])(\d{4})-(\d{2})-(\d{2})(?![\d-])(?:T(\d{2}:\d{2})(?::\d{2})?([+-]\d{2}:?\d{2}|Z)?)?")
 _NUMERIC = re.compile(r"(?<![\w.,/-])(\d{1,2})([./-]) ?(\d{1,2})\2 ?(\d{4}|\d{2})(?![\w/-])")
@@ -20,6 +21,7 @@ _DAY_MONTH = re.compile(
 _MONTH_DAY = re.compile(r"(?<!\w)([^\W\d_]{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?(?![\w%:])(?:,? ((?:19|20)\d{2})(?!\d))?")
 _MONTH_YEAR = re.compile(r"(?<!\w)([^\W\d_]{3,12})\.?,? (?:de )?((?:19|20)\d{2})(?!\d)")
 _ZONE = r"(?P<zone>(?-i:[A-Z][a-z]+/[A-Z][A-Za-z_]+|AoE|[A-Z]{2,5}(?![a-z])|[A-Z][a-z]+(?: [A-Z][a-z]+)? [Tt]ime|(?:UTC|GMT) ?[+-]\d{1,2}(?::\d{2})?)|anywhere on earth)"
+_BARE = re.compile(r" ([^\W\d_]{3,12})(?!\w)(?! ?\d)")
 _TIME = re.compile(
     r"[\s,]{0,3}(?:\(|-|at|um|\u00e0|,|by)? ?(?:(?:12 )?(?P<word>[^\W\d_]{4,12})(?!\w)"
     r"|(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})(?::\d{2})?)? ?(?P<half>[ap]\.?m\.?|uhr|h)?(?!\w))"
@@ -65,7 +67,8 @@ def dates(context: Context) -> list[Mention]:
 
 
 def _found(context: Context) -> Iterator[Mention]:
-    text, masks = context.text, [*context.mentions("url"), *context.mentions("doi")]
+    text = context.text
+    masks = covered(len(text), [(m.start, m.end) for kind in ("url", "doi") for m in context.mentions(kind)])
     full: list[tuple[re.Match[str], str]] = []
     short: list[tuple[re.Match[str], int, int]] = []
     for match in context.near_digits(_ISO, text):
@@ -100,14 +103,14 @@ def _found(context: Context) -> Iterator[Mention]:
                 short.append((match, number, int(match[2])))
     short += [(m, int(m[2]), int(m[1])) for m in context.near_digits(_SHORT, text)]
     for match, value in full:
-        if not any(m.start <= match.start() < m.end for m in masks):
+        if not masks[match.start()]:
             yield _timed(context, match, value, **({"ambiguous": True} if match.start() in unsure else {}))
-    taken = [(m.start(), m.end()) for m, _ in full]
+    taken = covered(len(text), [m.span() for m, _ in full])
     posted, anchor = _anchor(context, full)
     for match, month, day in short:
         if (
             anchor
-            and not any(s < match.end() and match.start() < e for s, e in taken)
+            and taken.find(1, *match.span()) < 0
             and (coming := _next(anchor, month, day) if posted else _nearest(anchor, month, day))
             and not any(context.cues(("recurring",), *context.clause(match.start(), match.end())))
         ):
@@ -118,17 +121,16 @@ def months(context: Context) -> Iterator[Mention]:
     """Months as their first day: `March 2027`, and `ab Januar` where a posting date gives the year."""
     names = month_names(context.lexicon.languages)
     days = context.mentions("date")
+    taken = covered(len(context.text), [(d.start, d.end) for d in days])
     for match in context.near_digits(_MONTH_YEAR, context.low):
-        if (number := names.get(match[1])) is not None and not any(
-            d.start < match.end() and match.start() < d.end for d in days
-        ):
+        if (number := names.get(match[1])) is not None and taken.find(1, *match.span()) < 0:
             yield Mention("month", match.start(), match.end(), f"{match[2]}-{number:02d}-01")
     full = [(m, m.value) for m in days if not m.extra.get("yearless")]
     anchor = min((v for _, v in full), default=None)
     if anchor is None:
         return
     for hit in context.hits.get("cue:start_month", ()):
-        bare = re.compile(r" ([^\W\d_]{3,12})(?!\w)(?! ?\d)").match(context.low, hit.end)
+        bare = _BARE.match(context.low, hit.end)
         if bare and (number := names.get(bare[1])) is not None and (value := _next(anchor, number, 1)):
             yield Mention("month", bare.start(1), bare.end(1), value)
 
