@@ -21,6 +21,8 @@ from kg.read.document import Document
 MOST = 400
 # No ad is longer than this; of a longer text only so much is looked at.
 LONGEST = 100_000
+# No sentence is longer; what goes on without a full stop is parted, so that looking around costs a fixed time.
+SENTENCE = 2_000
 _SENTENCE = re.compile(r"[.!?]+[\")\]]{0,2} (?=[\"(\[]?[^\W_a-z])|\n")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:[a-z]|dr|drs|prof|profs|proff|dott|dra|profa|in|hab|lic|mgr|tlf|dept|fac|nr|no|tel|st|abs|ca|bzw|vgl|approx|incl|inkl|mag|dipl|ing|univ|apl|habil|rer|nat|phil|med|ext|"
@@ -138,8 +140,16 @@ class Context:
                 self.low, max(0, match.start() - 12), match.start() + 1
             ):
                 continue
+            self._part(starts, match.end())
             starts.append(match.end())
+        self._part(starts, len(self.text))
         return starts
+
+    def _part(self, starts: list[int], end: int) -> None:
+        """Part what no sign ends for too long, at a space where there is one."""
+        while end - starts[-1] > SENTENCE:
+            at = starts[-1] + SENTENCE
+            starts.append(self.text.rfind(" ", starts[-1] + SENTENCE // 2, at) + 1 or at)
 
     def sentence(self, offset: int) -> tuple[int, int]:
         """The span of the sentence (never longer than its block) that holds this offset."""

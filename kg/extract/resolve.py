@@ -129,6 +129,8 @@ def _facts(context: Context, field: Field, groups: Iterable[Group], status: Stat
             ):
                 continue
             kept.append(candidate)
+            if len(kept) == field.places:
+                break
         for candidate in kept[: field.places or len(kept)]:
             said = value if isinstance(value, dict) else candidate.value
             out.append(_fact(context, candidate, said, score, status, reason))

@@ -1,6 +1,7 @@
 """Organisations and their units in running text: known names, and names by the way they are built."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from kg.extract.context import Context, Mention
@@ -41,6 +42,7 @@ def find(context: Context) -> Iterator[Mention]:
 def units(context: Context) -> Iterator[Mention]:
     """Faculties, departments, institutes, chairs, groups, labs; kind `unit`, `extra` with `kind`."""
     organisations = context.mentions("organisation")
+    starts = [o.start for o in organisations]
     found: list[Mention] = []
     for form, match in shapes.found(context, "units"):
         start, end = _trimmed(context, match.start(), match.end())
@@ -49,7 +51,8 @@ def units(context: Context) -> Iterator[Mention]:
             continue
         if wrapped := _WRAPPED.match(context.text, end):
             end, name = wrapped.end(), context.quote(start, wrapped.end())
-        if any(o.start <= start and end <= o.end for o in organisations):
+        before = bisect_right(starts, start) - 1
+        if before >= 0 and end <= organisations[before].end:
             continue
         found.append(Mention("unit", start, end, name, {"kind": form.kind}))
     yield from outermost(found)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 AMOUNT = r"\d{1,3}(?:[ .,']\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,4})?"
+_LONGEST = 40
 _GROUPED = re.compile(r"\d{1,3}(?:[ .,']\d{3})+(?:([.,])(\d{1,2}))?$")
 
 
@@ -17,6 +18,9 @@ def number(text: str, words: Mapping[str, Any] | None = None) -> float | int | N
     text = text.strip()
     if words and text in words:
         return plain(float(words[text]))
+    # "inf" and "nan" are words here, and a number of so many digits is none that an ad says.
+    if not text[:1].isdigit() or len(text) > _LONGEST:
+        return None
     if _GROUPED.match(text):
         sign = re.search(r"[.,](\d{1,2})$", text)
         whole = re.sub(r"\D", "", text[: sign.start()] if sign else text)
