@@ -7,18 +7,30 @@ from kg.extract.context import Candidate, Context
 from kg.extract.prose.wording import verbatim
 
 _SPLIT = re.compile(r", | ?; ?| \| |: ")
+_NESTED = "\u00bb"
 _MOST_WORDS, _MOST = 8, 30
 
 
 def recognise(context: Context) -> Iterator[Candidate]:
     """Each value at a label such as "Areas of study"; "Physics » Optics" is one."""
     count = 0
+    nested: set[int] = set()
     for pair in context.labelled("subject_area"):
-        if pair.how not in ("inline", "next") or context.section(pair.start) in (
-            "other-jobs",
-            "nav",
-            "metadata",
-            "profile",
+        # Below "Physics » Optics" the next line may be one more of the kind.
+        if _NESTED in context.document.text[slice(*context.folded.source(pair.start, pair.end))]:
+            nested.add(pair.label.start)
+        elif pair.how == "list":
+            continue
+        if (
+            pair.how == "prev"
+            or (pair.how == "list" and pair.label.start not in nested)
+            or context.section(pair.start)
+            in (
+                "other-jobs",
+                "nav",
+                "metadata",
+                "profile",
+            )
         ):
             continue
         at = pair.start

@@ -9,6 +9,10 @@ _COUNTED = frozenset({"references", "recommendation_letters", "writing_sample"})
 _MOST, _BEFORE = 9, 45
 _WORD = re.compile(r"(?<![\w.,-])(?:\d|[^\W\d_]+)(?![\w-]|[.,]\d)")
 _PAGES = re.compile(r" (?:pages?|seiten?|a4|years?|jahre?|weeks?|months?)\b")
+# A greatest number is no least one.
+_MOST_OF = re.compile(
+    r"(?:up to|bis zu|max\.?|maximal|maximum of|at most|höchstens|jusqu'à|hasta|fino a|tot|upp till) (?:the )?$"
+)
 _BREAK = re.compile(r"[,;:()]| and | und ")
 
 
@@ -29,6 +33,8 @@ def recognise(context: Context) -> Iterator[Candidate]:
                 if word[0] not in ("an", "ein", "eine")
                 else ""
             )
+            if _MOST_OF.search(context.low, max(0, word.start() - 14), word.start()):
+                break
             if said.isdigit() and 1 <= int(said) <= _MOST and not _PAGES.match(context.low, word.end()):
                 start, end = min(word.start(), found.start), max(found.end, word.end())
                 yield context.candidate("document.counted", start, end, {"name": found.name, "count": int(said)})

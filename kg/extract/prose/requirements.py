@@ -12,11 +12,14 @@ from kg.extract.prose.wording import hits, says, verbatim
 
 KINDS = ("knowledge", "skill", "experience", "quality")
 _HEADS = tuple(f"demand_{kind}" for kind in KINDS)
+# Adjectives that tell a quality in a list; in a sentence they only describe ("a motivated student").
+_TRAITS = ("demand_trait", "demand_virtue")
 _PROSE = ("", "about", "tasks")
 _BORDER = re.compile(r"[;:(] ?|, (?:and |und |sowie |as well as |or |oder )?")
 _AND = re.compile(r" (?:and|und|sowie|as well as|or|oder) ")
 _JOINS = re.compile(r"[ ,]*(?:as well as |and/or |and |or |und |oder |sowie )?(?:the |a |an |die |eine |ein )?")
 _JOINT_END = re.compile(r"(?:[ ,;.:(]|\b(?:and|und|sowie|as well as|or|oder|also)(?=[ ,;.:(]*$))+$")
+_ANNOUNCES = re.compile(r"\b(?:following|folgende\w*)(?: \w+)?$")
 _NEAR_BEFORE, _NEAR_BEHIND = 40, 10
 
 
@@ -53,10 +56,9 @@ def _of(context: Context, statement: Mention) -> Iterator[_Demand]:
                 high = min(max(context.sentence(at)[1], at + 1), end)
                 yield from _item(context, at, high, whole=at == start and high == end)
                 at = high
-    elif (section == "profile" or (section in _PROSE and says(context, "demands", start, end))) and not says(
-        context, "no_demand", start, end
-    ):
-        yield from _sentence(context, start, end)
+    elif section == "profile" or (section in _PROSE and says(context, "demands", start, end)):
+        found = [] if says(context, "no_demand", start, end) else list(_sentence(context, start, end, section))
+        yield from found or (_told(context, start, end) if section == "profile" else ())
 
 
 def _under_demands(context: Context, statement: Mention) -> bool:
@@ -69,9 +71,9 @@ def _under_demands(context: Context, statement: Mention) -> bool:
     )
 
 
-def _heads(context: Context, start: int, end: int) -> list[Hit]:
-    """The words that ask for something, without those that ask for a language."""
-    found = longest(context.cues(_HEADS, start, end))
+def _heads(context: Context, start: int, end: int, *more: str) -> list[Hit]:
+    """The words that ask for something (and those of `more`), without those that ask for a language."""
+    found = longest(context.cues((*_HEADS, *more), start, end))
     spoken = context.within("language", start, end)
     return [h for h in found if not any(_of_language(context, h, m) for m in spoken)]
 
@@ -89,7 +91,7 @@ def _item(context: Context, start: int, end: int, *, whole: bool) -> Iterator[_D
     """One item of a list; where it asks for a degree, only what it asks for beside."""
     while end > start and context.text[end - 1] in " .;,":
         end -= 1
-    heads = _heads(context, start, end)
+    heads = _heads(context, start, end, *_TRAITS)
     degrees = [m.end for m in context.within("word:degree", start, end)]
     degrees += [h.end for h in context.cues(("degree_word",), start, end)]
     if degrees:
@@ -99,17 +101,19 @@ def _item(context: Context, start: int, end: int, *, whole: bool) -> Iterator[_D
             return
         start = max(_beginning(context, last, behind[0].start), last)
         heads = behind
-    elif not heads and (not whole or context.within("language", start, end)):
+    elif not heads and (not whole or context.within("language", start, end) or context.within("person", start, end)):
         return
     if not heads and len(context.text[start:end].split()) < 2:
+        return
+    if _ANNOUNCES.search(context.low, start, end):
         return
     necessity = _necessity(context, start, end, heads)
     yield _Demand("requirement.item", start, _end(context, heads, start, end), _kind(heads), necessity)
 
 
-def _sentence(context: Context, start: int, end: int) -> Iterator[_Demand]:
+def _sentence(context: Context, start: int, end: int, section: str) -> Iterator[_Demand]:
     """The demands of a sentence; neighbours that one predicate holds together are one."""
-    heads = _heads(context, start, end)
+    heads = _heads(context, start, end, *(("demand_virtue",) if section == "profile" else ()))
     found: list[_Demand] = []
     at = start
     for index, head in enumerate(heads):
@@ -127,6 +131,17 @@ def _sentence(context: Context, start: int, end: int) -> Iterator[_Demand]:
     for one in found:
         if len(context.text[one.start : one.end].split()) > 1 and not any(one.start <= d < one.end for d in degrees):
             yield one
+
+
+def _told(context: Context, start: int, end: int) -> Iterator[_Demand]:
+    """What a whole sentence asks of its subject, without a noun for it ("you have run a field station")."""
+    for subject in hits(context, ("demand_subject",), start, end):
+        degrees = (
+            any(context.within("word:degree", subject.start, end)) and "not " not in context.text[subject.start : end]
+        )
+        if not degrees and not context.within("language", subject.start, end):
+            yield _Demand("requirement.clause", subject.start, end, "", _necessity(context, subject.start, end, []))
+        return
 
 
 def _beginning(context: Context, low: int, head: int) -> int:
@@ -154,7 +169,11 @@ def _end(context: Context, heads: list[Hit], start: int, end: int) -> int:
 
 
 def _kind(heads: list[Hit]) -> str:
-    return heads[0].group.removeprefix("cue:demand_") if heads else ""
+    return (
+        heads[0].group.removeprefix("cue:demand_").replace("trait", "quality").replace("virtue", "quality")
+        if heads
+        else ""
+    )
 
 
 def _necessity(context: Context, start: int, end: int, heads: list[Hit]) -> str:

@@ -1,6 +1,7 @@
 """The statements of an ad: the items of its lists, and its sentences, each with the section that it stands in."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from kg.extract.context import Context, Mention
@@ -11,7 +12,7 @@ ELSEWHERE = frozenset({"nav", "other-jobs", "metadata", "legal", "contact", "off
 LONGEST = 420
 _LINE = 220
 _NUMBER = re.compile(r"\(?\d{1,2}[.)] +")
-_INLINE = re.compile(r" [\u2022\u25aa\u25cf\u2023] |; ")
+_INLINE = re.compile(r" [\u2022\u25aa\u25cf\u2023] | - (?=[^\W\d_a-z])|; ")
 _FEWEST = 3
 
 
@@ -19,43 +20,67 @@ def find(context: Context) -> Iterator[Mention]:
     """Statements in the order of the text; `value` is the section, `extra["listed"]` tells items from sentences."""
     headed = _headed(context)
     lines = _lines(context, headed)
+    labels = _labels(context)
     for at, run in enumerate(context.runs):
-        if run.section in ELSEWHERE or run.kind == "heading" or headed.get(run.body, 0) >= run.end - 3:
+        if run.kind == "heading" or "#" in context.text[run.start : run.body] or headed.get(run.body, 0) >= run.end - 3:
             continue
-        start, until = run.body, headed.get(run.body, 0)
-        if context.text[until : until + 1] == ":" and until:
-            start = until + 1
-        elif run.end - start <= 60 and context.text[run.end - 1] == ":":
-            continue
-        number = _NUMBER.match(context.text, start, run.end)
-        if number:
-            start = number.end()
-        if run.item or number or at in lines:
-            yield _statement(context, start, run.end, run.section, listed=True)
-        elif len(parts := _parts(context, start, run.end)) >= _FEWEST:
-            for low, high in parts:
-                yield _statement(context, low, high, run.section, listed=True)
-        else:
-            yield from _sentences(context, start, run)
+        inside = labels[bisect_left(labels, (run.body, 0, "")) : bisect_left(labels, (run.end, 0, ""))]
+        start, section = run.body, run.section
+        for begin, until, name in [*inside, (run.end, run.end, "")]:
+            if begin > start and section not in ELSEWHERE:
+                yield from _stretch(context, run, (start, begin, section), listed=run.item or at in lines)
+            start, section = until, name
 
 
-def _statement(context: Context, start: int, end: int, section: str, *, listed: bool) -> Mention:
+def _stretch(context: Context, run: Run, stretch: tuple[int, int, str], *, listed: bool) -> Iterator[Mention]:
+    """The statements of a block, or of the part of it that stands behind a heading of its own."""
+    start, end, section = stretch
+    if end - start <= 60 and context.text[end - 1] == ":":
+        return
+    number = _NUMBER.match(context.text, start, end)
+    if number:
+        start = number.end()
+    if (listed and end - start <= LONGEST) or number:
+        yield _statement(context, start, end, section, listed=True)
+    elif len(parts := _parts(context, start, end)) >= _FEWEST:
+        for low, high in parts:
+            yield _statement(context, low, high, section, listed=True)
+    else:
+        yield from _sentences(context, start, end, section, whole=start == run.body and end == run.end)
+
+
+def _statement(context: Context, start: int, end: int, section: str, *, listed: bool, alone: bool = False) -> Mention:
     text = context.text
     while start < end and text[start] in " -:;,\u2022\u25aa\u25cf":
         start += 1
     while end > start and (text[end - 1] in " ;,:" or (text[end - 1] == "." and text[end - 4 : end] != "etc.")):
         end -= 1
-    return Mention("statement", start, end, section, {"listed": listed})
+    return Mention("statement", start, end, section, {"listed": listed, "alone": alone})
 
 
-def _sentences(context: Context, start: int, run: Run) -> Iterator[Mention]:
+def _sentences(context: Context, start: int, end: int, section: str, *, whole: bool) -> Iterator[Mention]:
     at = start
-    while at < run.end:
+    while at < end:
         _, high = context.sentence(at)
-        high = min(max(high, at + 1), run.end)
+        high = min(max(high, at + 1), end)
         if high - at > 2:
-            yield _statement(context, at, high, run.section, listed=False)
+            alone = whole and at == start and high == end
+            yield _statement(context, at, high, section, listed=False, alone=alone)
         at = high
+
+
+def _labels(context: Context) -> list[tuple[int, int, str]]:
+    """Headings that stand in a line with what they head ("Requirements: a PhD"): where, up to where, which section."""
+    starts = {run.body for run in context.runs}
+    found: dict[int, tuple[int, int, str]] = {}
+    for group, hits in context.hits.items():
+        if group.startswith("section:"):
+            for hit in hits:
+                capital = context.text[hit.start].isupper() or hit.start in starts
+                longer = hit.start not in found or found[hit.start][1] < hit.end + 1
+                if context.text[hit.end : hit.end + 1] == ":" and capital and longer:
+                    found[hit.start] = (hit.start, hit.end + 1, group.split(":")[1])
+    return sorted(found.values())
 
 
 def _headed(context: Context) -> dict[int, int]:
