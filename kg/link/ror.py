@@ -7,8 +7,9 @@
 import math
 import re
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from html import unescape
 from pathlib import Path
 
 from kg.errors import ConfigurationError
@@ -24,7 +25,7 @@ _ADDRESS = re.compile(
     r"(?:[\w.+-]{1,64}@|https?://|www\.)(?P<host>[a-z0-9.-]{1,100}\.[a-z]{2,24})[^\s,;<>()]{0,200}", re.I
 )
 
-__all__ = ["FILE", "Context", "Index", "Link", "Linker", "Organisation", "ready"]
+__all__ = ["FILE", "STEPS", "Context", "Index", "Link", "Linker", "Organisation", "ready"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,6 @@ class Weights:
     """What each feature counts, and from which score on a link is given (`threshold`)."""
 
     threshold: float
-    against: float
     of: dict[str, float]
 
     @classmethod
@@ -63,16 +63,19 @@ class Weights:
             table = tomllib.loads(path.read_text(encoding="utf-8"))
             return cls(
                 float(table["threshold"]),
-                float(table["against"]),
                 {str(name): float(weight) for name, weight in table["weights"].items()},
             )
         except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
             raise ConfigurationError(f"{path} holds no weights for the linker: {error}") from error
 
-    def score(self, features: dict[str, float]) -> float:
-        """The chance that a candidate with these features is right (logistic regression)."""
-        sum_ = sum(self.of.get(name, 0.0) * value for name, value in features.items())
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, sum_))))
+    def scores(self, candidates: Sequence[Candidate]) -> list[float]:
+        """The chance of each candidate; what is left to 1 is the chance of none (multinomial logistic regression)."""
+        powers = []
+        for c in candidates:
+            sum_ = sum(self.of.get(name, 0.0) * value for name, value in c.features.items())
+            powers.append(math.exp(max(-30.0, min(30.0, sum_))))
+        whole = 1 + sum(powers)
+        return [power / whole for power in powers]
 
 
 class Linker:
@@ -101,26 +104,29 @@ class Linker:
         if not ranked:
             return None
         best, score = ranked[0]
-        second = ranked[1][1] if len(ranked) > 1 else 0.0
-        sure = score * (1 - self._weights.against * second)
-        if sure < self._weights.threshold or second == score:
+        if score < self._weights.threshold or (len(ranked) > 1 and ranked[1][1] == score):
             return None
         whole = bool(best.features.get("whole"))
         return Link(best.organisation, best.method, round(score, 4), whole, self.source)
 
     def candidates(self, text: str, context: Context | None = None) -> list[tuple[Candidate, float]]:
-        """Every organisation that was thought of with its score, the likeliest first."""
+        """Every organisation that was thought of with its score, the likeliest first.
+
+        The scores and the chance that it is none of them add up to 1: of namesakes that nothing tells apart none can be
+        likely enough.
+        """
         context = context or Context()
         if "domain" in self._steps:
             written = tuple(found["host"] for found in _ADDRESS.finditer(text))
             context = replace(context, domains=(*context.domains, *written))
         else:
             context = replace(context, domains=())
-        read_ = read(_ADDRESS.sub(";", text), self._words, self.index)
+        read_ = read(_ADDRESS.sub(";", unescape(text)), self._words, self.index)
         found = find(read_, self.index, self._words, self._steps)
         found = describe(found, read_, context, self.index, self._words)
-        scored = [(c, self._weights.score(c.features)) for c in found]
-        return sorted(scored, key=lambda pair: (-pair[1], pair[0].organisation.id))
+        return sorted(
+            zip(found, self._weights.scores(found), strict=True), key=lambda pair: (-pair[1], pair[0].organisation.id)
+        )
 
     @property
     def source(self) -> str:

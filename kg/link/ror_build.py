@@ -25,7 +25,7 @@ _BRACKET = re.compile(r"\s*\(([^()]+)\)\s*$")
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE organisation (n INTEGER PRIMARY KEY, id TEXT UNIQUE, label TEXT, types TEXT, status TEXT, countries TEXT,
-  external TEXT);
+  external TEXT, relations INTEGER, ids INTEGER, named INTEGER, described INTEGER);
 CREATE TABLE name (n INTEGER PRIMARY KEY, exact TEXT, keyed TEXT, organisation INTEGER, kind TEXT, written TEXT,
   language TEXT, compact TEXT);
 CREATE TABLE word (word TEXT, name INTEGER, PRIMARY KEY (word, name)) WITHOUT ROWID;
@@ -161,7 +161,8 @@ class _Builder:
             n = self._numbers[ror] = len(self._numbers) + 1
             agreed = " ".join(countries[0]) if all(c == countries[0] for c in countries) else ""
             self._connection.execute(
-                "INSERT INTO organisation VALUES (?, ?, ?, '', 'mentioned', ?, '{}')", (n, ror, label, agreed)
+                "INSERT INTO organisation VALUES (?, ?, ?, '', 'mentioned', ?, '{}', ?, 0, 1, 0)",
+                (n, ror, label, agreed, len(countries)),
             )
             self._enter(n, [(label, "label", None), *self._bare([(label, "label", None)], [])])
 
@@ -185,9 +186,10 @@ class _Builder:
         countries = list(dict.fromkeys(p["country_code"] for p in places if p.get("country_code")))
         label = next((v for v, kind, _ in names if kind == "display"), names[0][0])
         self._connection.execute(
-            "INSERT INTO organisation VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (n, ror, label, " ".join(record.get("types") or ()), "active", " ".join(countries), _external(record)),
-        )
+            f"INSERT INTO organisation VALUES ({','.join('?' * 11)})",
+            (n, ror, label, " ".join(record.get("types") or ()), "active", " ".join(countries), _external(record),
+             *_renown(record)),
+        )  # fmt: skip
         for place in places:
             self._place(n, place)
         self._enter(n, [*names, *self._bare(names, [p.get("name") or "" for p in places])])
@@ -281,6 +283,16 @@ def _domains(record: dict[str, Any]) -> Iterator[str]:
             address = urlsplit(link.get("value") or "")
             if address.hostname and address.path.strip("/") in ("", "en", "index.html", "index.php"):
                 yield address.hostname.removeprefix("www.")
+
+
+def _renown(record: dict[str, Any]) -> tuple[int, int, int, int]:
+    """How many relations, ids elsewhere and names it has, and whether Wikipedia describes it.
+
+    Of namesakes, a text means the one that all know and names the others with their place.
+    """
+    ids = sum(len(given.get("all") or ()) for given in record.get("external_ids") or ())
+    described = any(link.get("type") == "wikipedia" for link in record.get("links") or ())
+    return len(record.get("relationships") or ()), ids, len(record.get("names") or ()), int(described)
 
 
 def _external(record: dict[str, Any]) -> str:

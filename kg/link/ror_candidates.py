@@ -20,6 +20,7 @@ PRIORITY = {
     "fuzzy": 8,
     "within": 7,
 }
+_GUESSED = ("keyed", "fuzzy", "within")
 _RARE = 3  # words of a segment by which names like it are looked for
 _COMMON = 1500  # a word that more names have looks for none
 
@@ -35,13 +36,19 @@ class Context:
 
 @dataclass(slots=True)
 class Candidate:
-    """An organisation that words `start` to `end` may name; `kind` says how, `likeness` how nearly (1: exactly)."""
+    """An organisation that words `start` to `end` may name; `kind` says how, `likeness` how nearly (1: exactly).
+
+    `starts`: the name begins with the very words (`within`), or has them in this order (`keyed`). `rivals` counts the
+    organisations that the same words may name as well, `again` the other places of the text that name it too; `nested`:
+    the words stand within a longer name; `fit` says how well it agrees with what stands beside.
+    """
 
     organisation: Organisation
     kind: str
     start: int
     end: int
     likeness: float = 1.0
+    starts: bool = False
     rivals: int = 0
     nested: bool = False
     again: int = 0
@@ -84,7 +91,14 @@ def _once(found: list[Candidate], text: Affiliation) -> list[Candidate]:
     """Each organisation by the words that name it best; `again` counts other places that name it too."""
     best: dict[int, Candidate] = {}
     ordered = sorted(
-        found, key=lambda c: (c.nested, not text.closed(c.start, c.end), PRIORITY[c.kind] > 2, c.start - c.end)
+        found,
+        key=lambda c: (
+            c.nested,
+            c.kind in _GUESSED,
+            not text.closed(c.start, c.end),
+            PRIORITY[c.kind] > 2,
+            c.start - c.end,
+        ),
     )
     for c in ordered:
         first = best.setdefault(c.organisation.number, c)
@@ -99,7 +113,7 @@ def _named(
     written = "".join(text.written[slice(*span)])
     for name in names:
         # "WHO" is an acronym, "who" is none.
-        as_known = written == "".join(c for c in name.written if c.isalnum()) and _capitals(written)
+        as_known = written == "".join(c for c in name.written if c.isalnum()) and capitals(written)
         if name.kind == "acronym" and not (acronyms and as_known):
             continue
         if name.organisation not in best or PRIORITY[name.kind] < PRIORITY[best[name.organisation].kind]:
@@ -107,7 +121,8 @@ def _named(
     return [Candidate(index.organisation(n), name.kind, *span) for n, name in best.items()]
 
 
-def _capitals(written: str) -> bool:
+def capitals(written: str) -> bool:
+    """Whether a word is written as acronyms are: most of its letters are capitals."""
     return len(written) > 1 and sum(c.isupper() for c in written) * 2 > len(written)
 
 
@@ -149,8 +164,10 @@ def _reordered(text: Affiliation, exact: list[Candidate], index: Index, words: W
     found = []
     for span, form in spans.items():
         alike = [*run.get(closed.get(span, ""), ()), *names.get(form, ())]
+        own = words.content(text.words[slice(*span)])
+        ordered = {name.organisation for name in alike if words.content(words.tokens(name.written)) == own}
         for number in dict.fromkeys(name.organisation for name in alike):
-            found.append(Candidate(index.organisation(number), "keyed", *span))
+            found.append(Candidate(index.organisation(number), "keyed", *span, starts=number in ordered))
     return _longest(found)
 
 
@@ -171,17 +188,18 @@ def _like(text: Affiliation, taken: list[Candidate], index: Index, words: Words)
         unknown = {w for w in content if w not in held and len(w) > 4}
         if len(content) < 2 or not rare:
             continue
-        best: dict[int, tuple[float, bool]] = {}
+        best: dict[int, tuple[float, bool, bool]] = {}
         for name in index.sharing(rare, 1 if len(rare) < 3 else 2, 60):
             form = name.form.split()
             likeness = _likeness(content, form, unknown, index)
             within = likeness < 1 and set(content) <= set(form)
-            if likeness > best.get(name.organisation, (0.0, False))[0]:
-                best[name.organisation] = likeness, within
-        for number, (likeness, within) in sorted(best.items(), key=lambda item: (-item[1][0], item[0]))[:3]:
+            if likeness > best.get(name.organisation, (0.0, False, False))[0]:
+                starts = within and words.exact(words.tokens(name.written)).startswith(words.exact(own) + " ")
+                best[name.organisation] = likeness, within, starts
+        for number, (likeness, within, starts) in sorted(best.items(), key=lambda item: (-item[1][0], item[0]))[:3]:
             if likeness >= (0.5 if within else 0.65):
                 kind = "within" if within else "fuzzy"
-                found.append(Candidate(index.organisation(number), kind, start, end, likeness))
+                found.append(Candidate(index.organisation(number), kind, start, end, likeness, starts))
     return found
 
 

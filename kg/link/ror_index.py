@@ -3,20 +3,30 @@
 import json
 import math
 import sqlite3
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.errors import ConfigurationError
 
-FORMAT = "1"  # raised when the tables change: an index of another format is made anew from its dump
+FORMAT = "2"  # raised when the tables change: an index of another format is made anew from its dump
 FILE = "ror.sqlite"
+SORTS = ("education", "healthcare", "facility", "government", "company")
+_CUES = (("hospital", "healthcare"), ("medical center", "healthcare"), ("clinic", "healthcare"), ("universi", "education"),
+         ("college", "education"), ("school", "education"), ("instit", "facility"), ("laborator", "facility"),
+         ("cent", "facility"), ("ministry", "government"), ("department", "government"))  # fmt: skip
+_MOST = 12.0  # what a word tells that no name has: about the logarithm of the number of names of ROR
 _AT_ONCE = 500  # values in one query
 
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """An active organisation of ROR; `countries` are ISO 3166 alpha-2, `places` folded names of cities and regions."""
+    """An active organisation of ROR; `countries` are ISO 3166 alpha-2, `places` folded names of cities and regions.
+
+    How well known it is tell the numbers of its relations, of its names and of its ids elsewhere, and whether Wikipedia
+    describes it. `sort` is what it mainly is, one of `SORTS` or `other`; `renown` sums up how well known it is; `seat`
+    are the words of its places.
+    """
 
     number: int
     id: str
@@ -25,12 +35,33 @@ class Organisation:
     countries: tuple[str, ...]
     places: frozenset[str]
     external: str = "{}"
+    relations: int = 0
+    others: int = 0
+    named: int = 1
+    described: bool = False
+    sort: str = field(init=False)
+    renown: float = field(init=False)
+    seat: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        put = object.__setattr__
+        put(self, "sort", _sort(self.types, self.label))
+        put(self, "renown", math.log1p(self.relations) + math.log1p(self.others) + self.described)
+        put(self, "seat", frozenset(word for place in self.places for word in place.split()))
 
     @property
     def ids(self) -> dict[str, list[str]]:
         """Its ids elsewhere by registry (`wikidata`, `fundref`, `isni`, `grid`), the preferred one first."""
         found: dict[str, list[str]] = json.loads(self.external)
         return found
+
+
+def _sort(types: Collection[str], label: str) -> str:
+    """What an organisation mainly is, as ROR types it; one that is only mentioned is sorted by its name."""
+    if types:
+        return next((kind for kind in SORTS if kind in types), "other")
+    name = label.casefold()
+    return next((kind for cue, kind in _CUES if cue in name), "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +131,13 @@ class Index:
         known = self._organisations.get(number)
         if known is None:
             row = self._connection.execute(
-                "SELECT n, id, label, types, countries, external FROM organisation WHERE n = ?", (number,)
+                "SELECT n, id, label, types, countries, external, relations, ids, named, described FROM organisation WHERE n = ?",
+                (number,),
             ).fetchone()
             places = self._connection.execute("SELECT place FROM seat WHERE organisation = ?", (number,))
             known = Organisation(
                 row[0], row[1], row[2], frozenset(row[3].split()), tuple(row[4].split()),
-                frozenset(place for (place,) in places), row[5],
+                frozenset(place for (place,) in places), row[5], row[6], row[7], row[8], bool(row[9]),
             )  # fmt: skip
             if len(self._organisations) > 50_000:
                 self._organisations.clear()
@@ -116,23 +148,29 @@ class Index:
         """The organisations that it is a part of, and those that these are a part of."""
         known = self._ancestors.get(number)
         if known is None:
-            rows = self._connection.execute(
-                "WITH RECURSIVE above(n) AS (SELECT other FROM relation WHERE organisation = ?1 AND kind = 'parent'"
-                " UNION SELECT r.other FROM relation r JOIN above ON r.organisation = above.n AND r.kind = 'parent')"
-                " SELECT n FROM above LIMIT 50", (number,)
-            )  # fmt: skip
-            known = frozenset(n for (n,) in rows) - {number}
+            above: set[int] = set()
+            ahead = [number]
+            while ahead and len(above) < 50:  # a ring ends too
+                rows = self._connection.execute(
+                    "SELECT other FROM relation WHERE organisation = ? AND kind = 'parent'", (ahead.pop(),)
+                )
+                new = {n for (n,) in rows} - above
+                above |= new
+                ahead += new
+            known = frozenset(above - {number})
             if len(self._ancestors) > 50_000:
                 self._ancestors.clear()
             self._ancestors[number] = known
         return known
 
     def idf(self, word: str) -> float:
-        """How much a word tells: the logarithm of all names over those that have it; most for an unknown word."""
+        """How much a word tells: the logarithm of all names over those that have it, on a scale where a word that no
+        name has counts 12, however many names the index holds."""
         known = self._idf.get(word)
         if known is None:
             row = self._connection.execute("SELECT names FROM frequency WHERE word = ?", (word,)).fetchone()
-            known = math.log((self._names + 1) / ((row[0] if row else 0) + 1))
+            rare = 1 - math.log((row[0] if row else 0) + 1) / math.log(self._names + 1)
+            known = _MOST * rare
             if len(self._idf) > 200_000:
                 self._idf.clear()
             self._idf[word] = known

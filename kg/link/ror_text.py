@@ -10,7 +10,7 @@ from kg.link.ror_words import Words
 LONGEST_NAME = 14  # words
 LONGEST = 120  # words of an affiliation that are looked at
 _PART = re.compile(
-    r"(?P<word>[^\W_]+(?:['’]s\b)?|&)|(?P<hard>[;|•·]|\n\s*\n|\s[-–—]\s)|(?P<soft>[,/:])|(?P<bracket>[()\[\]])"
+    r"(?P<word>[^\W_]+(?:['’]s\b)?|&)|(?P<hard>[;|•·]|\n\s*\n|\s[-–—]\s)|(?P<soft>[,/:\u0022“”„«»])|(?P<bracket>[()\[\]])"
 )
 
 

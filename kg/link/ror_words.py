@@ -25,7 +25,7 @@ class Words:
     unit: frozenset[str]
     countries: Mapping[str, str]
     _spelling: dict[str, str]
-    _meaning: dict[str, str]
+    _meaning: dict[str, list[str]]
     _known: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -39,7 +39,7 @@ class Words:
                 frozenset(table["kind"]["unit"].split()),
                 {name: code for code, names in table["country"].items() for name in names.split("|")},
                 {word: to for to, words in table["spelling"].items() for word in words.split()},
-                {word: to for to, words in table["meaning"].items() for word in words.split()},
+                {word: to.split() for to, words in table["meaning"].items() for word in words.split()},
             )
         except (OSError, tomllib.TOMLDecodeError, KeyError, AttributeError) as error:
             raise ConfigurationError(f"{path} is no list of words as the linker needs: {error}") from error
@@ -73,8 +73,14 @@ class Words:
         return " ".join(tokens[1:] if len(tokens) > 1 and tokens[0] in ("the", "la", "le", "die", "das") else tokens)
 
     def content(self, tokens: Iterable[str]) -> list[str]:
-        """The words that carry meaning, each in its one form over languages, without repetitions."""
-        return list(dict.fromkeys(self._meaning.get(t, t) for t in tokens if t not in self.stop))
+        """The words that carry meaning, each in its one form over languages, without repetitions.
+
+        >>> words = Words.load()
+        >>> words.content(words.tokens("Universitätsklinikum Köln"))
+        ['university', 'hospital', 'cologne']
+        """
+        meant = self._meaning
+        return list(dict.fromkeys(word for t in tokens if t not in self.stop for word in meant.get(t) or (t,)))
 
     def keyed(self, tokens: Iterable[str]) -> str:
         """The form in which names are compared by their words in any order and language.

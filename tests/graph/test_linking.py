@@ -27,6 +27,7 @@ def record(ror: str, name: str, country: str, named: str, acronym: str | None = 
         "status": "active",
         "types": ["education"],
         "names": names,
+        "external_ids": [{"type": "fundref", "preferred": "0", "all": ["0", "00"]}] if acronym else [],
         "locations": [{"geonames_details": place}],
     }
 

@@ -1,6 +1,7 @@
 """A small dump of invented organisations in the layout of ROR's schema v2; the ids are well formed and belong to nobody."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -61,3 +62,9 @@ def index_file(dump: Path) -> Path:
 @pytest.fixture(scope="session")
 def linker(index_file: Path) -> Linker:
     return Linker(Index(index_file))
+
+
+@pytest.fixture(scope="session")
+def new_record() -> Callable[..., dict[str, Any]]:
+    """What makes one record of a dump."""
+    return record

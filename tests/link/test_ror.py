@@ -1,6 +1,9 @@
 """Which organisation a text means, by a dump of invented ones; and how often that is right on ROR's own strings."""
 
+import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -85,12 +88,26 @@ def test_affiliations_that_ror_published(tmp_path: Path) -> None:
         pytest.skip("needs the reference data: set KG_REFDATA or put it at ../shared/refdata")
     build(place / affiliations.RECORDS, tmp_path / "ror.sqlite")
     linker = Linker(Index(tmp_path / "ror.sqlite"))
-    held_back = [row for row in affiliations.rows(place) if affiliations.half(row[0]) == 1][::8]
+    rows = affiliations.rows(place)[::8]
 
     def ask(text: str) -> str | None:
         link = linker.match(text)
         return link.id if link else None
 
-    got = affiliations.count(held_back, ask)
-    assert got.precision >= 0.93
-    assert got.recall >= 0.60
+    got = affiliations.count(rows, ask)
+    # The weights know these strings: what they do on others `python -m benchmarks linking` measures. This only sees
+    # that nothing between the dump and the answer is broken.
+    assert got.precision >= 0.92
+    assert got.recall >= 0.73
+
+
+def test_of_namesakes_the_one_that_all_know_is_meant(tmp_path: Path, new_record: Callable[..., dict[str, Any]]) -> None:
+    known = new_record(1, "Quellheim College", "DE", "Quellheim", links=[{"type": "wikipedia", "value": "https://x.example"}],
+                   external_ids=[{"type": "isni", "all": ["1", "2", "3"]}, {"type": "fundref", "all": ["4", "5"]}],
+                   relationships=[{"type": "child", "id": ror, "label": "Part"} for ror in (PEAT, ALBAN_US, ALBAN_FR)])  # fmt: skip
+    namesake = new_record(2, "Quellheim College", "US", "Norbury")
+    for records, right in (([known, namesake], QUELLHEIM), ([namesake | {"id": QUELLHEIM}, namesake], None)):
+        dump = tmp_path / "dump.json"
+        dump.write_text(json.dumps(records))
+        build(dump, tmp_path / "ror.sqlite")
+        assert answer(Linker(Index(tmp_path / "ror.sqlite")), "Department of Peat, Quellheim College") == right
