@@ -3,7 +3,21 @@
 from pyoxigraph import Literal, NamedNode
 
 from kg.extract.fact import Extraction
-from kg.graph import contacts, duties, funding, mint, notices, organisations, parts, pay, people, places, plain, times
+from kg.graph import (
+    contacts,
+    duties,
+    funding,
+    mint,
+    notices,
+    organisations,
+    parts,
+    pay,
+    people,
+    places,
+    plain,
+    surroundings,
+    times,
+)
 from kg.graph.codes import Codes
 from kg.graph.contribution import Contribution, Ledger, Options
 from kg.graph.draft import Draft
@@ -76,6 +90,9 @@ def build(
     parts.degrees(scene)
     parts.languages(scene)
     deepest = min(units, key=lambda unit: unit.rank, default=None)
+    surroundings.places(scene, employers)
+    surroundings.equipment(scene)
+    surroundings.networks(scene, deepest)
     parts.topics(scene, deepest.iri if deepest else None)
     duties.tasks(scene)
     duties.requirements(scene)

@@ -5,12 +5,12 @@ from pyoxigraph import NamedNode
 from kg.extract.fact import Fact
 from kg.graph.iri import slug
 from kg.graph.organisations import Named
-from kg.graph.scene import Scene
+from kg.graph.scene import Scene, key
 from kg.graph.terms import term
 
 
 def sites(scene: Scene, employer: Named | None) -> None:
-    """`vac:mainSite` for the first city, `vac:site` for others; a country alone is a place of its own.
+    """`vac:mainSite` for the city that the ad calls so, else the first, `vac:site` for others; a country alone is a place.
 
     Cities of one name are told apart by country, so the country belongs to the key: that of the ad, else that of the
     employer where the registry says that it sits in this very city.
@@ -18,14 +18,19 @@ def sites(scene: Scene, employer: Named | None) -> None:
     draft = scene.draft
     cities, countries = scene.values("city"), scene.values("country")
     pairs = _pairs(list(cities), list(countries))
-    for index, city in enumerate(cities):
+    told = {name: facts for name, facts in scene.values("site").items() if key(facts, "kind") == "city"}
+    main = next(
+        (name for name, facts in told.items() if name in cities and key(facts, "main")), next(iter(cities), None)
+    )
+    for city in (*cities, *(name for name in told if cities and name not in cities)):
+        facts = [*cities.get(city, ()), *told.get(city, ())]
         code = pairs.get(city)
         known = code or _country_of(employer, city)
         iri = draft.mint.id("place", *([slug(known)] if known else []), slug(city))
-        draft.entity(iri, [term("org:Site")], city, cities[city])
+        draft.entity(iri, [term("org:Site")], city, facts)
         if code:
             draft.say(iri, "vac:country", country(scene, code), countries[code])
-        draft.say(scene.position, "vac:mainSite" if index == 0 else "vac:site", iri, cities[city])
+        draft.say(scene.position, "vac:mainSite" if city == main else "vac:site", iri, facts)
     if not cities:
         for index, (code, facts) in enumerate(countries.items()):
             concept = country(scene, code)

@@ -45,6 +45,8 @@ def candidates(scene: Scene) -> None:
 def _say(scene: Scene, row: Field, fact: Fact) -> None:
     draft, subject = scene.draft, _subject(scene, row)
     value = _read(scene, row, fact)
+    if value is None and row.kind == "words":
+        return
     if value is None:
         # What cannot be read as its type is no statement of that type; a steward finds it among the candidates.
         draft.doubt(subject, row.say, Literal(str(fact.name)), replace(fact, status="weak"))
@@ -63,6 +65,8 @@ def _read(scene: Scene, row: Field, fact: Fact) -> Object | None:
     value = fact.name
     if row.kind == "text":
         return scene.draft.text(" ".join(str(value).split()))
+    if row.kind == "words":
+        return scene.draft.note(" ".join(str(value).split()))
     if row.kind == "code":
         return scene.draft.codes.code(row.codes, str(value))
     if row.kind == "language":

@@ -11,6 +11,8 @@ _OF_THE_PERSON = ("tasks", "profile")
 _RULES = {"word": "notice.words", "act": "notice.act", "group": "notice.group"}
 # How far behind the words on a council its own mail address may stand, in the same block.
 _REACH = 400
+# How far from a group the words may stand that encourage it.
+_NEAR = 160
 # Words of a heading or of a link are no notice.
 _LEAST = 24
 
@@ -40,7 +42,7 @@ def _sentences(context: Context) -> Iterator[tuple[str, str, tuple[int, int]]]:
             yield str(mention.value), "act", span
     for mention in context.mentions("word:target_group"):
         span = _span(context, mention)
-        if span and not _of_the_person(context, mention) and _act(context, "equal_opportunity", span):
+        if span and not _of_the_person(context, mention) and _near_act(context, mention, span):
             yield "equal_opportunity", "group", span
 
 
@@ -63,15 +65,19 @@ def _act(context: Context, kind: str, span: tuple[int, int]) -> bool:
     return any(m.value == kind for m in context.within("word:notice_act", *span))
 
 
+def _near_act(context: Context, mention: Mention, span: tuple[int, int]) -> bool:
+    """Whether words that encourage or prefer stand near a group, for where a page lost its full stops much stands between."""
+    low, high = max(span[0], mention.start - _NEAR), min(span[1], mention.end + _NEAR)
+    return _act(context, "equal_opportunity", (low, high))
+
+
 def _groups(context: Context, spans: dict[tuple[int, int], str]) -> list[str]:
     """The groups that sentences on equal opportunity address; what follows "regardless of" is addressed by nobody."""
     found: dict[str, None] = {}
     for low, high in spans:
-        if not _act(context, "equal_opportunity", (low, high)):
-            continue
         aside = min((h.start for h in context.cues(("regardless",), low, high)), default=high)
         for mention in context.within("word:target_group", low, high):
-            if mention.start < aside:
+            if mention.start < aside and _near_act(context, mention, (low, high)):
                 found[str(mention.value)] = None
     return list(found)
 

@@ -1,0 +1,67 @@
+"""Sites: the places and institutions where the work is done, and which of them is the main one."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from kg.extract.context import Candidate, Context, Mention
+from kg.extract.entities.surroundings import listed
+
+_ELSEWHERE = ("nav", "other-jobs", "metadata", "legal", "apply", "contact")
+_LONGEST = 60
+
+
+def recognise(context: Context) -> Iterator[Candidate]:
+    """At a label, or behind words that say where the work is done; a place where the institution lies is none."""
+    for pair in context.labelled("place"):
+        if context.section(pair.start) in _ELSEWHERE or pair.how not in ("inline", "next"):
+            continue
+        start, end = pair.start, _without_country(context, pair.start, pair.end)
+        words = context.quote(start, end)
+        plain = any(words == c.value for c in context.within("city", start, end))
+        if 2 < len(words) <= _LONGEST and (
+            context.within("city", start, end) or context.within("word:campus", start, end)
+        ):
+            yield _site(context, "site.label", start, end, words, "city" if plain else "campus")
+    places = sorted(
+        [m for kind in ("organisation", "city") for m in context.mentions(kind)], key=lambda m: (m.start, -m.end)
+    )
+    for cue, rule, main in (("main_site", "site.main", True), ("works_at", "site.sentence", False)):
+        for hit in context.cues((cue,), 0, len(context.text)):
+            low, high = context.sentence(hit.start)
+            if context.section(hit.start) in _ELSEWHERE:
+                continue
+            if cue == "works_at" and not any(context.cues(("workplace",), low, hit.end)):
+                continue
+            for place in listed(context, places, hit.end, high, reach=8):
+                yield _mentioned(context, rule, place, main=main)
+    for mention in context.mentions("word:campus"):
+        low, high = context.sentence(mention.start)
+        if context.section(mention.start) not in _ELSEWHERE and any(context.cues(("workplace",), low, high)):
+            end = mention.end
+            city = next((c for c in context.within("city", end, high) if c.start - end <= 1), None)
+            if city:
+                yield _site(
+                    context, "site.campus", mention.start, city.end, context.quote(mention.start, city.end), "campus"
+                )
+
+
+def _without_country(context: Context, start: int, end: int) -> int:
+    """Where a place ends behind which only its country stands, or punctuation."""
+    for country in context.within("country", start, end)[-1:]:
+        behind = context.text[country.end : end].strip(" .,;)")
+        before = context.text[start : country.start].lower().removesuffix("the ")
+        if not behind and before.rstrip(" ,("):
+            end = start + len(before)
+    while end > start and context.text[end - 1] in " .,;(":
+        end -= 1
+    return end
+
+
+def _mentioned(context: Context, rule: str, place: Mention, *, main: bool) -> Candidate:
+    kind = "organisation" if place.kind == "organisation" else "city"
+    return _site(context, rule, place.start, place.end, str(place.value), kind, main=main)
+
+
+def _site(context: Context, rule: str, start: int, end: int, name: str, kind: str, *, main: bool = False) -> Candidate:
+    value: dict[str, Any] = {"name": name, "kind": kind} | ({"main": True} if main else {})
+    return context.candidate(rule, start, end, value)
