@@ -51,23 +51,28 @@ def degrees(scene: Scene) -> None:
 
 
 def languages(scene: Scene) -> None:
-    """A language requirement for each language that the applicant must know."""
-    draft = scene.draft
-    for name, facts in scene.values("required_language").items():
-        level = key(facts, "level")
+    """A language requirement for each language that the applicant must know, that helps, or that is said not to be needed.
+
+    Of a language that the ad requires nothing else is said, whatever it says of another level of it.
+    """
+    draft, required = scene.draft, scene.values("required_language")
+    others = {name: facts for name, facts in scene.values("optional_language").items() if name not in required}
+    for name, facts in (*required.items(), *others.items()):
+        level, necessity = key(facts, "level"), str(key(facts, "necessity") or "required")
         words = ["language", slug(name), *([slug(str(level))] if level else [])]
-        part = _requirement(scene, "-".join(words), "vac:LanguageRequirement", facts)
+        words += [slug(necessity)] if necessity != "required" else []
+        part = _requirement(scene, "-".join(words), "vac:LanguageRequirement", facts, necessity)
         draft.say(part, "vac:language", language(scene, name), facts)
         if level:
             draft.say(part, "vac:level", draft.codes.code("cefr", str(level).upper()), having(facts, "level", level))
 
 
-def _requirement(scene: Scene, name: str, class_: str, facts: Iterable[Fact]) -> NamedNode:
+def _requirement(scene: Scene, name: str, class_: str, facts: Iterable[Fact], necessity: str = "required") -> NamedNode:
     draft, facts = scene.draft, list(facts)
     part = draft.mint.part(scene.position, name)
     draft.state(part, "rdf:type", term(class_))
     draft.say(scene.position, "vac:hasRequirement", part, facts, once=True)
-    draft.say(part, "vac:necessity", draft.codes.code("necessity", "required"), facts, once=True)
+    draft.say(part, "vac:necessity", draft.codes.code("necessity", necessity), facts, once=True)
     return part
 
 

@@ -1,4 +1,4 @@
-"""What stands around the job: notices and whom they address, what the source leaves out."""
+"""What stands around the job: notices and whom they address, gaps, benefits, equipment, networks, places of work."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 
 Said = Callable[[str, str], list[Any]]
 HEAD = "PhD student in Soil Acoustics (m/f/d)\n\nThe Institute of Geophysics is looking for a PhD student.\n\n"
-KOPF = "Doktorand*in in der Bodenakustik (m/w/d)\n\nDas Institut für Geophysik sucht eine Doktorandin oder einen Doktoranden.\n\n"
+KOPF = "Doktorand*in in der Bodenakustik (m/w/d)\n\nDas Institut für Geophysik sucht eine Doktorandin oder einen Doktoranden. Bewerbungsfrist: 3. Mai 2027.\n\n"
 W, D, M, N = "women", "people_with_disabilities", "people_with_migration_background", "minorities"
 
 
@@ -114,3 +114,99 @@ def test_what_the_source_leaves_out(said: Said, text: str, gaps: list[Any]) -> N
 )
 def test_by_which_way_one_applies(said: Said, text: str, ways: list[str]) -> None:
     assert said(HEAD + text, "apply_channel") == ways
+
+
+def names(values: list[Any]) -> list[Any]:
+    return [value["name"] if isinstance(value, dict) else value for value in values]
+
+
+def test_the_items_that_are_offered_are_benefits_without_pay_and_term(said: Said) -> None:
+    text = HEAD + (
+        "We offer:\n\n- 30 days of annual leave\n- a garden behind the institute\n- a salary by TV-L E13\n"
+        "- a contract for three years\n- E13 TV-L, a pension scheme, and a job ticket\n\nHow to apply\n\n- send your CV to us\n"
+    )
+    assert said(text, "benefit") == [
+        "30 days of annual leave",
+        "a garden behind the institute",
+        "a pension scheme",
+        "a job ticket",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("We offer flexible working hours, a job ticket and a budget for conferences.", ["flexible working hours", "a job ticket", "a budget for conferences"]),
+        ("German courses are offered by the language centre.", ["German courses"]),
+        ("Wir bieten 30 Tage Urlaub, ein Jobticket und eine betriebliche Altersvorsorge.", ["30 Tage Urlaub", "ein Jobticket", "eine betriebliche Altersvorsorge"]),
+        ("Our research is on the work-life balance of nurses.", []),
+        ("You have experience in mentoring.", []),
+        ("Travel costs and child care cannot be paid for.", []),
+    ],
+)  # fmt: skip
+def test_benefits_in_sentences(said: Said, text: str, want: list[str]) -> None:
+    assert said((KOPF if "Wir" in text else HEAD) + text, "benefit") == want
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("You will have access to the Murmur GPU cluster of the Rummel Centre.", [{"name": "Murmur GPU cluster", "operator": "Rummel Centre"}]),
+        ("The group has access to a mass spectrometer and to two electron microscopes.", ["mass spectrometer", "electron microscopes"]),
+        ("You have access to computing facilities, including a high performance computing cluster.", ["high performance computing cluster"]),
+        ("The lab is equipped with modern laboratories.", []),
+        ("You have experience with access to mass spectrometers.", []),
+        ("You will develop a new telescope.", []),
+        ("Sie haben Zugang zum Hochleistungsrechner der Universität.", ["Hochleistungsrechner"]),
+    ],
+)  # fmt: skip
+def test_equipment_that_one_may_use(said: Said, text: str, want: list[Any]) -> None:
+    assert said((KOPF if "Sie" in text else HEAD) + text, "infrastructure") == want
+
+
+EMPLOYER = "PhD student in Soil Acoustics\n\nThe University of Bremen, Department of Geophysics, is looking for a PhD student.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("The University of Bremen is a member of the Coimbra Group.", [{"name": "Coimbra Group", "relation": "member", "of": "employer"}]),
+        ("We are part of the Northern Soil Network.", [{"name": "Northern Soil Network", "relation": "member", "of": "employer"}]),
+        ("The University of Bremen hosts a node of the Nordic Mud Observation System (NMOS).", [{"name": "Nordic Mud Observation System", "relation": "host", "of": "employer", "acronym": "NMOS"}]),
+        ("You use a machine of the Northern Soil Network.", []),
+        ("We collaborate with the Northern Soil Network.", []),
+        ("The University of Oslo is a member of the Coimbra Group.", []),
+        ("We are part of the Department of Geophysics (DG).", []),
+        ("You become a member of the Graduate School of Soil Network Analysis (GSSNA).", []),
+        ("The project is part of the Collaborative Research Centre Soil and Sound (CRCSS).", []),
+    ],
+)  # fmt: skip
+def test_networks_that_one_hosts_or_belongs_to(said: Said, text: str, want: list[Any]) -> None:
+    assert said(EMPLOYER + text, "network") == want
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("The position is based in Bremen.", [{"name": "Bremen", "kind": "city"}]),
+        ("You will work at the University of Bremen and at the University of Oslo.", [{"name": "University of Bremen", "kind": "organisation"}, {"name": "University of Oslo", "kind": "organisation"}]),
+        ("The main place of work will be Oslo.", [{"name": "Oslo", "kind": "city", "main": True}]),
+        ("The university is located in Bremen.", []),
+        ("We collaborate with the University of Oslo.", []),
+    ],
+)  # fmt: skip
+def test_where_the_work_is_done(said: Said, text: str, want: list[Any]) -> None:
+    assert said(EMPLOYER + text, "site") == want
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("Good English is required; German is not essential.", [{"name": "de", "necessity": "not_required"}]),
+        ("Knowledge of French is an advantage.", [{"name": "fr", "necessity": "preferred"}]),
+        ("Deutschkenntnisse sind nicht erforderlich.", [{"name": "de", "necessity": "not_required"}]),
+        ("Very good English is required.", []),
+    ],
+)
+def test_languages_that_help_or_are_not_needed(said: Said, text: str, want: list[Any]) -> None:
+    assert said(HEAD + text, "optional_language") == want

@@ -37,6 +37,14 @@ WANT: dict[str, tuple[dict[str, str], list[tuple[str, ...]]]] = {
         ],
     ),
     "09-working-languages": ({}, [(ONE, "English"), (ONE, "German"), (TWO, "English")]),
+    "10-required-languages": (
+        {},
+        [
+            (ONE, "English", "required", ""),
+            (TWO, "English", "required", ""),
+            (TWO, "German", "explicitly not required", ""),
+        ],
+    ),
     "11-degrees": (
         {},
         [
@@ -87,6 +95,14 @@ WANT: dict[str, tuple[dict[str, str], list[tuple[str, ...]]]] = {
             (TWO, "Ruhr-Universität Bochum", "1"),
         ],
     ),
+    "23-sites": (
+        {},
+        [
+            (ONE, "Darmstadt", "", "true"),
+            (TWO, "Bochum", "", "true"),
+            (TWO, "German Primate Center", "German Primate Center", "false"),
+        ],
+    ),
     "24-collaborators": (
         {},
         [
@@ -119,6 +135,28 @@ WANT: dict[str, tuple[dict[str, str], list[tuple[str, ...]]]] = {
                 TWO,
                 "International Graduate School of Biosciences",
                 "https://www.biologie.ruhr-uni-bochum.de/biodek/promotion/index.html.en",
+            ),
+        ],
+    ),
+    "27-infrastructure": (
+        {},
+        [(ONE, "fortytwo GPU supercomputer", "hessian.AI"), (TWO, "high performance computing clusters", "")],
+    ),
+    # hessian.AI runs a machine; the ad does not say that the university is a member of it.
+    "28-networks": (
+        {},
+        [
+            (
+                "Technical University of Darmstadt",
+                "hosts",
+                "European Laboratory for Learning and Intelligent Systems",
+                "ELLIS",
+            ),
+            (
+                "Technical University of Darmstadt",
+                "hosts",
+                "Konrad Zuse School of Excellence in Learning and Intelligent Systems",
+                "ELIZA",
             ),
         ],
     ),

@@ -7,7 +7,7 @@ from typing import Any
 from kg.extract.circumstances.wording import stops
 from kg.extract.context import Candidate, Context, Mention
 
-_ELSEWHERE = ("nav", "other-jobs", "metadata", "title", "legal", "apply", "contact")
+_ELSEWHERE = ("nav", "other-jobs", "metadata", "title", "legal")
 # The words of a name may begin this far before its head.
 _WORDS = 6
 # A proper name behind the head belongs to it: "research vessel Maria S. Merian", "cluster Levante".
@@ -71,7 +71,8 @@ def _end(context: Context, mention: Mention, high: int) -> tuple[int, str]:
             if body.start - runs.end <= 6:
                 return end, str(body.value)
     body_named = _BODY.match(context.text, runs.end + 1, high)
-    return end, body_named["name"] if body_named else ""
+    name = body_named["name"] if body_named else ""
+    return end, "" if name.casefold() in stops(context, "bodies") else name
 
 
 def _described(context: Context, name: str, mention: Mention) -> bool:

@@ -12,7 +12,7 @@ from kg.extract.circumstances.wording import stops
 from kg.extract.context import Candidate, Context
 from kg.extract.phrases import Hit
 
-_ELSEWHERE = ("nav", "other-jobs", "metadata", "title", "legal", "apply", "contact", "profile")
+_ELSEWHERE = ("nav", "other-jobs", "metadata", "title", "legal", "profile")
 _CAP = r"[^\W\d_a-z][\w'-]*"
 # A name as it is built: capitalised words, with "for", "of" and the like between them, and an acronym behind.
 _NAME = re.compile(

@@ -1,13 +1,18 @@
 """Sites: the places and institutions where the work is done, and which of them is the main one."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from kg.extract.context import Candidate, Context, Mention
-from kg.extract.entities.surroundings import listed
+from kg.extract.entities.surroundings import listed, past_brackets
 
-_ELSEWHERE = ("nav", "other-jobs", "metadata", "legal", "apply", "contact")
+_ELSEWHERE = ("nav", "other-jobs", "metadata", "legal")
 _LONGEST = 60
+# Another place in the same list: "at the university and at the museum".
+_AND_AT = re.compile(
+    r",? ?(?:and|und|et|en|y|e|och|sowie|as well as) (?:also )?(?:at|in|an der|am|in der|im|à|a|en|på|aan) "
+)
 
 
 def recognise(context: Context) -> Iterator[Candidate]:
@@ -32,8 +37,13 @@ def recognise(context: Context) -> Iterator[Candidate]:
                 continue
             if cue == "works_at" and not any(context.cues(("workplace",), low, hit.end)):
                 continue
-            for place in listed(context, places, hit.end, high, reach=8):
-                yield _mentioned(context, rule, place, main=main)
+            at: int | None = hit.end
+            while at is not None:
+                found = list(listed(context, places, at, high, reach=8))
+                for place in found:
+                    yield _mentioned(context, rule, place, main=main)
+                more = _AND_AT.match(context.text, past_brackets(context, found[-1].end, high), high) if found else None
+                at = more.end() if more else None
     for mention in context.mentions("word:campus"):
         low, high = context.sentence(mention.start)
         if context.section(mention.start) not in _ELSEWHERE and any(context.cues(("workplace",), low, high)):
