@@ -129,6 +129,10 @@ def _print(run: dict[str, Any], split: bool) -> None:
             (field, *_shares(t), t["right"], t["wrong"], t["missed"], *_of_halves(run, field))
             for field, t in run["apart"].items()
         ])  # fmt: skip
+    if (several := run["positions"])["postings"] or several["split"]:
+        _table(("several positions", "positions", "found", "precision", "recall", "F1", "wrongly split"), [
+            (several["postings"], several["positions"], several["found"], *_shares(several), several["split"])
+        ])  # fmt: skip
     if not run["fields"]:
         return
     for group in ("language", "layout", "folder", "source"):

@@ -36,7 +36,7 @@ def command(
     """Show which words of a posting say what, by which rule, and what was not taken and why.
 
     The text comes with its facts marked as [field: words], then a table of the facts and one of what was rejected.
-    With FIELD only the lines about it are shown, and what was rejected is marked as [field?: words].
+    Where an ad offers several positions, the table says whose each fact is. With FIELD only the lines about it are shown, and what was rejected is marked as [field?: words].
     """
     from kg.cli import output, paths
     from kg.errors import UsageError
@@ -54,13 +54,15 @@ def command(
         raise UsageError(f"there is no field {field!r}; there are {', '.join(lexicon.fields)}")
     document = read(paths.read(file), name=file.name, limit=settings.max_text)
     extraction = extract(document, lexicon, registry)
-    facts = [fact for fact in extraction.facts if field in (None, fact.field)]
+    whose = [("", extraction.facts), *((position.id, position.facts) for position in extraction.positions)]
+    told = [(name, fact) for name, facts in whose for fact in facts if field in (None, fact.field)]
     others = [one for one in rejected(document, extraction, lexicon, registry) if field in (None, one.field)]
     if as_json:
-        output.write(output.pretty_json(_object(document.text, facts, others, lexicon, extraction.reason)))
+        output.write(output.pretty_json(_object(document.text, told, others, lexicon, extraction.reason)))
     else:
-        _text(document.text, [*facts, *others] if field else list(facts), whole=field is None)
-        _facts(facts, lexicon)
+        marked = [fact for _, fact in told]
+        _text(document.text, [*marked, *others] if field else marked, whole=field is None)
+        _facts(told, lexicon)
         _rejected(others)
     if not extraction.posting:
         output.complain(f"{file}: {extraction.reason or 'this is no job posting'}")
@@ -68,14 +70,15 @@ def command(
 
 
 def _object(
-    text: str, facts: "Sequence[Fact]", others: "Sequence[Rejected]", lexicon: "Lexicon", reason: str | None
+    text: str, told: "Sequence[tuple[str, Fact]]", others: "Sequence[Rejected]", lexicon: "Lexicon", reason: str | None
 ) -> dict[str, Any]:
     from dataclasses import asdict
 
     said: dict[str, list[dict[str, Any]]] = {}
-    for fact in facts:
+    for position, fact in told:
         rule = lexicon.rules[fact.rule]
         one = asdict(fact) | {"prior": rule.confidence, "measured": lexicon.measured.get(rule.id)}
+        one |= {"position": position} if position else {}
         said.setdefault(fact.field, []).append({k: v for k, v in one.items() if k not in ("field", "status", "reason")})
     left: dict[str, list[dict[str, Any]]] = {}
     for other in others:
@@ -118,15 +121,18 @@ def _lines(text: str, spans: Sequence[tuple[int, int, str]]) -> list[tuple[int, 
     return out
 
 
-def _facts(facts: "Sequence[Fact]", lexicon: "Lexicon") -> None:
+def _facts(told: "Sequence[tuple[str, Fact]]", lexicon: "Lexicon") -> None:
     rows = []
-    for fact in facts:
+    several = any(position for position, _ in told)
+    for position, fact in told:
         known = lexicon.rules[fact.rule].id in lexicon.measured
         premises = "; ".join(f"{field} {value}" for field, value in fact.premises)
         words = " ".join(fact.text.split()) or (f"from {premises}" if premises else "")
         sure = f"{fact.confidence:.2f} {'measured' if known else 'prior'}"
-        rows.append((fact.field, _shown(fact.value), words, fact.rule, fact.level, sure))
-    _table(("field", "value", "words", "rule", "level", "confidence"), rows, empty="no facts")
+        row = (fact.field, _shown(fact.value), words, fact.rule, fact.level, sure)
+        rows.append((position or "all", *row) if several else row)
+    columns = ("field", "value", "words", "rule", "level", "confidence")
+    _table(("position", *columns) if several else columns, rows, empty="no facts")
 
 
 def _rejected(others: "Sequence[Rejected]") -> None:

@@ -18,7 +18,8 @@ def counts(judged: Sequence[Judged]) -> dict[str, tuple[int, int]]:
     rules = default().rules
     for one in judged:
         seen: set[tuple[str, str]] = set()
-        for verdict in (*one.fields.values(), *one.apart.values()):
+        each = (v for fields in one.positions for v in fields.values())
+        for verdict in (*one.fields.values(), *one.apart.values(), *each):
             for facts, holds in (((*verdict.right, *verdict.again), True), (verdict.wrong, False)):
                 for fact in facts:
                     rule = rules[fact.rule].id if fact.rule in rules else fact.rule

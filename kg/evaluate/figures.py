@@ -106,6 +106,32 @@ def by_field(judged: Iterable[Judged], *, apart: bool = False) -> dict[str, Tall
     return dict(sorted(out.items()))
 
 
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What is said of postings whose several positions are annotated: how many positions there are, how many were found,
+    and the tally of the facts of each. `split` counts the postings that offer one position and were given several.
+    """
+
+    postings: int
+    positions: int
+    found: int
+    tally: Tally
+    split: int
+
+
+def offered(judged: Sequence[Judged]) -> Offered:
+    """The figures of ads with several positions."""
+    annotated = [one for one in judged if one.gold.positions]
+    verdicts = [v for one in annotated for fields in one.positions for v in fields.values()]
+    return Offered(
+        len(annotated),
+        sum(len(one.gold.positions) for one in annotated),
+        sum(len(one.answer.positions) for one in annotated),
+        sum(map(count, verdicts), Tally()),
+        sum(bool(one.answer.positions) and not one.gold.several for one in judged),
+    )
+
+
 def figures(judged: Sequence[Judged]) -> Figures:
     """All figures of a set of postings that is not empty."""
     fields = by_field(judged)

@@ -18,12 +18,22 @@ Entries = tuple[tuple[Any, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class GoldPosition:
+    """One of several positions that a posting offers, with what is said of it alone, as in `Gold`."""
+
+    name: str
+    facts: Mapping[str, Entries]
+    optional: Mapping[str, Entries]
+
+
+@dataclass(frozen=True, slots=True)
 class Gold:
     """One posting and what a careful reader takes from it.
 
     An entry of `facts` or `optional` is the spellings of one fact, any of which is right. `posting` is False for a page
     that is none. `apart` holds the facts of fields outside the sums; it is None where they were not looked for.
-    `only_apart` says that nothing else was.
+    `only_apart` says that nothing else was. `several` says that the posting offers several positions and `facts` are what they
+    share; `positions` holds the facts of each where somebody looked for them.
     """
 
     name: str
@@ -35,6 +45,8 @@ class Gold:
     apart: Mapping[str, Entries] | None = None
     only_apart: bool = False
     told_half: Half | None = None
+    several: bool = False
+    positions: tuple[GoldPosition, ...] = ()
 
     @property
     def source(self) -> str:
@@ -101,6 +113,17 @@ def _one(path: Path, texts: Path) -> Gold:
         apart,
         only_apart=apart is not None and not facts,
         told_half=half,
+        several=bool(told.get("_several", False)),
+        positions=_positions(told.get("_positions", []), path),
+    )
+
+
+def _positions(told: Any, path: Path) -> tuple[GoldPosition, ...]:
+    if not isinstance(told, list) or not all(isinstance(one, dict) and "facts" in one for one in told):
+        raise InputError(f'{path}: _positions is a list of {{"id": …, "facts": {{…}}}}')
+    return tuple(
+        GoldPosition(str(one.get("id", number)), _entries(one["facts"], path), _entries(one.get("_optional", {}), path))
+        for number, one in enumerate(told, 1)
     )
 
 

@@ -1,12 +1,12 @@
 """One posting's facts held against the right ones, field by field."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.evaluate.fields import known
-from kg.evaluate.gold import Entries, Gold
+from kg.evaluate.gold import Entries, Gold, GoldPosition
 from kg.evaluate.matching import matches, name_of, words
-from kg.extract.fact import Fact
+from kg.extract.fact import Fact, Position
 from kg.read.document import Document
 
 
@@ -26,17 +26,21 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a system said of one posting: its facts, the document (None where it was refused), milliseconds it took."""
+    """What a system said of one posting: its facts, the document (None where it was refused), milliseconds it took, and
+    of each position what is said of it alone, where it found several.
+    """
 
     facts: tuple[Fact, ...]
     document: Document | None
     milliseconds: float = 0.0
+    positions: tuple[Position, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A posting with its verdicts; `apart` are those of the fields outside the sums.
 
+    `positions` has the verdicts of each position that is annotated or was found; none where none is annotated.
     `held` of `spans` facts with a span have exactly their words there, `unplaced` have none though they should.
     """
 
@@ -47,6 +51,7 @@ class Judged:
     held: int
     spans: int
     unplaced: int
+    positions: tuple[Mapping[str, Verdict], ...] = ()
 
     @property
     def layout(self) -> str:
@@ -115,4 +120,32 @@ def judge(gold: Gold, answer: Answer) -> Judged:
     placed = [f for f in answer.facts if f.start is not None]
     held = sum(text[f.start : f.end] == f.text != "" for f in placed)
     unplaced = sum(f.start is None and f.level not in ("inferred", "enriched") for f in answer.facts)
-    return Judged(gold, answer, summed, apart, held, len(placed), unplaced)
+    return Judged(gold, answer, summed, apart, held, len(placed), unplaced, tuple(_positions(gold, answer)))
+
+
+def _positions(gold: Gold, answer: Answer) -> Iterator[Mapping[str, Verdict]]:
+    """Positions found against annotated ones, the pairs that agree in most first; what has no partner is missed or wrong."""
+    if not gold.positions:
+        return
+    pairs = {
+        (g, a): _position(right, given)
+        for g, right in enumerate(gold.positions)
+        for a, given in enumerate(answer.positions)
+    }
+    left, free = set(range(len(gold.positions))), set(range(len(answer.positions)))
+    for g, a in sorted(pairs, key=lambda pair: (-sum(len(v.right) for v in pairs[pair].values()), pair)):
+        if g in left and a in free and any(v.right for v in pairs[g, a].values()):
+            left.remove(g)
+            free.remove(a)
+            yield pairs[g, a]
+    yield from (_position(gold.positions[g], None) for g in sorted(left))
+    yield from (_position(None, answer.positions[a]) for a in sorted(free))
+
+
+def _position(right: GoldPosition | None, given: Position | None) -> Mapping[str, Verdict]:
+    said: dict[str, list[Fact]] = {}
+    for fact in given.facts if given else ():
+        said.setdefault(fact.field, []).append(fact)
+    facts, optional = (right.facts, right.optional) if right else ({}, {})
+    fields = set(facts) | (set(said) & known().summed)
+    return {f: verdict(f, said.get(f, ()), facts.get(f, ()), optional.get(f, ())) for f in sorted(fields)}

@@ -40,6 +40,7 @@ def report(judged: Sequence[Judged], baselines: Sequence[tuple[System, Sequence[
         "fields": {field: _tally(t) for field, t in figures.by_field(judged).items()},
         "apart": {field: _tally(t) for field, t in figures.by_field(judged, apart=True).items()},
         "apart_by_half": {half: _apart(judged, half) for half in ("A", "B")},
+        "positions": _offered(judged),
         "by": {name: _grouped(judged, key) for name, key in GROUPS.items()},
         "risk": [asdict(one) for one in figures.risk(judged)],
         "reliability": [asdict(one) for one in bins],
@@ -55,6 +56,11 @@ def errors(judged: Sequence[Judged]) -> list[tuple[str, str, str, str, str]]:
         for field, verdict in (*one.fields.items(), *one.apart.items()):
             rows += [(one.gold.name, field, "wrong", str(f.name), f.rule) for f in verdict.wrong]
             rows += [(one.gold.name, field, "missed", value, "") for value in verdict.missed]
+        for number, fields in enumerate(one.positions, 1):
+            for field, verdict in fields.items():
+                name = f"{one.gold.name}, position {number}"
+                rows += [(name, field, "wrong", str(f.name), f.rule) for f in verdict.wrong]
+                rows += [(name, field, "missed", value, "") for value in verdict.missed]
     return rows
 
 
@@ -92,6 +98,11 @@ def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[Diffe
             old, new = before[group].get(field), now[group].get(field)
             out.append(Difference(field, old and old["f1"], new and new["f1"]))
     return out
+
+
+def _offered(judged: Sequence[Judged]) -> dict[str, Any]:
+    got = asdict(figures.offered(judged))
+    return {**_tally(figures.Tally(**got.pop("tally"))), **got}
 
 
 def _figures(judged: Sequence[Judged]) -> dict[str, Any]:

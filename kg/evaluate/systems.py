@@ -9,7 +9,7 @@ from typing import Any
 from kg.errors import Refusal
 from kg.evaluate.gold import Gold
 from kg.evaluate.judge import Answer, Judged, judge
-from kg.extract.fact import Fact
+from kg.extract.fact import Extraction, Fact
 from kg.extract.wording import Lexicon
 from kg.read.document import Document
 
@@ -22,7 +22,7 @@ class System:
 
     name: str
     note: str
-    facts: Callable[[Document], Sequence[Fact]]
+    facts: Callable[[Document], Sequence[Fact] | Extraction]
     missing: str = ""
 
 
@@ -30,7 +30,7 @@ def extractor(lexicon: Lexicon, registry: Any) -> System:
     """The project's extractor, as `kg extract` runs it."""
     from kg.extract import extract
 
-    return System("kg", "all rules", lambda document: extract(document, lexicon, registry).facts)
+    return System("kg", "all rules", lambda document: extract(document, lexicon, registry))
 
 
 def labels_only(lexicon: Lexicon, registry: Any) -> System:
@@ -88,5 +88,8 @@ def _answer(system: System, gold: Gold) -> Answer:
         document = read(data, name=gold.path.name)
     except Refusal:
         return Answer((), None, 1000 * (process_time() - began))
-    facts = tuple(system.facts(document))
-    return Answer(facts, document, 1000 * (process_time() - began))
+    said = system.facts(document)
+    took = 1000 * (process_time() - began)
+    if isinstance(said, Extraction):
+        return Answer(said.facts, document, took, said.positions)
+    return Answer(tuple(said), document, took)

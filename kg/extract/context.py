@@ -11,7 +11,7 @@ from typing import Any
 
 from kg.extract.fact import Fact, Value
 from kg.extract.folding import Folded, fold
-from kg.extract.layout import Run, runs, soft_breaks
+from kg.extract.layout import Run, cell_borders, runs, soft_breaks
 from kg.extract.near import Spans, around_digits, finditer
 from kg.extract.phrases import Hit, longest
 from kg.extract.wording import Lexicon, Made
@@ -90,7 +90,7 @@ class Context:
 
     def __init__(self, document: Document, lexicon: Lexicon, registry: Any, finders: Mapping[str, Finder]) -> None:
         self.document, self.lexicon, self.registry = document, lexicon, registry
-        self.folded: Folded = fold(document.text[:LONGEST], soft_breaks(document))
+        self.folded: Folded = fold(document.text[:LONGEST], soft_breaks(document), cell_borders(document))
         self.text, self.low = self.folded.text, self.folded.low
         self.hits: dict[str, list[Hit]] = {}
         words: dict[str, list[Hit]] = {}
@@ -316,6 +316,11 @@ class Context:
         from kg.extract.posting import language
 
         return language(self)
+
+    @cached_property
+    def order(self) -> dict[str, int]:
+        """The rank of each field in what is told."""
+        return {name: at for at, name in enumerate(self.lexicon.fields)}
 
     @cached_property
     def home(self) -> str | None:

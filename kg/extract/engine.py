@@ -1,14 +1,16 @@
-"""One document to its facts: fold, find, propose, resolve, infer."""
+"""One document to its facts: fold, find, propose, resolve, infer; where it offers several positions, for each of them."""
 
 from typing import Any
 
-from kg.extract import circumstances, entities, posting, prose, typed, values
+from kg.extract import circumstances, entities, posting, prose, several, typed, values
 from kg.extract.context import Candidate, Context
 from kg.extract.fact import Extraction, Fact
 from kg.extract.recognise import candidates
-from kg.extract.resolve import resolve
+from kg.extract.resolve import resolve, sort, take
 from kg.extract.wording import Lexicon, default
 from kg.read.document import Document
+
+INFERENCES = (*typed.INFERENCES, *entities.INFERENCES, *circumstances.INFERENCES)
 
 
 def extract(document: Document, lexicon: Lexicon | None = None, registry: Any = None) -> Extraction:
@@ -27,30 +29,36 @@ def extract(document: Document, lexicon: Lexicon | None = None, registry: Any = 
     for recognise in (*typed.RECOGNISERS, *entities.RECOGNISERS, *prose.RECOGNISERS, *circumstances.RECOGNISERS):
         for candidate in recognise(context):
             _add(context, candidate)
+    heads = several.named(context)
+    if heads and (settled := several.settle(context, heads, INFERENCES)):
+        facts, aside, positions = settled
+    else:
+        positions = ()
+        facts, aside = _resolved(context)
+    reason = posting.refuse(context)
+    if reason:
+        return Extraction(context.language, posting=False, reason=reason)
+    order = context.order
+    return Extraction(
+        context.language,
+        tuple(f for name in sorted(facts, key=lambda n: order[n]) for f in facts[name]),
+        sort(context, aside),
+        positions=positions,
+    )
+
+
+def _resolved(context: Context) -> tuple[dict[str, list[Fact]], list[Fact]]:
+    """The facts of an ad with one position, and what is no fact; `context.facts` has them, too."""
     facts: dict[str, list[Fact]] = {}
     aside: list[Fact] = []
     for name, proposed in context.found.items():
         facts[name], others = resolve(context, context.lexicon.fields[name], proposed)
         aside += others
     context.facts = facts
-    for infer in (*typed.INFERENCES, *entities.INFERENCES, *circumstances.INFERENCES):
+    for infer in INFERENCES:
         for candidate in infer(context):
-            if not facts.get(candidate.field):
-                facts[candidate.field], others = resolve(context, context.lexicon.fields[candidate.field], [candidate])
-            else:
-                more, others = resolve(context, context.lexicon.fields[candidate.field], [candidate])
-                if context.lexicon.fields[candidate.field].card == "many":
-                    facts[candidate.field] += more
-            aside += others
-    reason = posting.refuse(context)
-    if reason:
-        return Extraction(context.language, posting=False, reason=reason)
-    order = {name: i for i, name in enumerate(context.lexicon.fields)}
-    return Extraction(
-        context.language,
-        tuple(f for name in sorted(facts, key=lambda n: order[n]) for f in facts[name]),
-        tuple(sorted(aside, key=lambda f: (order[f.field], f.start if f.start is not None else 1 << 40))),
-    )
+            aside += take(context, facts, candidate)
+    return facts, aside
 
 
 def _add(context: Context, candidate: Candidate) -> None:

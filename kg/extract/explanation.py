@@ -38,10 +38,10 @@ def rejected(document: Document, extraction: Extraction, lexicon: Lexicon, regis
 
     out = [
         Rejected(f.field, f.value, f.start, f.end, f.text, f.rule, f.confidence, f.status, f.reason)
-        for f in extraction.candidates
+        for f in extraction.every_candidate
     ]
     context = Context(document, lexicon, registry, {**values.FINDERS, **entities.FINDERS, **prose.FINDERS})
-    told = [(f.field, f.start, f.end) for f in (*extraction.facts, *extraction.candidates)]
+    told = [(f.field, f.start, f.end) for f in (*extraction.every_fact, *extraction.every_candidate)]
     for field in lexicon.fields.values():
         for rule, candidate, reason in _excluded(context, field):
             start, end = context.folded.source(candidate.start or 0, candidate.end or 0)

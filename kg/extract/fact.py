@@ -46,11 +46,31 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Position:
+    """One of several positions that an ad offers, and what is said of it alone.
+
+    `id` is readable and unique in the ad: its reference, its number or label there, else its title, as lower-case words
+    joined by hyphens. What all positions share stands in the extraction's own facts. `spans` are the stretches of the text
+    that speak of it alone.
+    """
+
+    id: str
+    facts: tuple[Fact, ...] = ()
+    candidates: tuple[Fact, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
+
+    def of(self, field: str) -> Iterator[Fact]:
+        """Its own asserted facts of a field, in the order of the text."""
+        return (fact for fact in self.facts if fact.field == field)
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """What the extractor says about one document.
 
     `facts` are asserted; `candidates` are weak or in conflict and are never published as facts. `posting` is False
-    for a page that is no posting (then there are no facts), and `reason` says why in one sentence.
+    for a page that is no posting (then there are no facts), and `reason` says why in one sentence. `positions` is empty
+    where the ad offers one position; otherwise `facts` hold what the positions share.
     """
 
     language: str | None
@@ -58,6 +78,17 @@ class Extraction:
     candidates: tuple[Fact, ...] = ()
     posting: bool = True
     reason: str | None = None
+    positions: tuple[Position, ...] = ()
+
+    @property
+    def every_fact(self) -> tuple[Fact, ...]:
+        """The asserted facts of the ad and of each position; what all of them say alike stands here several times."""
+        return (*self.facts, *(fact for position in self.positions for fact in position.facts))
+
+    @property
+    def every_candidate(self) -> tuple[Fact, ...]:
+        """The candidates of the ad and of each position."""
+        return (*self.candidates, *(fact for position in self.positions for fact in position.candidates))
 
     def of(self, field: str) -> Iterator[Fact]:
         """The asserted facts of a field, in the order of the text."""

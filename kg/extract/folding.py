@@ -68,8 +68,8 @@ class Folded:
         return low
 
 
-def fold(text: str, soft: Container[int] = frozenset()) -> Folded:
-    """Fold a text; `soft` holds the offsets of line breaks that only wrap a paragraph.
+def fold(text: str, soft: Container[int] = frozenset(), borders: Container[int] = frozenset()) -> Folded:
+    """Fold a text; `soft` holds the offsets of line breaks that only wrap a paragraph, `borders` those between a row's cells.
 
     >>> fold("einge-\\nreicht", {6}).text
     'eingereicht'
@@ -104,6 +104,9 @@ def fold(text: str, soft: Container[int] = frozenset()) -> Folded:
                 keep("-", start, start + 1)
                 keep(" " if all(b in soft for b in breaks) else "\n", start + 1, start + 2)
         elif kind == "space":
+            if start in borders:
+                keep(" | ", start, end)
+                continue
             hard = any(b not in soft for b in _breaks(text, start, end)) if "\n" in found else False
             keep("\n" if hard else " ", start, start + 1)
         elif kind == "made":

@@ -18,7 +18,7 @@ _BULLET = re.compile(
     r"\(?\d{1,2}\) |(?:[-*+>|#\u2022\u203a\u25aa\u25cf\u25e6\u25a0\u2043\uf0b7\u27a2\u2713o\u00b7] ?)*(?:(?<= )|(?=\w)|$)|\(?\d{1,2}[.)] "
 )
 _ITEM = re.compile(
-    r"\s*(?:[-*+\u2022\u203a\u25aa\u25cf\u25e6\u25a0\uf0b7\u27a2\u2713\u00b7]|\u2013|o\s|\(?\d{1,2}[.)]\s)"
+    r"\s*(?:[-*+\u2022\u203a\u25aa\u25cf\u25e6\u25a0\uf0b7\u27a2\u2713\u00b7]|\u2013|o\s|\(?\d{1,2}[.)]\s|\(?[a-h]\)\s)"
 )
 # A line that ends so goes on in the next one, even where that begins with the number of a day.
 _OPEN = re.compile(r"(?<!\w)(?:zum|ab|am|bis|vom|dem|der|den|le|du|au|on|by|until|from|before|of|the|op|tot|den)$")
@@ -95,6 +95,13 @@ def _broken_lines(document: Document, lines: Sequence[tuple[int, int]]) -> froze
         and text[end - 1] not in ".:;!?|"
         and (not _ITEM.match(text[following:until]) or _OPEN.search(text, start, end))
     )
+
+
+def cell_borders(document: Document) -> frozenset[int]:
+    """Offsets of the tabs between the cells of rows with three cells or more; of two, one is the other's label."""
+    text = document.text
+    rows = (b for b in document.blocks if b.kind == "table_row" and text.count("\t", b.start, b.end) > 1)
+    return frozenset(at for b in rows for at in range(b.start, b.end) if text[at] == "\t")
 
 
 def runs(document: Document, folded: Folded, hits: Sequence[Hit]) -> tuple[Run, ...]:

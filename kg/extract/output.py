@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kg.extract.fact import Extraction, Fact
+from kg.extract.fact import Extraction, Fact, Position
 from kg.read.document import Document
 
 
@@ -10,7 +10,8 @@ def payload(document: Document, extraction: Extraction) -> dict[str, Any]:
     """The document and its facts by field, as plain values that `json` can write.
 
     Facts of inference have no `start` and `end`. `candidates` holds what is weak or in conflict, with its status and why, and
-    stands there only where there are some; so do `reason` (why this is no posting) and the document's `warnings`.
+    stands there only where there are some; so do `reason` (why this is no posting) and the document's `warnings`, and so
+    does `positions`: where an ad offers several, each with its `id` and what is said of it alone (docs/fields.md).
     """
     out: dict[str, Any] = {
         "document": {
@@ -22,6 +23,8 @@ def payload(document: Document, extraction: Extraction) -> dict[str, Any]:
         },
         "facts": _by_field(extraction.facts),
     }
+    if extraction.positions:
+        out["positions"] = [_position(position) for position in extraction.positions]
     if document.warnings:
         out["document"]["warnings"] = list(document.warnings)
     if extraction.candidates:
@@ -30,6 +33,11 @@ def payload(document: Document, extraction: Extraction) -> dict[str, Any]:
         out["posting"] = False
         out["reason"] = extraction.reason
     return out
+
+
+def _position(position: Position) -> dict[str, Any]:
+    out: dict[str, Any] = {"id": position.id, "facts": _by_field(position.facts)}
+    return out | ({"candidates": _by_field(position.candidates)} if position.candidates else {})
 
 
 def _by_field(facts: tuple[Fact, ...]) -> dict[str, list[dict[str, Any]]]:

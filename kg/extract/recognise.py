@@ -1,6 +1,6 @@
 """The recognisers that are data: labels, cues, patterns and schema.org metadata, each a `Rule` of a field's TOML."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from kg.extract.context import Candidate, Context, Mention, Pair
@@ -62,6 +62,27 @@ def _label(context: Context, field: Field, rule: Rule) -> Iterator[Candidate]:
                 yield _candidate(context, field, rule, mention)
                 if field.card == "one":
                     break
+
+
+def in_words(context: Context, field: Field, rule: Rule, start: int, end: int) -> Iterator[Candidate]:
+    """What a rule takes of the mentions within these offsets, where its sections and excluding cues allow it."""
+    return (
+        _candidate(context, field, rule, m) for m in context.within(rule.value, start, end) if _fits(context, rule, m)
+    )
+
+
+def of_label(context: Context, labels: Collection[str], start: int, end: int) -> Iterator[Candidate]:
+    """What the rules for these labels make of words that a label heads from afar, as in a table's column."""
+    for field in context.lexicon.fields.values():
+        for rule in field.rules:
+            if rule.kind == "label" and set(rule.labels) & set(labels):
+                mentions = context.within(rule.value, start, end)
+                # A code has no wording before it where the column's head says what it is.
+                if rule.value == "text" or (rule.value == "code" and any(c.isdigit() for c in context.text[start:end])):
+                    mentions = [Mention("text", start, end, context.quote(start, end))]
+                for mention in mentions[:1] if field.card == "one" else mentions:
+                    if _fits(context, rule, mention):
+                        yield _candidate(context, field, rule, mention)
 
 
 def _of_pair(context: Context, rule: Rule, pair: Pair) -> list[Mention]:

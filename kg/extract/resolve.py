@@ -44,6 +44,23 @@ def resolve(context: Context, field: Field, candidates: Sequence[Candidate]) -> 
     return _facts(context, field, good, "asserted"), others
 
 
+def take(context: Context, facts: dict[str, list[Fact]], candidate: Candidate) -> list[Fact]:
+    """Add what an inference proposes to the facts, where the field is open or takes more; the answer is what is no fact."""
+    field = context.lexicon.fields[candidate.field]
+    more, others = resolve(context, field, [candidate])
+    if not facts.get(field.name):
+        facts[field.name] = more
+    elif field.card == "many":
+        facts[field.name] += more
+    return others
+
+
+def sort(context: Context, facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Facts in the order of the lexicon's fields and of the text."""
+    order = context.order
+    return tuple(sorted(facts, key=lambda f: (order[f.field], f.start if f.start is not None else 1 << 40)))
+
+
 _TIES: Mapping[str, Callable[[Sequence[Group]], Group]] = {
     "first": lambda groups: groups[0],
     "least": lambda groups: min(groups, key=lambda g: float(g.name)),

@@ -15,7 +15,7 @@ from kg.extract.fact import Level
 from kg.extract.phrases import PhraseError, Scanner
 
 FOLDER = Path(__file__).parent / "lexicon"
-KINDS = ("label", "cue", "pattern", "structured", "function")
+KINDS = ("label", "cue", "pattern", "position", "structured", "function")
 LEVELS = ("explicit", "normalised", "inferred", "enriched")
 Made = TypeVar("Made")
 SECTIONS = (
@@ -35,8 +35,8 @@ SECTIONS = (
 TIES = ("first", "least", "most", "conflict")
 # Folders whose files add wording to the languages: around names, on the terms of a job and of its application, on dates
 # and durations, of pages that are no postings, of duties and demands, and on what stands around the job (places, offers,
-# notices).
-PARTS = ("names", "terms", "times", "pages", "prose", "circumstances")
+# notices), and of ads that offer several positions.
+PARTS = ("names", "terms", "times", "pages", "prose", "circumstances", "positions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,8 @@ class Field:
     which it is of (`rank`), or it is of the field's own `rank`; of a rank in `single` the surest value counts alone.
     Among values of one rank the surest is taken, unless others come closer than `margin`: then `tie` says which it is: the
     `first`, the `least`, the `most`, or none, as they are in `conflict`. `places` is how many spans of one value are
-    kept (0: all), `keys` what a mention's further keys may add to the value.
+    kept (0: all), `keys` what a mention's further keys may add to the value. `replaces` says that in
+    an ad for several positions a value of one of them stands instead of a shared one (else beside it).
     """
 
     name: str
@@ -109,6 +110,7 @@ class Field:
     single: tuple[str, ...] = ()
     places: int = 3
     keys: tuple[str, ...] = ()
+    replaces: bool = False
     rules: tuple[Rule, ...] = ()
 
 

@@ -1,5 +1,7 @@
 """Facts to quads: the one entry of this stage."""
 
+from dataclasses import replace
+
 from pyoxigraph import Literal, NamedNode
 
 from kg.extract.fact import Extraction
@@ -15,6 +17,7 @@ from kg.graph import (
     people,
     places,
     plain,
+    several,
     surroundings,
     times,
 )
@@ -57,32 +60,69 @@ def build(
     portals = organisations.resolve(extraction.of("portal"), registry)
     identity = _identity(document, extraction, options, [named.key for named in (*portals, *employers)][:1], employers)
     iri = mint.posting(minter, identity, ledger)
-    key = mint.position(minter, identity, iri, table, ledger)
+    offered = several.offers(extraction, identity, table, registry)
+    keys = tuple(mint.position(minter, one.identity, iri, table, ledger, part=one.part) for one in offered)
     evidence = Evidence(minter, document, options)
     draft = Draft(minter, codes, ledger, evidence, _tag(extraction.language))
+    job = digest(keys[0].iri.removeprefix(options.base))
     scene = Scene(
-        extraction=extraction,
+        extraction=several.common(extraction, table),
         registry=registry,
         draft=draft,
         table=table,
         posting=NamedNode(iri),
-        position=NamedNode(key.iri),
-        anchor=employers[0].key if employers else f"x-{digest(key.iri.removeprefix(options.base))}",
+        position=NamedNode(keys[0].iri),
+        anchor=employers[0].key if employers else f"x-{job}",
         employer=minter.id("org", employers[0].key) if employers else None,
         linking=Linking.of(linker, extraction),
+        countries=tuple(dict.fromkeys(str(fact.name) for fact in extraction.every_fact if fact.field == "country")),
     )
-    label = _label(scene, employers, identity.title)
+    label = _label(scene, employers, identity.title or " / ".join(one.identity.title for one in offered[:3]))
     _frame(scene, document, options, evidence.snapshot, label)
+    if not extraction.positions:
+        _position(scene, keys[0].iri, label)
+        _say(scene, portals, employers, employers, people.staff(scene), job)
+        return Contribution(posting=iri, label=label, quads=draft.quads(), positions=keys, labels=dict(draft.labels))
+    everyone = None
+    if not any(one.employers for one in offered):
+        everyone = people.staff(replace(scene, extraction=several.everything(extraction)))
+    whole = replace(scene, position=scene.posting, employer=None)
+    _say(whole, portals, employers, [], people.present(everyone, whole), job)
+    for one, key in zip(offered, keys, strict=True):
+        hosts = one.employers or employers
+        own = replace(
+            scene,
+            extraction=one.extraction,
+            posting=NamedNode(key.iri),
+            position=NamedNode(key.iri),
+            anchor=hosts[0].key if hosts else scene.anchor,
+            employer=minter.id("org", hosts[0].key) if hosts else None,
+        )
+        draft.state(scene.posting, "vac:advertises", own.position)
+        _position(own, key.iri, _label(own, hosts, one.identity.title))
+        mine = digest(key.iri.removeprefix(options.base)) if one.funded else job
+        _say(own, [], one.employers, hosts, people.present(everyone, own), mine)
+    return Contribution(posting=iri, label=label, quads=draft.quads(), positions=keys, labels=dict(draft.labels))
+
+
+def _say(
+    scene: Scene,
+    portals: list[organisations.Named],
+    stated: list[organisations.Named],
+    employers: list[organisations.Named],
+    staff: list[people.Person],
+    job: str,
+) -> None:
+    """All that the facts of a scene say. Of the employers those that are `stated` are said to hire."""
     plain.fields(scene)
     times.deadlines(scene)
     times.starts(scene)
     organisations.publish(scene, portals)
-    organisations.employ(scene, employers)
+    organisations.employ(scene, stated)
     units = organisations.units(scene, employers)
     organisations.schools(scene)
     places.sites(scene, employers[0] if employers else None)
-    funded = funding.fund(scene, digest(key.iri.removeprefix(options.base)))
-    staff = people.staff(scene)
+    funded = funding.fund(scene, job)
     people.roles(scene, staff, units, funded)
     people.collaborators(scene, funded)
     contacts.contacts(scene, staff)
@@ -102,7 +142,6 @@ def build(
     pay.grades(scene)
     pay.salary(scene)
     plain.candidates(scene)
-    return Contribution(posting=iri, label=label, quads=draft.quads(), positions=(key,), labels=dict(draft.labels))
 
 
 def _identity(
@@ -137,19 +176,22 @@ def _label(scene: Scene, employers: list[organisations.Named], title: str) -> st
 
 
 def _frame(scene: Scene, document: Document, options: Options, snapshot: NamedNode, label: str) -> None:
-    """Posting, position and snapshot, and how they hang together."""
+    """Posting and snapshot, and how they hang together."""
     draft, posting = scene.draft, scene.posting
     draft.state(posting, "rdf:type", term("vac:JobPosting"))
     draft.state(posting, "rdfs:label", Literal(label))
     draft.state(posting, "vac:advertises", scene.position)
     draft.state(posting, "prov:wasDerivedFrom", snapshot)
-    draft.entity(scene.position, [term("vac:Position")], label)
     draft.state(snapshot, "rdf:type", term("vac:SourceSnapshot"))
     draft.state(snapshot, "vac:sha256", Literal(document.source.sha256))
     draft.state(snapshot, "dcterms:format", Literal(document.source.media_type))
     address = web(options.source) if host(options.source) else None
     if address:
         draft.state(snapshot, "dcterms:source", address)
+
+
+def _position(scene: Scene, iri: str, label: str) -> None:
+    scene.draft.entity(NamedNode(iri), [term("vac:Position")], label)
 
 
 def _tag(language: str | None) -> str | None:

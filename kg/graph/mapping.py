@@ -11,7 +11,10 @@ from typing import Any, Literal
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One row of the table; `by` names the module that builds the field, None where the row says it all."""
+    """One row of the table; `by` names the module that builds the field, None where the row says it all.
+
+    `instead` says that what one of several positions has of its own holds instead of what they share, not beside it.
+    """
 
     on: Literal["posting", "position"]
     say: str
@@ -19,6 +22,7 @@ class Field:
     codes: str = ""
     by: str | None = None
     negated: bool = False
+    instead: bool = False
     implies: tuple[str, str, str] | None = None
     notes: Mapping[str, str] = field(default_factory=dict)
 

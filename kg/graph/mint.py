@@ -44,12 +44,14 @@ def posting(mint: Minter, identity: Identity, ledger: Ledger) -> str:
     return f"{first}-{of_source}"
 
 
-def position(mint: Minter, identity: Identity, minted: str, table: Table, ledger: Ledger) -> PositionKey:
+def position(
+    mint: Minter, identity: Identity, minted: str, table: Table, ledger: Ledger, *, part: str = ""
+) -> PositionKey:
     """The position that the posting advertises: one minted before where it surely is the same job, else a new one.
 
     The key is employer and reference; where either is unknown, the hash that the posting was minted with (`minted` is
     its IRI), so that a later version of the posting finds its position again. Postings with one hash had one text,
-    and advertise one job.
+    and advertise one job. `part` is the position's name in an ad that offers several and gives it no reference of its own.
     """
     employer = identity.employer or "unknown"
     if identity.employer and identity.reference:
@@ -57,6 +59,7 @@ def position(mint: Minter, identity: Identity, minted: str, table: Table, ledger
     else:
         last = minted.rpartition("/")[2]
         tail = last[:12] if last.startswith("x-") else f"x-{digest(identity.text)}"
+    tail = f"{tail}-{part}" if part else tail
     key = f"{employer}/{tail}"
     iri = mint.id("position", employer, tail).value
     before = ledger.positions(key)

@@ -138,6 +138,6 @@ def units(scene: Scene, employers: Sequence[Named]) -> list[Unit]:
     for unit in made:
         if unit.rank == deepest:
             draft.say(scene.position, "org:postIn", unit.iri, unit.facts)
-    if not made and scene.employer:
+    if not made and scene.employer and employers:
         draft.say(scene.position, "org:postIn", scene.employer, employers[0].facts, once=True)
     return made

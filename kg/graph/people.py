@@ -1,7 +1,7 @@
 """People: heads, supervisors, principal investigators, and outside collaborators with their labs."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyoxigraph import Literal, NamedNode
 
@@ -53,6 +53,15 @@ def staff(scene: Scene) -> list[Person]:
             group[0].append(name)
             group[1].extend(facts)
     return [_person(scene, max(names, key=len), scene.anchor, facts) for names, facts in groups]
+
+
+def present(everyone: Sequence[Person] | None, scene: Scene) -> list[Person]:
+    """Those of the people of an ad that the scene's facts name; the scene's own staff where nobody is given."""
+    if everyone is None:
+        return staff(scene)
+    facts = scene.facts("supervisor", "contact_name")
+    here = (replace(person, facts=tuple(f for f in person.facts if f in facts)) for person in everyone)
+    return [person for person in here if person.facts]
 
 
 def _person(scene: Scene, name: str, anchor: str, facts: Sequence[Fact]) -> Person:

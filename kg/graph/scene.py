@@ -18,7 +18,7 @@ class Scene:
     """One posting on its way to quads.
 
     `anchor` is the key of the employer, else a hash of the position: names that mean nothing by themselves ("Department of
-    Physics") are minted below it. `employer` is the first employer.
+    Physics") are minted below it. `employer` is the first employer, `countries` those of all places of work that the ad names.
     """
 
     extraction: Extraction
@@ -30,6 +30,7 @@ class Scene:
     anchor: str
     employer: NamedNode | None
     linking: Linking | None = None
+    countries: tuple[str, ...] = ()
 
     def facts(self, *fields: str) -> list[Fact]:
         """The asserted facts of these fields, in the order of the text."""

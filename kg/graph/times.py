@@ -27,7 +27,7 @@ def _end(scene: Scene, day: date, facts: list[Fact]) -> None:
     hour, zone = key(facts, "time"), key(facts, "zone")
     over = zones.written(day, hour, zone, scene.table.zones)
     if over is None:
-        countries = [str(fact.name) for fact in scene.facts("country")]
+        countries = [str(fact.name) for fact in scene.facts("country")] or list(scene.countries)
         home = zones.of_country(zones.country_of(countries), scene.table.spread)
         at = zones.clock(hour)
         over = zones.end(day, at[1] if at and not at[0] else None, home)

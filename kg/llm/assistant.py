@@ -61,7 +61,7 @@ class Assistant:
         known = [name for name in self._asking.fields if name in lexicon.fields]
         auditing = self._mode == "audit"
         asked = [name for name in known if auditing or Standing.of(extraction, name).open]
-        shown = select(context, extraction.facts, asked, self._asking, everything=auditing)
+        shown = select(context, extraction.every_fact, asked, self._asking, everything=auditing)
         report.asked, report.sent_characters = tuple(asked), len(shown.text)
         report.withheld = [asdict(block) for block in shown.withheld]
         if not asked or not shown.blocks:
@@ -123,7 +123,7 @@ class Assistant:
     def _gate(
         self, context: Context, extraction: Extraction, shown: Selection, mentions: Sequence[Any], report: Report
     ) -> list[Candidate]:
-        dates = {fact.field: str(fact.name) for fact in extraction.facts}
+        dates = {fact.field: str(fact.name) for fact in extraction.every_fact}
         gate = Gate(context, self._asking, {block.id: block.run for block in shown.blocks}, dates)
         followed: list[Candidate] = []
         for raw in mentions[:MOST_MENTIONS]:

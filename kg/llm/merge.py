@@ -19,9 +19,9 @@ class Standing:
 
     @classmethod
     def of(cls, extraction: Extraction, field: str) -> "Standing":
-        """That of one field."""
-        disputed = (c for c in extraction.candidates if c.field == field and c.status == "conflict")
-        return cls(tuple(extraction.of(field)), tuple(disputed))
+        """That of one field: of the ad, and of each position of an ad with several, so that no model fills what one of them says."""
+        disputed = (c for c in extraction.every_candidate if c.field == field and c.status == "conflict")
+        return cls(tuple(f for f in extraction.every_fact if f.field == field), tuple(disputed))
 
     @property
     def open(self) -> bool:
@@ -37,6 +37,7 @@ def merge(
     A value that the rules hold is agreement, another one where they have one is disagreement; neither changes anything.
     """
     facts, weak = list(extraction.facts), list(extraction.candidates)
+    followed = [c for c in followed if not _of_one(context, extraction, c, report)]
     for name in dict.fromkeys(c.field for c in followed):
         mine = [c for c in followed if c.field == name]
         field, standing = context.lexicon.fields[name], Standing.of(extraction, name)
@@ -63,6 +64,16 @@ def merge(
     if report.mode != "fill":
         return extraction
     return replace(extraction, facts=_sorted(context, facts), candidates=_sorted(context, weak))
+
+
+def _of_one(context: Context, extraction: Extraction, candidate: Candidate, report: Report) -> bool:
+    """Whether words stand in what the ad says of one of several positions: then they are no fact of all of them."""
+    start, end = context.folded.source(candidate.start or 0, candidate.end or 0)
+    if not any(low < end and start < high for position in extraction.positions for low, high in position.spans):
+        return False
+    said = context.quote(candidate.start or 0, candidate.end or 0)
+    report.refused.append(Refused(candidate.field, said, "the ad says it of one of its positions"))
+    return True
 
 
 def _compare(context: Context, standing: Standing, mine: Iterable[Candidate], report: Report) -> None:

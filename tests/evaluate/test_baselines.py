@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.evaluate import naive, systems
+from kg.extract import Extraction
 from kg.extract.wording import default
 from kg.link import Registry
 from kg.read import read
@@ -25,7 +26,8 @@ def test_labels_only_uses_no_other_rule() -> None:
     facts = system.facts(read(AD, name="ad.txt"))
     assert [(f.field, f.name) for f in facts] == [("reference", "AB-12")]
     everything = systems.extractor(default(), Registry.load(folder("ontology"))).facts(read(AD, name="ad.txt"))
-    assert {"deadline", "reference"} <= {f.field for f in everything}
+    assert isinstance(everything, Extraction)
+    assert {"deadline", "reference"} <= {f.field for f in everything.facts}
 
 
 def test_naive_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,7 +64,7 @@ def test_every_span_holds_its_words_and_every_fact_has_its_rules_level(
 ) -> None:
     rules = default().rules
     for name, (doc, got, _) in ads.items():
-        for fact in (*got.facts, *got.candidates):
+        for fact in (*got.every_fact, *got.every_candidate):
             assert fact.rule in rules, name
             level = "explicit" if fact.rule == rules[fact.rule].verbatim else rules[fact.rule].level
             assert fact.level == level, (name, fact)
@@ -93,7 +93,7 @@ def test_a_deadline_in_two_places_has_both_spans(ads: dict[str, tuple[Document, 
 def test_no_rule_lives_from_one_ad(ads: dict[str, tuple[Document, Extraction, object]]) -> None:
     fired: dict[str, set[str]] = defaultdict(set)
     for name, (_, got, _) in ads.items():
-        for fact in (*got.facts, *got.candidates):
+        for fact in (*got.every_fact, *got.every_candidate):
             fired[fact.rule].add(name)
     rules = {identifier: rule for identifier, rule in default().rules.items() if rule.field not in NAMES}
     rare = {rule: sorted(fired[rule]) for rule in rules if len(fired[rule]) < 2 and rule not in CASES}

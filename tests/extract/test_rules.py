@@ -20,7 +20,7 @@ LINKED = b"<h1>Postdoc in Acoustics</h1><p>Deadline: 3 May 2027</p><p><a href='h
 def test_the_rule_fires(document: Callable[[str], Document], rule: str) -> None:
     assert rule in default().rules
     got = extract(document(CASES[rule]))
-    assert rule in {f.rule for f in (*got.facts, *got.candidates)}
+    assert rule in {f.rule for f in (*got.every_fact, *got.every_candidate)}
 
 
 def test_linked_words_lead_to_the_page_to_apply_at() -> None:

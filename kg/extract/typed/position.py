@@ -19,13 +19,13 @@ def position_types(context: Context) -> Iterator[Candidate]:
     kinds: list[Mention] = []
     if title is not None and title.start is not None and title.end is not None:
         kinds = context.within("word:position_type", title.start, title.end)
-        yield from (_typed(context, "position_type.title", k) for k in _specific(kinds))
+        yield from (_typed(context, "position_type.title", k) for k in specific(kinds))
     said = {k.value for k in kinds}
     if said & set(_SPECIFIC):
         return
-    sought = [m for m in context.mentions("word:position_type") if _is_sought(context, m)]
+    sought = [m for m in context.mentions("word:position_type") if is_sought(context, m)]
     if sought:
-        for kind in _specific(_joined(context, sought)):
+        for kind in specific(_joined(context, sought)):
             if kind.value not in _GENERAL or not said:
                 yield _typed(context, "position_type.sought", kind)
 
@@ -46,13 +46,14 @@ def _typed(context: Context, rule: str, mention: Mention) -> Candidate:
     return context.candidate(rule, mention.start, mention.end, mention.value)
 
 
-def _specific(kinds: list[Mention]) -> list[Mention]:
+def specific(kinds: list[Mention]) -> list[Mention]:
     """Without the general types where a specific one is named with them ("Research Assistant / PhD")."""
     named = {k.value for k in kinds}
     return [k for k in kinds if k.value not in _GENERAL] if named & set(_SPECIFIC) else kinds
 
 
-def _is_sought(context: Context, mention: Mention) -> bool:
+def is_sought(context: Context, mention: Mention) -> bool:
+    """Whether the words before this kind of position say that one is looked for."""
     if context.section(mention.start) in (*_ELSEWHERE, "profile", "legal", "offer", "contact"):
         return False
     low, _ = context.sentence(mention.start)

@@ -18,8 +18,9 @@ from kg.serve.documents import Description
 from kg.serve.formats import PAGE
 from kg.serve.names import PREFIXES, term
 from kg.serve.pages.entity import formats
+from kg.serve.pages.positions import apart, common, positions
 from kg.serve.problems import Problem
-from kg.serve.view import Fact, Shown, View, as_date, long_date
+from kg.serve.view import Shown, View, as_date, long_date
 from kg.store import MemoryIndex
 
 SOON_DAYS = 14
@@ -67,15 +68,14 @@ def answer(request: Request, context: Context, found: Description, path: str, he
         iri=found.iri.value,
         status=state,
         employers=[view.link(e) for e in view.nodes(found.iri, "schema:hiringOrganization")],
-        types=[view.label(t) for p in positions(view) for t in view.nodes(p, "vac:positionType")],
-        places=[
-            view.link(s) for p in positions(view) for s in view.nodes(p, "vac:mainSite") or view.nodes(p, "vac:site")
-        ],
+        types=[view.label(t) for t in _of_all(view, "vac:positionType")],
+        places=[view.link(s) for s in _of_all(view, "vac:mainSite", "vac:site")],
         groups=groups(view),
+        offered=apart(view, _layout()["hidden"]),
         chain=chain(view),
         funding=funding(view),
         partners=partners(view),
-        topics=[view.link(t) for p in positions(view) for t in view.nodes(p, "vivo:hasResearchArea")],
+        topics=[view.link(t) for t in _of_all(view, "vivo:hasResearchArea")],
         markup=markup,
         formats=formats(path),
         release=headers["Dataset-Release"],
@@ -84,9 +84,12 @@ def answer(request: Request, context: Context, found: Description, path: str, he
     return Response(page, 200, headers, PAGE.content_type)
 
 
-def positions(view: View) -> list[NamedNode]:
-    """The positions that the posting advertises."""
-    return view.nodes(view.found.iri, "vac:advertises")
+def _of_all(view: View, *properties: str) -> list[NamedNode]:
+    """The things that the positions point at, each once; of each position by the first of the properties that it has."""
+    found: dict[NamedNode, None] = {}
+    for position in positions(view):
+        found.update(dict.fromkeys(next((n for name in properties if (n := view.nodes(position, name))), [])))
+    return list(found)
 
 
 def status(view: View, today: date, now: datetime | None, lang: str) -> dict[str, Any]:
@@ -94,14 +97,15 @@ def status(view: View, today: date, now: datetime | None, lang: str) -> dict[str
 
     Now, a deadline ends when it does where the work is. Rolling is open until withdrawn.
     """
-    stated = [o.value for o in view.objects(view.found.iri, "vac:applicationDeadline")]
+    bearers = (view.found.iri, *positions(view))
+    stated = [o.value for b in bearers for o in view.objects(b, "vac:applicationDeadline")]
     deadlines = sorted(d for d in (as_date(s[:10]) for s in stated) if d)
-    rolling = any(o.value == "true" for o in view.objects(view.found.iri, "vac:openUntilFilled"))
+    rolling = any(o.value == "true" for b in bearers for o in view.objects(b, "vac:openUntilFilled"))
     if not deadlines:
         return {"name": "rolling" if rolling else "unknown", "days": None, "date": "", "iso": ""}
     last = deadlines[-1]
     days = (last - today).days
-    ends = [datetime.fromisoformat(o.value) for o in view.objects(view.found.iri, "vac:deadlineEnds")]
+    ends = [datetime.fromisoformat(o.value) for b in bearers for o in view.objects(b, "vac:deadlineEnds")]
     is_open = max(ends) > now if now and ends else days >= 0
     if is_open:
         # Where the work is, the day may be the last one still when it is over in UTC.
@@ -112,16 +116,9 @@ def status(view: View, today: date, now: datetime | None, lang: str) -> dict[str
 
 
 def groups(view: View) -> list[dict[str, Any]]:
-    """The facts of the posting and its positions in the groups of `posting.toml`, what is left in a last one."""
+    """What all positions have in common in the groups of `posting.toml`, what is left in a last one."""
     order = _layout()
-    merged: dict[str, Fact] = {}
-    for subject in (view.found.iri, *positions(view)):
-        for fact in view.facts(subject, order["hidden"]):
-            if fact.name in merged:
-                known = {v.title or v.text for v in merged[fact.name].values}
-                merged[fact.name].values += [v for v in fact.values if (v.title or v.text) not in known]
-            else:
-                merged[fact.name] = fact
+    merged = {fact.name: fact for fact in common(view, order["hidden"])}
     found = []
     for group in order["groups"]:
         facts = [merged.pop(name) for name in group["properties"] if name in merged]
@@ -193,11 +190,17 @@ def _construct(index: MemoryIndex, name: str, iri: NamedNode) -> list[Quad]:
 
 
 def _schema_org(index: MemoryIndex, found: Description) -> str:
-    """The posting as schema.org JSON-LD, safe inside a script element; empty where there is no such view."""
+    """The posting as schema.org JSON-LD, safe inside a script element; empty where there is no such view.
+
+    Where the ad offers several positions, a list with one JobPosting for each.
+    """
     quads = _construct(index, "schema-org", found.iri)
     if not quads:
         return ""
-    text = json.dumps(jsonld.tree(quads, found.iri, PREFIXES["schema"]), ensure_ascii=False, indent=1)
+    jobs = dict.fromkeys(q.subject for q in quads if q.object == NamedNode(PREFIXES["schema"] + "JobPosting"))
+    roots = sorted((job for job in jobs if isinstance(job, NamedNode)), key=lambda job: job.value)
+    trees = [jsonld.tree(quads, root, PREFIXES["schema"]) for root in roots]
+    text = json.dumps(trees[0] if len(trees) == 1 else trees, ensure_ascii=False, indent=1)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 

@@ -1,0 +1,71 @@
+"""The positions of a posting on its page: what all of them have, and what each has for itself."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from pyoxigraph import NamedNode
+
+from kg.serve.view import Fact, Shown, View
+
+# A position's own heading says its title already.
+_HEADED = ("schema:title",)
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One of several positions: its name, which leads to its own page, and the facts that not all of them have."""
+
+    name: Shown
+    facts: list[Fact]
+
+
+def positions(view: View) -> list[NamedNode]:
+    """The positions that the posting advertises."""
+    return view.nodes(view.found.iri, "vac:advertises")
+
+
+def common(view: View, hidden: Collection[str]) -> list[Fact]:
+    """The facts of the posting, and those of its positions whose value every one of them has."""
+    offered = positions(view)
+    merged: dict[str, Fact] = {fact.name: fact for fact in view.facts(view.found.iri, hidden)}
+    if not offered:
+        return list(merged.values())
+    shared = _shared(view, offered, hidden)
+    for fact in view.facts(offered[0], hidden):
+        values = [v for v in fact.values if (fact.name, _key(v)) in shared]
+        if not values:
+            continue
+        known = merged.setdefault(fact.name, replace(fact, values=[]))
+        said = {_key(v) for v in known.values}
+        known.values += [v for v in values if _key(v) not in said]
+    return list(merged.values())
+
+
+def apart(view: View, hidden: Collection[str]) -> list[Offered]:
+    """Each of several positions with what it has for itself; nothing where there is one."""
+    offered = positions(view)
+    if len(offered) < 2:
+        return []
+    shared = _shared(view, offered, hidden)
+    found = []
+    for position in offered:
+        own = [
+            replace(fact, values=values)
+            for fact in view.facts(position, (*hidden, *_HEADED))
+            if (values := [v for v in fact.values if (fact.name, _key(v)) not in shared])
+        ]
+        found.append(Offered(view.link(position), own))
+    return found
+
+
+def _shared(view: View, offered: list[NamedNode], hidden: Collection[str]) -> set[tuple[str, str]]:
+    """Property and value of what all of the positions have."""
+    each = [{(f.name, _key(v)) for f in view.facts(p, hidden) for v in f.values} for p in offered]
+    return set.intersection(*each)
+
+
+def _key(value: Shown) -> str:
+    """What makes two shown values one. A part is what it says, for it has an IRI of its own in each position."""
+    if value.facts:
+        return "; ".join(f"{f.name} {', '.join(_key(v) for v in f.values)}" for f in value.facts)
+    return value.title or value.text
