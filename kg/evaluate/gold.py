@@ -114,15 +114,19 @@ def _one(path: Path, texts: Path) -> Gold:
         only_apart=apart is not None and not facts,
         told_half=half,
         several=bool(told.get("_several", False)),
-        positions=_positions(told.get("_positions", []), path),
+        positions=_positions(told.get("_positions", []), path, text),
     )
 
 
-def _positions(told: Any, path: Path) -> tuple[GoldPosition, ...]:
+def _positions(told: Any, path: Path, text: "_Text") -> tuple[GoldPosition, ...]:
     if not isinstance(told, list) or not all(isinstance(one, dict) and "facts" in one for one in told):
         raise InputError(f'{path}: _positions is a list of {{"id": …, "facts": {{…}}}}')
     return tuple(
-        GoldPosition(str(one.get("id", number)), _entries(one["facts"], path), _entries(one.get("_optional", {}), path))
+        GoldPosition(
+            str(one.get("id", number)),
+            _entries({field: value for field, value in one["facts"].items() if field != "_optional"}, path, text),
+            _entries(one["facts"].get("_optional", one.get("_optional", {})), path, text),
+        )
         for number, one in enumerate(told, 1)
     )
 

@@ -16,7 +16,9 @@ _RIVALS = {"permanent": ("duration_months", "extension_months"), "duration_month
 _ITS_OWN = ("title", "openings")
 
 
-def settle(context: Context, heads: Sequence[Head], inferences: Iterable[Recogniser]) -> tuple[Facts, list[Fact], tuple[Position, ...]] | None:
+def settle(
+    context: Context, heads: Sequence[Head], inferences: Iterable[Recogniser]
+) -> tuple[Facts, list[Fact], tuple[Position, ...]] | None:
     """The shared facts, what is none, and the positions; None where fewer than two positions have anything of their own.
 
     `inferences` run over the shared facts; `context.facts` has all of them afterwards.
