@@ -111,9 +111,10 @@ class Tools:
         known = folder("ontology")
         linker = None
         if settings:
-            from kg.link.ror import ready
+            from kg.link.ror import Stated, ready
 
-            linker = ready(settings.data, link=settings.link)
+            stated = Stated.of(settings.link_least, settings.link_drop)
+            linker = ready(settings.data, link=settings.link, stated=stated)
         return cls(Shapes.load(folder("shapes")), load(), Registry.load(known), Codes.load(known), linker=linker)
 
 

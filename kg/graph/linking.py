@@ -36,14 +36,14 @@ class Linking:
         return cls(linker, context)
 
     def find(self, name: str, role: str, pages: tuple[str, ...]) -> Link | None:
-        """The organisation with that name, if the whole of the name is its; a part of one is not the same thing."""
+        """The organisation with that name, if the whole of the name is its and that is sure enough to be stated."""
         own = tuple(host for page in pages if (host := urlsplit(page).hostname))
         context = replace(self.here, domains=(*own, *self.here.domains)) if role in _NEAR else Context(domains=own)
-        link = self.linker.match(name, context)
+        link = self.linker.same(name, context)
         if link is None and role == "funder":
             # A national funder is often named by its acronym alone: then the country of the ad tells whose.
-            link = self.linker.match(name, Context(countries=self.here.countries, domains=own))
-        return link if link and link.whole else None
+            link = self.linker.same(name, Context(countries=self.here.countries, domains=own))
+        return link
 
 
 def state(draft: Draft, iri: NamedNode, link: Link, facts: tuple[Fact, ...]) -> None:

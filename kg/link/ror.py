@@ -19,13 +19,15 @@ from kg.link.ror_index import FILE, Index, Organisation
 from kg.link.ror_text import read
 from kg.link.ror_words import Words
 
+METHODS = ("name", "words", "former-name", "acronym", "fuzzy")
+_ID = re.compile(r"(?:https://ror\.org/)?0[a-hj-km-np-tv-z0-9]{6}[0-9]{2}")
 WEIGHTS = Path(__file__).parent / "ror_weights.toml"
 # A mail or web address in a text; what stands between "@" or "//" and the path is its host.
 _ADDRESS = re.compile(
     r"(?:[\w.+-]{1,64}@|https?://|www\.)(?P<host>[a-z0-9.-]{1,100}\.[a-z]{2,24})[^\s,;<>()]{0,200}", re.I
 )
 
-__all__ = ["FILE", "STEPS", "Context", "Index", "Link", "Linker", "Organisation", "ready"]
+__all__ = ["FILE", "STEPS", "Context", "Index", "Link", "Linker", "Organisation", "Stated", "ready"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,36 @@ class Weights:
         return [power / whole for power in powers]
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """Which links are sure enough to be stated of an organisation, and which a steward has dropped."""
+
+    least: float = 0.72
+    dropped: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, least: float, dropped: str) -> "Stated":
+        """From settings: ROR ids and methods, with commas or spaces between.
+
+        Raises ConfigurationError where a word is neither.
+
+        >>> sorted(Stated.of(0.72, "fuzzy, https://ror.org/05n911h24").dropped)
+        ['fuzzy', 'https://ror.org/05n911h24']
+        """
+        given = dropped.replace(",", " ").split()
+        words = [word.removeprefix("ror-") for word in given]
+        for word in words:
+            if word not in METHODS and not _ID.fullmatch(word):
+                raise ConfigurationError(
+                    f"link_drop has {word!r}, which is no ROR id (https://ror.org/…) and no method: {', '.join(METHODS)}"
+                )
+        return cls(least, frozenset(word if word in METHODS else f"https://ror.org/{word[-9:]}" for word in words))
+
+    def holds(self, link: Link) -> bool:
+        """Whether the link is to be stated."""
+        return link.score >= self.least and link.method not in self.dropped and link.id not in self.dropped
+
+
 class Linker:
     """Looks names up in one index. What it has looked up it keeps, within bounds; use one from one thread."""
 
@@ -88,11 +120,13 @@ class Linker:
         weights: Weights | None = None,
         words: Words | None = None,
         steps: Collection[str] = STEPS,
+        stated: Stated | None = None,
     ) -> None:
         self.index = index
         self._weights = weights or Weights.load()
         self._words = words or Words.load()
         self._steps = frozenset(steps)
+        self._stated = stated or Stated()
 
     def match(self, text: str, context: Context | None = None) -> Link | None:
         """The organisation that an affiliation or a name means, or None where none is sure or two are as good.
@@ -108,6 +142,14 @@ class Linker:
             return None
         whole = bool(best.features.get("whole"))
         return Link(best.organisation, best.method, round(score, 4), whole, self.source)
+
+    def same(self, name: str, context: Context | None = None) -> Link | None:
+        """The organisation that the whole of a name names, where that is sure enough to be stated and not dropped.
+
+        "Department of Physics, University of X" is not the University of X.
+        """
+        link = self.match(name, context)
+        return link if link and link.whole and self._stated.holds(link) else None
 
     def candidates(self, text: str, context: Context | None = None) -> list[tuple[Candidate, float]]:
         """Every organisation that was thought of with its score, the likeliest first.
@@ -134,10 +176,10 @@ class Linker:
         return str(self.index.meta.get("dump", "ROR"))
 
 
-def ready(data: Path, *, link: str = "on") -> Linker | None:
+def ready(data: Path, *, link: str = "on", stated: Stated | None = None) -> Linker | None:
     """The linker of a data folder, or None where linking is off or no index stands there.
 
     Raises ConfigurationError where the index cannot be used.
     """
     path = data / FILE
-    return Linker(Index(path)) if link == "on" and path.is_file() else None
+    return Linker(Index(path), stated=stated) if link == "on" and path.is_file() else None

@@ -27,7 +27,8 @@ def record(ror: str, name: str, country: str, named: str, acronym: str | None = 
         "status": "active",
         "types": ["education"],
         "names": names,
-        "external_ids": [{"type": "fundref", "preferred": "0", "all": ["0", "00"]}] if acronym else [],
+        "external_ids": [{"type": "fundref", "all": ["0", "00"]}, {"type": "isni", "all": ["000"]}] if acronym else [],
+        "links": [{"type": "wikipedia", "value": "https://en.example/QSFX"}] if acronym else [],
         "locations": [{"geonames_details": place}],
     }
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from benchmarks import affiliations
-from kg.link.ror import Context, Index, Linker, ready
+from kg.errors import ConfigurationError
+from kg.link.ror import Context, Index, Linker, Stated, ready
 from kg.link.ror_build import build
 
 QUELLHEIM, PEAT = "https://ror.org/0zzzz0161", "https://ror.org/0zzzz0355"
@@ -111,3 +112,23 @@ def test_of_namesakes_the_one_that_all_know_is_meant(tmp_path: Path, new_record:
         dump.write_text(json.dumps(records))
         build(dump, tmp_path / "ror.sqlite")
         assert answer(Linker(Index(tmp_path / "ror.sqlite")), "Department of Peat, Quellheim College") == right
+
+
+def test_a_steward_drops_a_link_a_method_or_what_is_not_sure_enough(index_file: Path) -> None:
+    def same(least: float = 0.72, drop: str = "") -> str | None:
+        link = Linker(Index(index_file), stated=Stated.of(least, drop)).same("University of Quellheim")
+        return link.id if link else None
+
+    assert same() == QUELLHEIM
+    assert same(least=0.9999) is None
+    assert same(drop="fuzzy, name") is None
+    assert same(drop=f"ror-fuzzy {NORBURY}") == QUELLHEIM
+    assert same(drop=QUELLHEIM) is None
+    assert same(drop=QUELLHEIM.rpartition("/")[2]) is None
+    with pytest.raises(ConfigurationError, match="'fuzy'"):
+        same(drop="fuzy")
+
+
+def test_a_part_of_a_name_is_not_the_same_organisation(linker: Linker) -> None:
+    assert linker.match("Department of Physics, University of Quellheim") is not None
+    assert linker.same("Department of Physics, University of Quellheim") is None
