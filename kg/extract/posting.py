@@ -4,47 +4,43 @@ import re
 from collections import Counter
 
 from kg.extract.context import Context
-from kg.extract.wording import Lexicon
 
 _ADVERTISED = ("deadline", "reference", "pay_group", "salary_min", "workload_percent", "weekly_hours", "duration_months", "start",
-               "apply_email", "apply_url", "document", "position_type", "degree")  # fmt: skip
-
+               "apply_email", "apply_url", "document", "degree")  # fmt: skip
 # What only an employer says of a position; a call or a page of advice has a deadline and documents too.
-_EMPLOYED = (
-    "pay_group",
-    "salary_min",
-    "workload_percent",
-    "weekly_hours",
-    "permanent",
-    "position_type",
-    "reference",
-    "openings",
-)
-_WORD = re.compile(r"[^\W\d_]+")
-_VOTING = 60_000  # so many characters vote for the language
-_OTHERS = ("event", "funding_call", "advice", "people", "programme", "prize", "project", "tender")
+_EMPLOYED = ("pay_group", "salary_min", "workload_percent", "weekly_hours", "permanent", "reference", "openings")
+_KINDS = {
+    "event": "an event",
+    "funding_call": "a call for proposals",
+    "call_for_papers": "a call for papers",
+    "advice": "advice",
+    "apply_help": "advice on applying",
+    "people": "news of people",
+    "news": "news",
+    "programme": "a study programme",
+    "prize": "a prize",
+    "project": "a project",
+    "tender": "a tender",
+    "listing": "a list of jobs",
+    "careers": "a careers page",
+    "blog": "a blog",
+    "privacy": "a privacy notice",
+    "closed": "a vacancy that is closed",
+}
+_TOP = 400
 
 
 def language(context: Context) -> str | None:
     """The language that most of the text's words vote for (`stopwords` of the languages), else what the page declares."""
-    votes = dict.fromkeys(context.lexicon.stopwords, 0)
-    said = context.lexicon.once(_said)
-    for word in said.keys() & (words := Counter(_WORD.findall(context.low[:_VOTING]))).keys():
-        for code in said[word]:
-            votes[code] += words[word]
-    code = max(votes, key=lambda c: votes[c], default="")
-    if code and votes[code] >= 3:
-        return code
+    votes: Counter[str] = Counter()
+    words = Counter(re.findall(r"[^\W\d_]+", context.low[:60_000]))
+    for code, stop in context.lexicon.stopwords.items():
+        votes[code] = sum(words[w] for w in stop)
+    if votes:
+        code, count = votes.most_common(1)[0]
+        if count >= 3:
+            return code
     return context.document.language
-
-
-def _said(lexicon: Lexicon) -> dict[str, list[str]]:
-    """By the word, the languages that have it among their stop words."""
-    said: dict[str, list[str]] = {}
-    for code, words in lexicon.stopwords.items():
-        for word in words:
-            said.setdefault(word, []).append(code)
-    return said
 
 
 def refuse_early(context: Context) -> str | None:
@@ -55,26 +51,41 @@ def refuse_early(context: Context) -> str | None:
 
 
 def refuse(context: Context) -> str | None:
-    """Why this page is no posting, told by its wording and by what was found; None where it is one."""
-    facts = context.facts
-    said = {f for f in _ADVERTISED if facts.get(f)}
-    head = min(len(context.text), 400)
-    hiring = len({h.start for h in context.cues(("posting",), 0, len(context.text))})
-    for kind in ("call_for_papers", "privacy", "job_list", "blog", "news"):
-        count = len({h.start for h in context.cues((f"no_posting_{kind}",), 0, len(context.text))})
-        early = any(context.cues((f"no_posting_{kind}",), 0, head))
-        if (count >= 3 and count > hiring) or (early and count >= 2 and count >= hiring and len(said) < 7):
-            return f"The page reads as {kind.replace('_', ' ')}, not as a posting."
-    hires = len({context.low[h.start : h.end] for h in context.cues(("posting",), 0, len(context.text))})
-    hires += 3 * sum(1 for f in _EMPLOYED if facts.get(f))
-    for kind in _OTHERS:
-        hits = list(context.cues((f"page_{kind}",), 0, len(context.text)))
-        words = {context.low[h.start : h.end] for h in hits}
-        count = len(words) + 2 * len(
-            {context.low[h.start : h.end] for h in hits if h.start < min(head, len(context.text) // 4)}
-        )
-        if len(words) >= 2 and count >= 4 and count > hires:
-            return f"The page reads as {kind.replace('_', ' ')}, not as a posting."
-    if len(said) < 2 and not (hiring and said):
-        return "The page neither offers a position nor says how to apply for one."
-    return None
+    """Why this page is no posting, told by what was found and by its wording; None where it is one.
+
+    What speaks for a posting (facts that only postings state, wording that offers a position) is weighed against wording
+    of other pages, by the weights of `lexicon/pages/weights.toml`.
+    """
+    weigh = context.lexicon.tables["posting"]
+    offers = sum(weigh[cue] * min(len(_wordings(context, cue)), weigh[f"{cue}_most"]) for cue in ("hiring", "asks"))
+    found = sum(weigh["fact"] for field in _ADVERTISED if context.facts.get(field))
+    found += sum(weigh["employed"] for field in _EMPLOYED if context.facts.get(field))
+    titled = (
+        weigh["titled"] if any(fact.rule in _titled(context) for fact in context.facts.get("position_type", ())) else 0
+    )
+    top = min(_TOP, len(context.text) // 4)
+    first = next((run.end for run in context.runs if run.end - run.body > 3), 0)
+    kinds: dict[str, float] = {}
+    for kind in _KINDS:
+        near = _wordings(context, f"page_{kind}", top)
+        weight = weigh["privacy"] if kind == "privacy" else weigh["other"]
+        kinds[kind] = weight * len(_wordings(context, f"page_{kind}")) + weigh["top"] * len(near)
+        kinds[kind] += weigh["first"] * len(_wordings(context, f"page_{kind}", first))
+    worst = max(kinds, key=lambda kind: kinds[kind])
+    against = max(0, kinds[worst] + weigh["others"] * (sum(kinds.values()) - kinds[worst]) - weigh["free"])
+    if offers + found + titled - against >= weigh["threshold" if against else "unopposed"]:
+        return None
+    if kinds[worst] >= 2 * weigh["other"]:
+        return f"The page reads as {_KINDS[worst]}, not as a posting."
+    return "The page neither offers a position nor says how to apply for one."
+
+
+def _wordings(context: Context, cue: str, end: int | None = None) -> set[str]:
+    """The different wordings of a cue in the text, or in its beginning."""
+    stop = len(context.text) if end is None else end
+    return {context.low[hit.start : hit.end] for hit in context.cues((cue,), 0, stop)}
+
+
+def _titled(context: Context) -> frozenset[str]:
+    """The rules that read a type from a title."""
+    return frozenset(rule for rule in context.lexicon.rules if rule.startswith("position_type.title"))
