@@ -6,6 +6,7 @@ from typing import Any
 
 from kg.extract.circumstances.wording import stops
 from kg.extract.context import Candidate, Context, Mention
+from kg.extract.entities.shapes import alternatives
 
 _ELSEWHERE = ("nav", "other-jobs", "metadata", "title", "legal")
 # The words of a name may begin this far before its head.
@@ -63,14 +64,15 @@ def _end(context: Context, mention: Mention, high: int) -> tuple[int, str]:
         end = named.end()
     elif place := _AT.match(context.text, end, high):
         end = place.end()
-    runs = next((h for h in context.cues(("operated_by",), end, min(high, end + 30)) if h.start - end <= 2), None)
+    words = tuple(context.lexicon.tables.get("circumstances", {}).get("operated_by", ()))
+    runs = alternatives(words, ",? (?:{}) ").match(context.text, end, high)
     if runs is None:
         return end, ""
     for kind in ("organisation", "unit"):
-        for body in context.within(kind, runs.end, high):
-            if body.start - runs.end <= 6:
+        for body in context.within(kind, runs.end(), high):
+            if body.start - runs.end() <= 6:
                 return end, str(body.value)
-    body_named = _BODY.match(context.text, runs.end + 1, high)
+    body_named = _BODY.match(context.text, runs.end(), high)
     name = body_named["name"] if body_named else ""
     return end, "" if name.casefold() in stops(context, "bodies") else name
 

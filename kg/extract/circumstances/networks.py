@@ -35,7 +35,7 @@ def _behind(context: Context, hit: Hit, relation: str) -> Iterator[Candidate]:
     run = context.runs[context.run_at(hit.start)]
     low, high = max(low, run.body), run.end if "(" in context.text[hit.end : high] else min(high, run.end)
     of = _whose(context, low, hit.start)
-    if not of or any(context.cues(("no_member",), low, hit.end)):
+    if not of or stops(context, "no_member") & set(context.low[low : hit.start].split()):
         return
     at, found = hit.end, 0
     while match := _NAME.match(context.text, at + (context.text[at : at + 1] == " "), high):
