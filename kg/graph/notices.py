@@ -19,8 +19,7 @@ def notices(scene: Scene) -> None:
         draft.state(part, "rdf:type", term("vac:Notice"))
         draft.say(scene.posting, "vac:hasNotice", part, facts, once=True)
         draft.say(part, "vac:noticeKind", draft.codes.code("notice-kind", kind), facts)
-        for fact in facts:
-            draft.say(part, "schema:description", draft.note(" ".join(fact.text.split())), [fact])
+        draft.say(part, "schema:description", draft.note(_words(facts)), facts)
         for group in key(facts, "target") or ():
             draft.say(part, "vac:targetGroup", draft.codes.code("target-group", str(group)), facts, once=True)
         address = key(facts, "email")
@@ -31,6 +30,17 @@ def notices(scene: Scene) -> None:
             draft.say(part, "schema:contactPoint", contact, having(facts, "email", address), once=True)
             draft.say(contact, "schema:email", Literal(str(address)), having(facts, "email", address), once=True)
             draft.say(contact, "schema:contactType", Literal(purpose), facts, once=True)
+
+
+def _words(facts: list[Fact]) -> str:
+    """The ad's sentences of one kind, in its order; three points in brackets stand for what it says between them."""
+    text, last = "", None
+    for fact in facts:
+        words = " ".join(fact.text.split())
+        near = last is not None and fact.start is not None and fact.start - last <= 2
+        text += f" {words}" if near else f" […] {words}" if text else words
+        last = fact.end
+    return text
 
 
 def gaps(scene: Scene) -> None:

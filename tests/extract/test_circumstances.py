@@ -32,6 +32,9 @@ def kinds(values: list[Any]) -> set[str]:
         ("You will present your work at conferences and travel to field sites.", set()),
         ("Travel costs of field work are paid by the project.", set()),
         ("You analyse data on women in rural Peru.", set()),
+        ("The project aims to find out how women voted; we invite applications.", set()),
+        ("In our study nurses with a migration background are asked about their work.", set()),
+        ("You develop methods of data protection for hospitals.", set()),
         ("Your documents: CV, certificates, a letter.", set()),
     ],
 )

@@ -149,6 +149,17 @@ def test_a_posting_for_search_engines(quads: list[Quad], ads: Any, run: Run) -> 
     assert not [t for t in made if "daad" in t[0]]
 
 
+def test_search_engines_are_told_benefits_and_of_places_those_with_an_address(make: Any, new_ad: Any, run: Run) -> None:
+    ad = new_ad("A garden, a choir; Aue and the Museum of Mud").fact(
+        "title", "Research Associate", "", level="inferred"
+    )
+    ad.fact("benefit", "A garden", "A garden").fact("benefit", "a choir", "a choir").fact("city", "Aue", "Aue")
+    built = make(ad.fact("site", {"name": "Museum of Mud", "kind": "organisation"}, "Museum of Mud"))
+    made = run([*built.quads, *vocabulary()], view("schema-org"))
+    assert objects(made, built.posting, f"{SCHEMA}jobBenefits") == {"A garden", "a choir"}
+    assert objects(made, built.posting, f"{SCHEMA}jobLocation") == {f"{BASE}id/place/aue"}
+
+
 def test_a_description_is_made_of_the_facts_where_the_text_is_not_published(quads: list[Quad], run: Run) -> None:
     made = run(quads, view("schema-org"))
     assert only(made, f"{BASE}id/posting/daad/147", f"{SCHEMA}description") == (
