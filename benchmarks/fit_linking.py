@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from benchmarks import affiliations
 from kg.link.ror import STEPS, Index, Linker
 
-PRECISION = 0.931  # wanted
+PRECISION = 0.93  # wanted
 FOLDS = 6
 ROUNDS, L2, LEAST = 12, 4.0, 15
 # What the strings cannot teach, since none has an address: a domain that is the organisation's own, or another's.
