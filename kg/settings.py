@@ -63,7 +63,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("llm_calls", 200, "requests to the language model that one command may make", least=0),
     Setting("llm_tokens", 500_000, "tokens of the language model that one command may use", least=0),
     Setting("link", "on", "whether organisations get ids from the index of ROR in the data folder", ("on", "off")),
-    Setting("link_least", 0.72, "least score of a link that is stated, from 0 to 1", least=0.0, most=1.0),
+    Setting("link_least", 0.72, "least score of a link that is stated, from 0 to 1", least=0, most=1),
     Setting("link_drop", "", "ROR ids and methods (name, words, former-name, acronym, fuzzy) of links that are not stated"),
     Setting("ror_dump", "", "address of the dump of ROR that `kg registry update` fetches (https)", iri=True),
     Setting("title", "Vacancy Graph", "title of the dataset, on its pages and in every description"),
