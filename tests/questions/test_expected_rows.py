@@ -16,7 +16,11 @@ from kg.store.index import MemoryIndex
 
 HERE = Path(__file__).parent
 QUESTIONS = {question.name: question for question in questions.load(folder("queries"))}
-GIVEN = {"04-open-postings": {"today": "2027-02-01"}, "14-topics": {"reference": "147"}}
+GIVEN = {
+    "04-open-postings": {"today": "2027-02-01"},
+    "13-subject-areas": {"area": "Psychology"},
+    "14-topics": {"reference": "147"},
+}
 IN_ORDER = {"03-deadlines", "04-open-postings"}
 
 

@@ -54,6 +54,8 @@ WANT: dict[str, tuple[dict[str, str], list[tuple[str, ...]]]] = {
             (TWO, "Master", "true", "7"),
         ],
     ),
+    "12-eligible-fields": ({}, [("computer science", "2"), ("cognitive science", "2")]),
+    "13-subject-areas": ({"area": "Psychology"}, [(ONE_AS_WRITTEN, "17", "true"), (TWO_AS_WRITTEN, "0", "false")]),
     "14-topics": (
         {"reference": "147"},
         [
@@ -75,6 +77,37 @@ WANT: dict[str, tuple[dict[str, str], list[tuple[str, ...]]]] = {
             (ONE_AS_WRITTEN, "application", "Stefan Roth", "", ""),
             (TWO_AS_WRITTEN, "information", "Caspar M. Schwiedrzik", "", "+492343215220"),
             (TWO_AS_WRITTEN, "staff council", "", "wpr@rub.de", ""),
+        ],
+    ),
+    "15-tasks": ({}, [(TWO, "5", "*"), (ONE, "1", "*")]),
+    "16-programming": (
+        {},
+        [
+            (TWO, "Python", "programming language", "required"),
+            (TWO, "PyTorch", "framework or library", "required"),
+            (TWO, "TensorFlow", "framework or library", "required"),
+        ],
+    ),
+    "17-welcome-skills": (
+        {},
+        [
+            (ONE, "computer vision", "knowledge", "*"),
+            (ONE, "machine learning", "knowledge", "*"),
+            (ONE, "cognitive science", "knowledge", "*"),
+        ],
+    ),
+    "18-documents": (
+        {},
+        [
+            (ONE_AS_WRITTEN, "cover letter", "", "true"),
+            (ONE_AS_WRITTEN, "curriculum vitae", "", "true"),
+            (ONE_AS_WRITTEN, "letter of motivation", "", "true"),
+            (ONE_AS_WRITTEN, "certificates", "", "true"),
+            (ONE_AS_WRITTEN, "transcripts", "", "true"),
+            (ONE_AS_WRITTEN, "references", "2", "true"),
+            (TWO_AS_WRITTEN, "curriculum vitae", "", ""),
+            (TWO_AS_WRITTEN, "description of scientific interests", "", ""),
+            (TWO_AS_WRITTEN, "references", "2", ""),
         ],
     ),
     "21-heads": (
@@ -214,6 +247,17 @@ def test_question_over_the_two_real_ads(name: str, real_ads: MemoryIndex) -> Non
     free = {at for row in want for at, cell in enumerate(row) if cell == "*"}
     got = [tuple("*" if at in free and cell else cell for at, cell in enumerate(row)) for row in got]
     assert Counter(got) == Counter(want)
+
+
+@pytest.mark.corpus
+@pytest.mark.xdist_group("real ads")
+def test_the_tasks_of_the_second_ad_are_the_five_items_of_its_list(gold: Path) -> None:
+    from kg.extract import extract
+    from kg.read import read
+
+    path = gold / "dev" / "bochum-dimlearn.txt"
+    tasks = sorted((f.value["order"], f.start, f.end) for f in extract(read(path.read_bytes(), name=path.name)).of("task") if isinstance(f.value, dict))  # fmt: skip
+    assert tasks == [(1, 2828, 2922), (2, 2927, 3010), (3, 3015, 3084), (4, 3089, 3182), (5, 3187, 3300)]
 
 
 @pytest.mark.corpus

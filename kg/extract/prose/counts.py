@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from kg.extract.context import Candidate, Context
 
 _COUNTED = frozenset({"references", "recommendation_letters", "writing_sample"})
+_ELSEWHERE = frozenset({"tasks", "legal", "nav", "other-jobs", "metadata"})
 _MOST, _BEFORE = 9, 45
 _WORD = re.compile(r"(?<![\w.,-])(?:\d|[^\W\d_]+)(?![\w-]|[.,]\d)")
 _PAGES = re.compile(r" (?:pages?|seiten?|a4|years?|jahre?|weeks?|months?)\b")
@@ -17,10 +18,13 @@ _BREAK = re.compile(r"[,;:()]| and | und ")
 
 
 def recognise(context: Context) -> Iterator[Candidate]:
-    """The documents that were found, with their least number where one stands in or right before their words."""
+    """The documents that are asked for, with their least number where one stands in or right before their words."""
     numbers = context.lexicon.tables.get("numbers", {})
-    for found in tuple(context.found.get("document", ())):
-        if str(found.name) not in _COUNTED or found.start is None or found.end is None:
+    asked = {str(c.name) for c in context.found.get("document", ())} & _COUNTED
+    for found in context.mentions("word:document"):
+        if found.value not in asked or context.section(found.start) in _ELSEWHERE:
+            continue
+        if any(context.cues(("no_document",), context.clause(found.start, found.end)[0], found.end)):
             continue
         low = max(context.sentence(found.start)[0], found.start - _BEFORE)
         before = context.low[low : found.start]
@@ -37,5 +41,5 @@ def recognise(context: Context) -> Iterator[Candidate]:
                 break
             if said.isdigit() and 1 <= int(said) <= _MOST and not _PAGES.match(context.low, word.end()):
                 start, end = min(word.start(), found.start), max(found.end, word.end())
-                yield context.candidate("document.counted", start, end, {"name": found.name, "count": int(said)})
+                yield context.candidate("document.counted", start, end, {"name": found.value, "count": int(said)})
                 break

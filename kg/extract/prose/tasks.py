@@ -20,6 +20,7 @@ _LISTED = re.compile(r"; (?:and |und )?|, (?:and |und |sowie )?| sowie ")
 _AND = re.compile(r" (?:and|und) ")
 _GLUED = re.compile(r"\.(?=[^\W\d_a-z])")
 _NUMBERED = re.compile(r"[;,]? ?(?:and )?\((?:[ivx]{1,4}|[a-h]|\d)\) ")
+_YOU = re.compile(r"(?:you(?: will|'ll)?|Sie|du) ")
 _LINE = 220
 # Behind the name of a degree: those who work for it, and what they write.
 _TAUGHT = re.compile(
@@ -91,6 +92,7 @@ def _clauses(context: Context, statement: Mention) -> Iterator[Span]:
         begin = hit.end
         while begin < end and context.text[begin] in " :":
             begin += 1
+        begin = you.end() if (you := _YOU.match(context.text, begin, end)) else begin
         if end - begin > 12 and "%" not in context.text[begin:end]:
             yield from (("task.listed", s, e) for s, e in _enumerated(context, begin, _until(context, begin, end)))
             return
@@ -127,6 +129,9 @@ def _verb(context: Context, statement: Mention, hit: Hit) -> int | None:
     verbs = starting(words_of(context, "verbs"))
     text, at = context.text, hit.end + 1
     if hit.language != context.language and not {hit.language, context.language} <= {"en", "de", None}:
+        return None
+    bare = context.low[hit.start : hit.end] == "you"
+    if bare and (hit.start != statement.start or statement.value == "about"):
         return None
     polite = context.low[hit.start : hit.end] == "sie"
     if polite and (text[hit.start] != "S" or statement.value == "about"):
