@@ -77,6 +77,11 @@ def test_the_council_s_address_belongs_to_its_notice(said: Said) -> None:
     assert said(text, "contact_email") == []
 
 
+def test_an_address_behind_another_office_is_not_the_council_s(said: Said) -> None:
+    text = KOPF + "Der Personalrat und die Schwerbehindertenvertretung (sbv@uni.example) sind beteiligt."
+    assert "works_council" in said(text, "notice")
+
+
 def test_the_address_for_applications_is_no_notice_s(said: Said) -> None:
     text = HEAD + "Women are encouraged to send their application to soil-jobs@uni.example."
     assert said(text, "notice") == [{"name": "equal_opportunity", "target": [W]}]

@@ -15,9 +15,11 @@ _PARTS = re.compile(
 )
 _AND = re.compile(r" (?:and|und|et|y|en|och) (?=(?:an? |the |eine? |einen |un |une |een |ett? )|\d)")
 _LEADS = re.compile(
-    r"(?:(?:you (?:will )?(?:also )?(?:get|have|receive|enjoy)|we (?:also )?(?:offer|provide)(?: you)?|and|as well as|also|und|sowie|auch|furthermore|moreover|ferner|including) )+",
+    r"(?:(?:you (?:will )?(?:also )?(?:get|have|receive|enjoy)|we (?:also )?(?:offer|provide)(?: you)?|and|as well as|also|und|sowie|auch|with|in addition to|on top comes?|plus|furthermore|moreover|ferner|including) )+",
     re.IGNORECASE,
 )
+# An item without a word is no offer but the number of a telephone.
+_WORD = re.compile(r"[^\W\d_]{3}")
 _LONGEST, _SHORTEST = 240, 4
 _REACH = 200
 
@@ -39,7 +41,12 @@ def recognise(context: Context) -> Iterator[Candidate]:
 def _item(context: Context, run: Run) -> Iterator[Candidate]:
     """The item as a whole; of one that also speaks of pay or term, the clauses that name a benefit."""
     low, high = _trimmed(context, run.body, run.end)
-    if high - low < _SHORTEST or context.text[high - 1 : high] == ":" or "://" in context.text[low:high]:
+    if (
+        high - low < _SHORTEST
+        or not _WORD.search(context.text, low, high)
+        or context.text[high - 1 : high] == ":"
+        or "://" in context.text[low:high]
+    ):
         return
     if not _other(context, low, high):
         end = high if high - low <= _LONGEST else _trimmed(context, low, min(high, context.sentence(low)[1]))[1]

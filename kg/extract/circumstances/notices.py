@@ -88,6 +88,13 @@ def _address(context: Context, spans: dict[tuple[int, int], str], reach: int) ->
     for low, high in spans:
         run = context.runs[context.run_at(low)]
         for email in context.within("email", low, min(run.end, high + reach)):
-            if email.value not in taken:
+            if email.value not in taken and not (reach and _another_s(context, low, email.start)):
                 return str(email.value)
     return None
+
+
+def _another_s(context: Context, low: int, offset: int) -> bool:
+    """Whether behind the council another office is named ("council and equality officer (…)"), whose address it then is."""
+    councils = [m for m in context.within("word:notice", low, offset) if m.value == "works_council"]
+    end = max((m.end for m in councils), default=low)
+    return any(h.start >= end for h in context.cues(("staff",), end, offset))

@@ -9,6 +9,8 @@ from kg.extract.entities.surroundings import listed, past_brackets
 
 _ELSEWHERE = ("nav", "other-jobs", "metadata", "legal")
 _LONGEST = 60
+# How one works is no place.
+_MODE = re.compile(r"[,/(|-]? ?\(?(?:hybrid|remote|on-?site|vor Ort)\b.*", re.IGNORECASE)
 # Another place in the same list: "at the university and at the museum".
 _AND_AT = re.compile(
     r",? ?(?:and|und|et|en|y|e|och|sowie|as well as) (?:also )?(?:at|in|an der|am|in der|im|à|a|en|på|aan) "
@@ -62,6 +64,9 @@ def _without_country(context: Context, start: int, end: int) -> int:
         before = context.text[start : country.start].lower().removesuffix("the ")
         if not behind and before.rstrip(" ,("):
             end = start + len(before)
+    end = min(end, context.sentence(start)[1])
+    if working := _MODE.search(context.text, start, end):
+        end = working.start()
     while end > start and context.text[end - 1] in " .,;(":
         end -= 1
     return end
