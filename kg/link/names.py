@@ -41,23 +41,26 @@ class NameIndex:
     is not in "merchant", and "Wellcome" is not a misspelt welcome.
     """
 
-    _folded: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    _folded: dict[tuple[str, ...], str] = field(default_factory=dict)
+    # By the first two words of a name, how many words such names have, most first: "University of" begins a thousand.
+    _lengths: dict[tuple[str, str], tuple[int, ...]] = field(default_factory=dict)
     _exact: dict[str, str] = field(default_factory=dict)
     # By the first word of an exact name, the most words that such a name has: "F.R.S." has three, as has "TU/e" two.
     _words: dict[str, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, folded: Iterable[tuple[str, str]], exact: Mapping[str, str]) -> "NameIndex":
-        """An index of (name, key) pairs that are compared folded, and of names that must stand as they are."""
+    def of(cls, folded: Iterable[tuple[str, str, str]], exact: Mapping[str, str]) -> "NameIndex":
+        """An index of names (as written, folded, and the key) that are compared folded, and of names as they stand."""
         index = cls(_exact=dict(exact))
-        for name, key in folded:
-            words = tuple(fold(name).split())
+        lengths: dict[tuple[str, str], set[int]] = {}
+        for name, form, key in folded:
+            words = tuple(form.split())
             if len(words) == 1:
                 index._exact.setdefault(name, key)
             elif words:
-                index._folded.setdefault((words[0], words[1]), []).append((words, key))
-        for entries in index._folded.values():
-            entries.sort(key=lambda entry: -len(entry[0]))
+                index._folded.setdefault(words, key)
+                lengths.setdefault((words[0], words[1]), set()).add(len(words))
+        index._lengths.update((pair, tuple(sorted(found, reverse=True))) for pair, found in lengths.items())
         for name in index._exact:
             if (tokens := _TOKEN.findall(name)) and len(tokens) <= _MOST_EXACT:
                 index._words[tokens[0]] = max(len(tokens), index._words.get(tokens[0], 0))
@@ -66,7 +69,7 @@ class NameIndex:
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """(start, end, key) of each known name in the text, longest first, none inside another.
 
-        >>> index = NameIndex.of([("University of Bonn", "bonn")], {"ERC": "erc"})
+        >>> index = NameIndex.of([("University of Bonn", "university of bonn", "bonn")], {"ERC": "erc"})
         >>> list(index.find("A merchant of the University of  Bonn has an ERC grant."))
         [(18, 37, 'bonn'), (45, 48, 'erc')]
         """
@@ -75,7 +78,7 @@ class NameIndex:
         may = [
             at
             for at, (word, pair) in enumerate(zip(written, zip_longest(words, words[1:]), strict=True))
-            if pair in self._folded or word in self._words
+            if pair in self._lengths or word in self._words
         ]
         if not may:
             return
@@ -89,11 +92,14 @@ class NameIndex:
                     free = at + length
 
     def _longest(self, text: str, tokens: list[tuple[int, int]], words: list[str], at: int) -> tuple[int, str | None]:
-        for name, key in self._folded.get((words[at], words[at + 1]) if at + 1 < len(words) else ("", ""), ()):
-            if tuple(words[at : at + len(name)]) == name and all(
-                _GAP.fullmatch(text, tokens[i][1], tokens[i + 1][0]) for i in range(at, at + len(name) - 1)
+        for length in self._lengths.get((words[at], words[at + 1]) if at + 1 < len(words) else ("", ""), ()):
+            key = self._folded.get(tuple(words[at : at + length]))
+            if (
+                key is not None
+                and at + length <= len(words)
+                and all(_GAP.fullmatch(text, tokens[i][1], tokens[i + 1][0]) for i in range(at, at + length - 1))
             ):
-                return len(name), key
+                return length, key
         start, end = tokens[at]
         for length in range(min(self._words.get(text[start:end], 0), len(tokens) - at), 0, -1):
             exact = self._exact.get(text[start : tokens[at + length - 1][1]])

@@ -6,7 +6,7 @@ named here by its key, the part after `/id/`: `org/tu-darmstadt`.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +24,8 @@ _VAC = "https://w3id.org/vacancy-graph/ns#"
 _CODE = "https://w3id.org/vacancy-graph/code#"
 _COUNTRY = "http://publications.europa.eu/resource/authority/country/"
 _KINDS = {"http://vivoweb.org/ontology/core#University": "university", f"{_FRAPO}FundingAgency": "funder"}
+_HOST = re.compile(r"^https?://(?:www\.)?")
+_SECOND_LEVELS = frozenset({"ac", "co", "com", "edu", "gob", "gov", "gouv", "go", "govt", "net", "org", "res"})
 _BRACKET = re.compile(r"\s*\(([^()]+)\)\s*$")
 
 
@@ -70,6 +72,7 @@ class Registry:
     _names: dict[str, str | None] = field(default_factory=dict)
     _acronyms: dict[str, str | None] = field(default_factory=dict)
     _index: NameIndex = field(default_factory=NameIndex)
+    _hosts: dict[str, str | None] = field(default_factory=dict)
 
     @classmethod
     def load(cls, folder: Path) -> "Registry":
@@ -77,10 +80,8 @@ class Registry:
 
         Raises ConfigurationError where a file is not Turtle, or an organisation has no label.
         """
-        organisations = {
-            key: _organisation(key, values, folder / "organisations.ttl")
-            for key, values in _subjects(folder / "organisations.ttl").items()
-        }
+        path = folder / "organisations.ttl"
+        organisations = {key: _organisation(key, values, path) for key, values in _subjects(path).items()}
         grants: dict[tuple[str, str], KnownGrant] = {}
         for key, values in _subjects(folder / "grants.ttl").items():
             grant = _grant(key, values, folder / "grants.ttl")
@@ -88,17 +89,21 @@ class Registry:
                 grants[grant.funder, fold(grant.acronym)] = grant
         names: dict[str, str | None] = {}
         acronyms: dict[str, str | None] = {}
+        folded = [
+            (name, fold(name), known.key)
+            for known in organisations.values()
+            for name in (known.label, *known.alt_labels)
+        ]
+        for _, name, key in folded:
+            _enter(names, name, key)
         for known in organisations.values():
-            for name in (known.label, *known.alt_labels):
-                _enter(names, fold(name), known.key)
             if known.acronym:
                 _enter(acronyms, known.acronym, known.key)
-        folded = [(name, o.key) for o in organisations.values() for name in (o.label, *o.alt_labels)]
         index = NameIndex.of(
-            [(name, key) for name, key in folded if names[fold(name)] is not None],
+            [entry for entry in folded if names[entry[1]] is not None],
             {acronym: key for acronym, key in acronyms.items() if key is not None and len(acronym) > 2},
         )
-        return cls(organisations, grants, names, acronyms, index)
+        return cls(organisations, grants, names, acronyms, index, _by_host(organisations.values()))
 
     def organisation(self, name: str) -> KnownOrganisation | None:
         """The organisation of that name, or None where there is none or more than one.
@@ -123,6 +128,16 @@ class Registry:
         """The grant that the funder with that key awards under that acronym."""
         return self.grants.get((funder, fold(acronym)))
 
+    def of_host(self, host: str) -> KnownOrganisation | None:
+        """The organisation whose own web host this is, or one that this is below: `phys.x.example` is of `x.example`."""
+        host = host.lower().removeprefix("www.")
+        while "." in host:
+            if host in self._hosts:
+                key = self._hosts[host]
+                return self.organisations[key] if key is not None else None
+            host = host.partition(".")[2]
+        return None
+
     def find(self, text: str) -> Iterator[tuple[int, int, KnownOrganisation]]:
         """(start, end, organisation) of each known name in a text; acronyms of two letters do not count there."""
         for start, end, key in self._index.find(text):
@@ -134,14 +149,41 @@ def _enter(table: dict[str, str | None], name: str, key: str) -> None:
     table[name] = key if table.get(name, key) == key else None
 
 
+def domain(page: str) -> str:
+    """The registered domain of a web address, as far as the usual second levels tell it.
+
+    >>> domain("https://www.phys.x-uni.example/en"), domain("http://www.leeds.ac.uk")
+    ('x-uni.example', 'leeds.ac.uk')
+    """
+    labels = _HOST.sub("", page).split("/")[0].lower().split(".")
+    second = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVELS
+    return ".".join(labels[-3 if second else -2 :])
+
+
+def _by_host(organisations: Iterable[KnownOrganisation]) -> dict[str, str | None]:
+    """Whose a host is; of two that share one it is the university's, and else nobody's."""
+    table: dict[str, str | None] = {}
+    for known in sorted(organisations, key=lambda o: "university" not in o.kinds):
+        if known.page and "portal" not in known.kinds:
+            host = _HOST.sub("", known.page).split("/")[0].lower()
+            for name in {host, domain(host)}:
+                first = table.get(name, known.key)
+                if first == known.key or (first is not None and "university" not in known.kinds):
+                    table[name] = first
+                else:
+                    table[name] = None
+    return table
+
+
 def _subjects(path: Path) -> dict[str, dict[str, list[ox.NamedNode | ox.Literal]]]:
     if not path.is_file():
         return {}
     found: dict[str, dict[str, list[ox.NamedNode | ox.Literal]]] = defaultdict(lambda: defaultdict(list))
     try:
         for quad in ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE, base_iri=_BASE):
-            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
-                found[_key(quad.subject)][quad.predicate.value].append(quad.object)
+            subject, value = quad.subject, quad.object
+            if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal):
+                found[_key(subject)][quad.predicate.value].append(value)
     except SyntaxError as error:
         raise ConfigurationError(f"{path} cannot be read as Turtle: {error}") from error
     return found

@@ -8,12 +8,20 @@ from difflib import SequenceMatcher
 from kg.extract.context import Candidate, Context, Mention
 from kg.extract.entities.surroundings import OUTSIDE, cue_after, cue_before, cues_in, identity
 from kg.link.names import fold
+from kg.link.registry import domain
 
 PARTNERS = ("works_with", "comes_from")
 HEADER = 10
 _AFFILIATED = re.compile(
     r"(?: \([^()\n]{1,30}\))?(?:,| -| \u00b7|:)? ?(?:\(|at |of |der |des |an der |am |de |de l'|dell'|della |del |di |da |do |du |van de |aan de |vid |ved |på |within |, |- |\u00b7 )?(?:the |The )?$"
 )
+# "X University (XU) is the largest …", as an ad speaks of its own house.
+_SPOKEN_OF = re.compile(
+    r"(?: \(?[^\W\d_a-z][\w.-]{1,12}\)?)? (?:is|has|offers|employs|was founded|stands|ist|hat|bietet|gehört|zählt|est|compte|"
+    r"offre|recrute|es|cuenta|è|är|har|er|heeft|biedt)\b"
+)
+# "X University, Example Street 1, 12345 Y"
+_LOCATED = re.compile(r"(?: \([^()\n]{1,20}\))?,? [^\n.;]{0,50}?\d{1,4}[a-z]?, (?:[A-Z]{1,2}-)?\d{4,5}\b")
 _HOST = re.compile(r"(?:@|://|www\.)([\w.-]+\.[a-z]{2,})", re.IGNORECASE)
 
 
@@ -22,6 +30,7 @@ def employer(context: Context) -> Iterator[Candidate]:
     groups: dict[str, list[Mention]] = defaultdict(list)
     for mention in _orgs(context):
         groups[identity(mention)].append(mention)
+    _join_short_forms(groups)
     labelled = _labelled_employer(context)
     if labelled and not any(m.start < labelled[1] and labelled[0] < m.end for ms in groups.values() for m in ms):
         name = context.quote(*labelled)
@@ -29,6 +38,7 @@ def employer(context: Context) -> Iterator[Candidate]:
         return
     hosts = _hosts(context)
     best: tuple[float, str, dict[int, str]] | None = None
+    scores: list[float] = []
     for who, mentions in groups.items():
         score, rules = 0.0, {}
         for mention in mentions:
@@ -36,9 +46,11 @@ def employer(context: Context) -> Iterator[Candidate]:
             score += points if points < 0 else min(points, 6)
             rules[mention.start] = rule
         score = min(score, 14.0) + _hosted(mentions[0], hosts)
+        scores.append(score)
         if best is None or score > best[0]:
             best = (score, who, rules)
-    if best is None or best[0] < (2.5 if len(groups) > 1 else 1.5):
+    if best is None or best[0] < _least(groups[best[1]][0], sorted(scores)[:-1]):
+        yield from _of_domain(context)
         return
     mentions = groups[best[1]]
     value = organisation_value(mentions)
@@ -50,6 +62,22 @@ def employer(context: Context) -> Iterator[Candidate]:
             yield context.candidate(rule, mention.start, mention.end, value, **given)
 
 
+def _join_short_forms(groups: dict[str, list[Mention]]) -> None:
+    """Put "Washington University" to the one known organisation whose name goes on behind it."""
+    known = {fold(m.value).removeprefix("the "): who for who, ms in groups.items() for m in ms if m.extra.get("key")}
+    for who in [who for who, mentions in groups.items() if "key" not in mentions[0].extra]:
+        whole = {key for name, key in known.items() if name.startswith(f"{who} ")}
+        if len(whole) == 1:
+            groups[whole.pop()].extend(groups.pop(who))
+
+
+def _least(mention: Mention, others: list[float]) -> float:
+    """The points that make an employer: few for a known university or institute that is ahead of all others."""
+    if "known" in mention.extra and (not others or others[-1] <= 0.4):
+        return 0.7
+    return 2.5 if others else 1.5
+
+
 def organisation_value(mentions: list[Mention]) -> dict[str, object]:
     """One value for all mentions of an organisation: the name that the ad uses most, never only its acronym."""
     known = mentions[0].extra.get("known")
@@ -59,7 +87,10 @@ def organisation_value(mentions: list[Mention]) -> dict[str, object]:
     if known is None:
         return {"name": name}
     border = len(known.alt_labels) - known.hidden
-    if fold(name) in {fold(n) for n in known.alt_labels[border:]}:
+    hidden = {fold(n) for n in known.alt_labels[border:]}
+    if fold(name) in hidden and (shown := [n for n in spelled if fold(n) not in hidden]):
+        name = max(shown, key=lambda n: (names[n], len(n)))
+    if fold(name) in hidden:
         name = max((known.label, *known.alt_labels[:border]), key=lambda n: SequenceMatcher(None, n, name).ratio())
     return {"name": name, "id": known.key}
 
@@ -74,16 +105,38 @@ def _orgs(context: Context) -> Iterator[Mention]:
         yield mention
 
 
+def _of_domain(context: Context) -> Iterator[Candidate]:
+    """The one known organisation whose mail addresses an ad gives, where its words name no employer."""
+    if context.registry is None:
+        return
+    found: dict[str, tuple[int, int]] = {}
+    for mail in context.mentions("email"):
+        if context.section(mail.start) in OUTSIDE:
+            continue
+        at = context.text.rfind("@", mail.start, mail.end) + 1
+        known = context.registry.of_host(context.text[at : mail.end]) if at else None
+        if known is not None and not known.kinds & {"funder", "portal"}:
+            found.setdefault(known.key, (at, mail.end))
+    if len(found) == 1:
+        [(key, (start, end))] = found.items()
+        value = {"name": context.registry.known(key).label, "id": key}
+        yield context.candidate("employer.domain", start, end, value)
+
+
 def _labelled_employer(context: Context) -> tuple[int, int] | None:
     for pair in context.labelled("employer"):
         if (
             pair.how in ("inline", "next")
             and 3 <= pair.end - pair.start <= 120
             and context.section(pair.start) not in OUTSIDE
+            # "X University: Faculty of Law" is a name and no label.
+            and not context.within("organisation", max(0, pair.label.start - 60), pair.label.end)[-1:]
         ):
             found = list(context.within("organisation", pair.start, pair.end))
             if found:
                 return found[0].start, found[0].end
+            if any(u.start <= pair.start + 4 for u in context.within("unit", pair.start, pair.end)):
+                continue
             if pair.how == "inline" or _short(context.quote(pair.start, pair.end)):
                 return pair.start, pair.end
     for run in context.runs:
@@ -122,8 +175,10 @@ def _points(context: Context, mention: Mention, labelled: tuple[int, int] | None
     if index < HEADER and run.end - run.start < 140 and run.section != "nav":
         points += 2.5 if mention.start <= run.body + 2 else 1.5
         rule = rule if rule != "employer.named" else "employer.header"
-    if mention.start <= low + 6 and context.text[mention.end : mention.end + 4].strip()[:2] in ("is", "is", "of", "ha"):
+    if mention.start <= low + 6 and _SPOKEN_OF.match(context.text, mention.end):
         points += 0.7
+    if _LOCATED.match(context.text, mention.end):
+        points += 1
     kinds = mention.extra.get("kinds", frozenset())
     if "university" in kinds:
         points += 0.4
@@ -138,13 +193,8 @@ def _hosted(mention: Mention, hosts: list[str]) -> float:
     """Points for mail and web addresses of the organisation's own domain."""
     known = mention.extra.get("known")
     if known is not None and known.page:
-        host = re.sub(r"^https?://(?:www\.)?", "", known.page).split("/")[0].lower()
-        domain = (
-            ".".join(host.split(".")[-2:])
-            if not host.endswith((".ac.uk", ".edu.au", ".ac.jp", ".ac.at"))
-            else ".".join(host.split(".")[-3:])
-        )
-        return 3.0 if any(h == domain or h.endswith(f".{domain}") for h in hosts) else 0.0
+        own = domain(known.page)
+        return 3.0 if any(h == own or h.endswith(f".{own}") for h in hosts) else 0.0
     words = [
         w
         for w in fold(mention.value).split()

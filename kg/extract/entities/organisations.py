@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kg.extract.context import Context, Mention
 from kg.extract.entities import shapes
+from kg.extract.entities.places import cities
 from kg.extract.entities.shapes import CAP
 from kg.extract.wording import Lexicon
 
@@ -14,6 +15,10 @@ _ARTICLE = re.compile(
 )
 _ACRONYM = re.compile(r' (?:- )?\(?"?(?P<acronym>[^\W\d_][\w-]{1,11})"?\)')
 
+# "University Bonn" names one; "University Teaching" does not, and "Rice University Medical" one word less.
+_AFTER_CITY = re.compile(r"(?<=University) (?P<city>[^\s,]+)$")
+# What makes another house of a university's name: "University of X Hospital".
+_HOUSES = re.compile(r"Hospital|Medical|Clinic|Klinik|Museum|Press|Spital|Applied|Technology")
 _WRAPPED = re.compile(rf" (?:and|und|&)\n{CAP}(?: {CAP})*")
 
 
@@ -25,6 +30,7 @@ def find(context: Context) -> Iterator[Mention]:
             if "\n" not in context.text[start:end]:
                 extra = {"kinds": known.kinds, "key": known.key, "known": known}
                 found.append(Mention("organisation", start, end, context.text[start:end], extra))
+    begun = {mention.start: mention.end for mention in found if "university" in mention.extra["kinds"]}
     for form, match in shapes.found(context, "forms"):
         group = "name" if match.groupdict().get("name") else 0
         start, end = _trimmed(context, match.start(group), match.end(group))
@@ -33,6 +39,12 @@ def find(context: Context) -> Iterator[Mention]:
         name = context.text[start:end]
         if _bare(context, name):
             continue
+        if form.kind == "university" and start in begun and end > begun[start] and not _HOUSES.search(name):
+            continue
+        if (behind := _AFTER_CITY.search(name)) and behind["city"] not in cities():
+            end, name = start + behind.start(), name[: behind.start()]
+            if " " not in name:
+                continue
         known = context.registry.organisation(name) if context.registry is not None else None
         extra = {"kinds": known.kinds, "key": known.key, "known": known} if known else {"kinds": frozenset({form.kind})}
         found.append(Mention("organisation", start, end, name, extra))

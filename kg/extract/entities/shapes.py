@@ -146,7 +146,7 @@ def _parts(
         "place1": place1,
         "place": rf"{cap}(?:(?: am | an der | im | at |-| ){cap}){{0,2}}",
         "field": rf"{joined}(?:(?:, {joined}){{0,4}},? (?:and|&) (?:the )?{joined}| for (?:the )?{joined}| in {joined}(?= at| is)){{0,2}}",
-        "fach": rf"(?:{low_de} )?{cap}-?(?: {cap}-?)?(?: {low_de} {cap})?(?:(?:, (?:{low_de} )?{cap}-?){{0,4}} (?:und|&|sowie) (?:{low_de} )?{cap}(?: {cap})?)?(?: (?:der|des) {cap})?",
+        "fach": rf"(?:{low_de} )?{cap}-?(?: {cap}-?)?(?: {low_de} {cap})?(?:(?:, (?:{low_de} )?{cap}-?){{0,4}} (?:und|&|sowie) (?:{low_de} )?{cap}(?: {cap})?)?(?: und -{LOWER}{{3,40}})?(?: (?:der|des) {cap})?",
         "domaine": rf"(?:{join_fr}){{0,2}}{word_fr}(?: (?!et l[ae]s? |et l'|y )(?:{join_fr}){{1,2}}{word_fr}| {cap}){{0,6}}",
         "rest_fr": rf"{low}?(?:(?: de| à)? l'{cap}| (?:{join_fr})?{low}(?!')| (?:{join_fr}){{0,2}}{cap}|'{low}){{0,6}}",
         "veld": rf"{cap}(?:(?:,? (?:en |& )?){cap}){{0,5}}",

@@ -8,12 +8,15 @@ from kg.extract.context import Candidate, Context, Mention
 from kg.extract.entities.employment import chosen_employer
 from kg.extract.entities.places import cities
 from kg.extract.entities.surroundings import cues_in, identity
+from kg.extract.fact import Fact
+from kg.link.registry import KnownOrganisation
 
 _POSTCODE = re.compile(r"(?:\b[A-Z]{1,2}-)?\b\d{4,5}(?: ?[A-Z]{2})? $")
 _ADDRESS = re.compile(
     r"(?:^|, |\n|- )(?:[A-Z]{1,2}-)?\d{5} (?P<city>[^\W\d_a-z][\w-]+(?: (?:am|an der|im|bei) [^\W\d_a-z]\w+)?)(?=[,.;\n]|$| \()"
 )
 _DOMAIN = re.compile(r"(?:@|https?://|www\.)[\w.-]*\.([a-z]{2})\b(?![\w.-]*@)")
+_WITH_DISTRICT = re.compile(r"(?P<city>[^\W\d_a-z][^\W\d_]+(?: [^\W\d_a-z][^\W\d_]+)?)-[^\W\d_a-z]\w+")
 _CODES = {"uk": "GB"}
 _NO_COUNTRY = {"eu", "io", "ai", "me", "tv", "co", "edu"}
 
@@ -23,9 +26,13 @@ def recognise(context: Context) -> Iterator[Candidate]:
     for pair in context.labelled("place"):
         if context.section(pair.start) in ("other-jobs", "metadata"):
             continue
-        found = context.within("city", pair.start, min(pair.end, pair.start + 120)) or _shouted(
-            context, pair.start, pair.end
-        )
+        # "Rice University" at a place of work names no city that is called Rice.
+        named = context.within("organisation", pair.start, pair.end)
+        found = [
+            city
+            for city in context.within("city", pair.start, min(pair.end, pair.start + 120))
+            if not any(o.start <= city.start and city.end < o.end for o in named)
+        ] or _shouted(context, pair.start, pair.end)
         if pair.how == "prev" and (not found or found[0].start > pair.start + 2):
             continue
         # Of "St Lucia, Brisbane" and "Street 4, 8000 Aarhus" the last is the city; of "Leipzig oder Halle" the first.
@@ -36,6 +43,8 @@ def recognise(context: Context) -> Iterator[Candidate]:
                 else found[0]
             )
             yield context.candidate("city.label", chosen.start, chosen.end, chosen.value)
+        elif district := _district(context, pair.start, pair.end):
+            yield context.candidate("city.label", district.start, district.end, district.value)
         elif pair.how == "inline" and (word := _only_word(context, pair.start, pair.end)):
             yield context.candidate("city.label", word.start, word.end, word.value)
         for country in context.within("country", pair.start, pair.end)[:1]:
@@ -84,6 +93,14 @@ def _shouted(context: Context, start: int, end: int) -> list[Mention]:
     return []
 
 
+def _district(context: Context, start: int, end: int) -> Mention | None:
+    """The city of "Berlin-Lichterfelde"."""
+    match = _WITH_DISTRICT.match(context.text, start, end)
+    if match and match["city"] in cities():
+        return Mention("city", start, match.end("city"), match["city"])
+    return None
+
+
 def _only_word(context: Context, start: int, end: int) -> Mention | None:
     words = context.text[start:end].strip(" .,*")
     words = re.split(r", | \(| - | / |;", words)[0]
@@ -114,6 +131,8 @@ def _beside_employer(context: Context, city: Mention) -> bool:
             between = context.text[org.end : city.start]
             if re.fullmatch(r"(?:,| in| -| \(|, in|, located in) ?(?:[^\W\d_][\w' ]{0,70}, )?", between):
                 return True
+    if any(o.end >= city.end for o in context.within("organisation", low, city.start + 80) if o.start <= city.start):
+        return False
     hits = cues_in(context, ("employed_at",), low, city.start)
     return any(city.start - h.end <= 30 and not context.within("organisation", h.end, city.start) for h in hits)
 
@@ -121,13 +140,9 @@ def _beside_employer(context: Context, city: Mention) -> bool:
 def infer(context: Context) -> Iterator[Candidate]:
     """The city from the employer's name (a seat says little of where the work is); the country from the city, the employer, or the domains."""
     employer = next(iter(context.facts.get("employer", [])), None)
-    known = (
-        context.registry.organisation(str(employer.name))
-        if employer is not None and context.registry is not None
-        else None
-    )
+    known = _known(context, employer) if employer is not None else None
     if not context.facts.get("city") and employer is not None:
-        yield from _city_of(context, str(employer.name))
+        yield from _city_of(context, str(employer.name), known)
     if context.facts.get("country"):
         return
     city = next(iter(context.facts.get("city", [])), None)
@@ -139,14 +154,37 @@ def infer(context: Context) -> Iterator[Candidate]:
         yield context.candidate("country.of-domain", None, None, code)
 
 
-def _city_of(context: Context, name: str) -> Iterator[Candidate]:
+def _known(context: Context, employer: Fact) -> KnownOrganisation | None:
+    if context.registry is None:
+        return None
+    key = employer.value.get("id") if isinstance(employer.value, dict) else None
+    found: KnownOrganisation | None = (
+        context.registry.known(str(key)) if key else context.registry.organisation(str(employer.name))
+    )
+    return found
+
+
+def _city_of(context: Context, name: str, known: KnownOrganisation | None) -> Iterator[Candidate]:
+    """The city that the employer's name has, unless its seat is known to be elsewhere; a university's seat that the ad names."""
+    name = known.label if known is not None and name.isupper() else name
     words = re.findall(r"[^\W\d_][\w'.-]*", name)
+    seat = _own_name(known.city) if known is not None and known.city else None
     for length in (3, 2, 1):
         for at in range(len(words) - length, -1, -1):
             part = " ".join(words[at : at + length])
-            if part in cities():
+            if part in cities() and (seat is None or _own_name(part) == seat or f" of {part}" in name):
                 yield context.candidate("city.employer-name", None, None, part, premises=(("employer", name),))
                 return
+    if known is not None and known.city and "university" in known.kinds:
+        for city in context.mentions("city"):
+            if _own_name(city.value) == seat and context.section(city.start) not in ("other-jobs", "metadata"):
+                premises = (("employer", known.label),)
+                yield context.candidate("city.of-employer", city.start, city.end, city.value, premises=premises)
+                return
+
+
+def _own_name(city: str) -> str:
+    return cities()[city][0] if city in cities() else city
 
 
 def _domain(context: Context) -> str | None:
