@@ -191,7 +191,7 @@ class Context:
         at = self.run_at(start)
         run = self.runs[at]
         if run.item:
-            first = self._list_start(at)
+            first = self.list_start(at)
             above = self.runs[max(0, first - 1)]
             last = self.text[above.end - 1]
             if not above.item and (last == ":" or (last not in ".!?" and not self.runs[first].gap)):
@@ -201,7 +201,7 @@ class Context:
             return self.sentence(above.end - 1)[0], above.end, True
         return None
 
-    def _list_start(self, at: int) -> int:
+    def list_start(self, at: int) -> int:
         """Index of the first item of the list that this item belongs to; lines that continue an item do not end it."""
         first, index = at, at - 1
         while index >= 0 and at - index < 24:

@@ -9,10 +9,14 @@ from kg.extract.phrases import Hit
 if TYPE_CHECKING:
     from kg.extract.context import Context, Pair
 
-_AFTER = re.compile(r"\.? ?(?:\([^()\n]{0,40}\) ?)?(?P<sign>[:|]|= | - )[\s:|*]*")
+_AFTER = re.compile(
+    r"\.? ?(?:\([^()\n]{0,40}\) ?)?(?P<sign>\]? ?[:|]|\]|= | - | ?[._\u2026]{3,} ?| \u2192 | > )[\s:|*]*"
+)
 _BETWEEN = re.compile(r" (?:\||\u00b7|\u2022) | \|$")
 _BEFORE = re.compile(r"(?:^|[|\u00b7\u2022;(.!?,]|- )[ *]*$")
 _WHOLE = re.compile(r" ?(?:\([^()\n]{0,40}\))?[ :*|.?-]*$")
+# The signs between the facts of one line, behind which a label needs no colon ("Vacancy 4711 | Hours per week 32").
+_PARTED = re.compile(r"(?:^|[|\u00b7\u2022] ?)[ *\[]*$")
 _LIST = 14
 _SHORT = 90
 # What the value of a label looks like, to tell whether a run of cards has its values below the labels or above them.
@@ -21,6 +25,15 @@ _DAY = re.compile(
     r"[^\W\d_]{3,12} \d{4}\b"
 )
 _NUMBERED = re.compile(r"\d")
+# What a value without any sign before it must begin with, for its label to be one.
+_BARE = {
+    "deadline": _DAY,
+    "posted": _DAY,
+    "start": _DAY,
+    "reference": re.compile(r"(?:[A-Z]{1,6}[ -])?(?=[\w/.-]*\d{3})[A-Z0-9][\w/.-]+$"),
+    "hours_number": re.compile(r"\d{2}(?:[.,]\d{1,2})?(?: ?- ?\d{2})?(?: h\w*)?$"),
+    "workload": re.compile(r"\d{2,3} ?(?:-|to|bis)? ?(?:\d{2,3})? ?%"),
+}
 _LOOKS = {
     "deadline": (_DAY, ("word:rolling",)),
     "posted": (_DAY, ()),
@@ -82,8 +95,12 @@ def _inline(context: "Context", hit: Hit, at: int, starts: Sequence[int]) -> lis
     run = context.runs[at]
     first = hit.start == run.body
     sign = _AFTER.match(context.text, hit.end, run.end)
+    bracket = context.text[hit.start - 1 : hit.start] == "["
+    if sign and sign["sign"].startswith("]") != bracket:
+        return []
     if not sign:
-        return _column(context, hit, run.end) if first else []
+        return (_column(context, hit, run.end) if first else []) or _unsigned(context, hit, run.body, run.end)
+    first = first or (bracket and hit.start == run.body + 1)
     if not first and (sign["sign"] == " - " or not _opens(context, hit, run.start)):
         return []
     start, end = sign.end(), min([run.end, *(s for s in starts if s >= sign.end())])
@@ -97,6 +114,21 @@ def _opens(context: "Context", hit: Hit, low: int) -> bool:
     if _BEFORE.search(context.text, max(low, hit.start - 4), hit.start):
         return True
     return context.text[hit.start].isupper() and context.text[hit.end : hit.end + 1] == ":"
+
+
+def _unsigned(context: "Context", hit: Hit, low: int, high: int) -> list["Pair"]:
+    """The value right behind a label without a sign, where label and value fill a short line or a part of one."""
+    from kg.extract.context import Pair
+
+    if not (hit.start == low or _PARTED.search(context.text, max(low, hit.start - 4), hit.start)):
+        return []
+    cut = _BETWEEN.search(context.text, hit.end, high)
+    end = cut.start() if cut else high
+    shape = _BARE.get(hit.group.split(":", 1)[1])
+    start = hit.end + 1
+    if shape is None or end - hit.start > _SHORT // 2 or not shape.match(context.text, start, end):
+        return []
+    return [Pair(hit, start, end, "inline", 0)]
 
 
 def _column(context: "Context", hit: Hit, high: int) -> list["Pair"]:

@@ -162,7 +162,7 @@ def _section(
     if body in headings and end - body <= 300:
         until, name = headings[body]
         rest = folded.text[until:end].strip(" #*:.?!|-&")
-        if not rest or (marked and until - body > 0.5 * (end - body)):
+        if not rest or (marked and (until - body > 0.5 * (end - body) or name == "other-jobs")):
             return name, True
         if folded.text[until : until + 2].lstrip().startswith(":"):
             return name, False

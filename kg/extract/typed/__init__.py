@@ -1,7 +1,7 @@
 """Recognisers of typed fields that need more than one rule of the lexicon at a time."""
 
 from kg.extract.context import Recogniser
-from kg.extract.typed import addresses, deadlines, pay, position, teaching, terms, title
+from kg.extract.typed import addresses, deadlines, documents, pay, position, starts, teaching, terms, title
 
 # In this order: what a later one reads from `context.found`, an earlier one has proposed.
 RECOGNISERS: tuple[Recogniser, ...] = (
@@ -12,6 +12,11 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     position.openings,
     terms.extensions,
     terms.headline_share,
+    terms.alone,
+    terms.attributes,
+    starts.openings,
+    starts.terms,
+    documents.clusters,
     terms.employment_type,
     pay.salaries,
     pay.coded_groups,

@@ -5,6 +5,16 @@ from collections.abc import Iterator
 
 from kg.extract.context import Candidate, Context
 
+_ELSEWHERE = ("nav", "other-jobs", "metadata", "legal", "profile", "about")
+# How long a line of facts is at most.
+_LINE = 90
+_FACT = re.compile(r"(?: ?%?(?: ?(?:-|/)| to| bis| or| oder) ?\d{1,3} ?%)? ?(?:$|[|,;.(\n\u00b7\u2022-](?! ?\d))")
+_RANGE = re.compile(r"\d{1,3} ?%? ?(?:-|/|to|bis|or|oder) ?$")
+# "three-year", "24 months'", not "three years"; and what may stand between it and the position: adjectives, "PhD".
+_ATTRIBUTE = re.compile(
+    r"(?:[ -](?:year|month|yr)(?:'s)?|'s?|j\u00e4hrige?[nrs]?|monatige?[nrs]?|jarige?|\u00e5rig[ta]?)$"
+)
+_DESCRIBES = re.compile(r"'?(?: \(?[\w/-]+\)?,?){0,4} ")
 _BARE_BEFORE = re.compile(r"(?<![\w.,])(\d{1,2}|[^\W\d_]{2,12}) $")
 _BARE_AFTER = re.compile(
     r" (\d{1,2}|[^\W\d_]{2,12})(?= ?[.,;)]| (?:after|if|upon|on|contingent|depending|subject|once|so|nach|bei|falls|apr\u00e8s|si)\b)"
@@ -75,6 +85,45 @@ def headline_share(context: Context) -> Iterator[Candidate]:
         run = context.runs[context.run_at(title.start)]
         for mention in context.within("share", title.start, run.end):
             yield context.candidate("workload_percent.headline", mention.start, mention.end, mention.value)
+
+
+def alone(context: Context) -> Iterator[Candidate]:
+    """A share or "full-time" that stands at the head of a line of facts: "60 %", "80-100 % | Villigen", "Full-time;"."""
+    for mention in (*context.mentions("share"), *context.mentions("word:full_time")):
+        run = context.runs[context.run_at(mention.start)]
+        low, high = context.sentence(mention.start)
+        first = max(low, run.body)
+        begins = mention.start == first or (
+            mention.extra.get("range") and bool(_RANGE.match(context.text, first, mention.start))
+        )
+        if not begins or run.section in _ELSEWHERE or not _FACT.match(context.text, mention.end):
+            continue
+        if run.end - run.start > _LINE and high - low > _LINE:
+            continue
+        full = mention.kind == "word:full_time"
+        if any(context.cues(("no_full_time",) if full else ("no_workload",), first, min(high, run.end))):
+            continue
+        yield context.candidate("workload_percent.alone", mention.start, mention.end, 100 if full else mention.value)
+
+
+def attributes(context: Context) -> Iterator[Candidate]:
+    """A term that stands as an attribute before the kind of position: "a three-year research officer"."""
+    for mention in context.mentions("duration"):
+        if not _ATTRIBUTE.search(context.low, mention.start, mention.end):
+            continue
+        low, high = context.sentence(mention.start)
+        if (
+            any(context.cues(("no_duration", "no_attribute"), low, high))
+            or context.section(mention.start) in _ELSEWHERE
+        ):
+            continue
+        behind = [
+            m.start
+            for kind in ("word:position_type", "word:position_noun")
+            for m in context.within(kind, mention.end, min(high, mention.end + 60))
+        ]
+        if any(_DESCRIBES.fullmatch(context.low, mention.end, at) for at in behind):
+            yield context.candidate("duration_months.attribute", mention.start, mention.end, mention.value)
 
 
 def employment_type(context: Context) -> Iterator[Candidate]:

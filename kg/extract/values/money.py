@@ -6,20 +6,28 @@ from collections.abc import Iterator
 from kg.extract.context import Context, Mention
 from kg.extract.values.numbers import AMOUNT, number
 
-_SIGN = r"(?:cad ?\$|aud ?\$|us ?\$|nz ?\$|a\$|c\$|\u20ac|\u00a3|\$|eur(?:os?)?|gbp|usd|chf|dkk|sek|nok|cad|aud|nzd|pln|czk|kr\.?|sfr\.?|fr\.)"
+_SIGN = (
+    r"(?:cad ?\$|aud ?\$|us ?\$|nz ?\$|hk ?\$|sg ?\$|nt ?\$|a\$|c\$|s\$|r\$|\u20ac|\u00a3|\u00a5|\u20a9|\u20aa|\u20ba|\u20b9|\$|eur(?:os?)?|gbp|usd|"
+    r"chf|dkk|sek|nok|isk|cad|aud|nzd|hkd|sgd|jpy|cny|rmb|krw|inr|zar|pln|czk|huf|ron|try|ils|nis|brl|mxn|"
+    r"kron(?:or|er|en)|kr\.?|k\u010d|z\u0142(?:otych)?|yen|\u5186|\u5143|won|zloty|francs|sfr\.?|fr\.)"
+)
 _MONEY = re.compile(
-    rf"(?<![\w.,])(?:(?P<before>{_SIGN}) ?)?(?P<low>{AMOUNT})(?:\.-)?(?: ?(?P<between>{_SIGN})(?!\w))?"
-    rf"(?:(?: ?- ?| to | and | bis | und | \u00e0 | et | tot )(?:(?P<before2>{_SIGN}) ?)?(?P<high>{AMOUNT})(?:\.-)?(?: ?(?P<after>{_SIGN})(?!\w))?)?"
+    rf"(?<![\w.,])(?:(?P<before>{_SIGN}) ?)?(?P<low>{AMOUNT})(?:k(?!\w)|\.-)?(?: ?(?P<between>{_SIGN})(?!\w))?"
+    rf"(?:(?: ?- ?| to | and | or | bis | und | oder | \u00e0 | et | ou | tot | en | til | till | och | a | y | do | i )(?:(?P<before2>{_SIGN}) ?)?(?P<high>{AMOUNT})(?:k(?!\w)|\.-)?(?: ?(?P<after>{_SIGN})(?!\w))?)?"
 )
 _PAYMENTS = re.compile(r"\d{2} ?(?:x|\u00d7|mal|times|-mal|fois|keer) ?$")
 # How far two amounts of one range may stand apart.
-_BETWEEN_ENDS = 90
-_LARGE = re.compile(r" ?(?:million|mio|mrd|milliard|billion|bn\b|m\b|k\b)")
+_BETWEEN_ENDS = 130
+_LARGE = re.compile(r" ?(?:million|mio|mrd|milliard|billion|bn\b|m\b|mn\b|mill\b)")
 _CODES = {"\u20ac": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "\u00a3": "GBP", "gbp": "GBP", "usd": "USD", "us$": "USD", "chf": "CHF",
           "sfr": "CHF", "fr": "CHF", "dkk": "DKK", "sek": "SEK", "nok": "NOK", "cad": "CAD", "cad$": "CAD", "c$": "CAD", "aud": "AUD",
-          "aud$": "AUD", "a$": "AUD", "nzd": "NZD", "nz$": "NZD", "pln": "PLN", "czk": "CZK"}  # fmt: skip
+          "aud$": "AUD", "a$": "AUD", "nzd": "NZD", "nz$": "NZD", "pln": "PLN", "czk": "CZK", "hk$": "HKD", "hkd": "HKD", "sg$": "SGD", "s$": "SGD",
+          "sgd": "SGD", "nt$": "TWD", "r$": "BRL", "brl": "BRL", "jpy": "JPY", "yen": "JPY", "\u5186": "JPY", "cny": "CNY", "rmb": "CNY", "\u5143": "CNY",
+          "\u20a9": "KRW", "krw": "KRW", "won": "KRW", "\u20aa": "ILS", "ils": "ILS", "nis": "ILS", "\u20ba": "TRY", "try": "TRY", "\u20b9": "INR", "inr": "INR",
+          "zar": "ZAR", "k\u010d": "CZK", "z\u0142": "PLN", "z\u0142otych": "PLN", "zloty": "PLN", "huf": "HUF", "ron": "RON", "isk": "ISK", "mxn": "MXN",
+          "francs": "CHF"}  # fmt: skip
 _DOLLAR = {"AU": "AUD", "CA": "CAD", "NZ": "NZD", "SG": "SGD", "HK": "HKD"}
-_CROWN = {"DK": "DKK", "SE": "SEK", "NO": "NOK"}
+_CROWN = {"DK": "DKK", "SE": "SEK", "NO": "NOK", "IS": "ISK", "CZ": "CZK"}
 
 
 def amounts(context: Context) -> Iterator[Mention]:
@@ -40,7 +48,7 @@ def amounts(context: Context) -> Iterator[Mention]:
 def _amounts(context: Context) -> Iterator[Mention]:
     for match in context.near_digits(_MONEY, context.low):
         signs = [match[g] for g in ("before", "between", "before2", "after") if match[g]]
-        low, high = number(match["low"]), number(match["high"]) if match["high"] else None
+        low, high = _worth(context, match, "low"), _worth(context, match, "high")
         end = match.end()
         if not signs or not low or _LARGE.match(context.low, end):
             continue
@@ -48,7 +56,8 @@ def _amounts(context: Context) -> Iterator[Mention]:
             continue
         if high is not None and not low <= high <= 10 * low:
             high, end = None, match.end("between") if match["between"] else match.end("low")
-        currency = _currency(context, signs[0])
+        # Of "$45,000 CAD" the code says which dollar it is.
+        currency = _currency(context, next((s for s in signs if s.isalpha()), signs[0]))
         if currency is None:
             continue
         extra: dict[str, object] = {"currency": currency}
@@ -59,6 +68,15 @@ def _amounts(context: Context) -> Iterator[Mention]:
         sign = next(g for g in ("before", "between", "before2", "after") if match[g])
         extra |= {"low_at": (match.start("low"), match.end("low")), "sign_at": (match.start(sign), match.end(sign))}
         yield Mention("money", match.start(), end, low, extra)
+
+
+def _worth(context: Context, match: re.Match[str], end: str) -> float | int | None:
+    """The amount at one end; "39k" and the 39 of "39-45k" are thousands."""
+    value = number(match[end]) if match[end] else None
+    thousands = context.low[match.end(end) : match.end(end) + 1] == "k" or (
+        end == "low" and match["high"] and context.low[match.end("high") : match.end("high") + 1] == "k"
+    )
+    return value * 1000 if value is not None and value < 1000 and thousands else value
 
 
 def _to(context: Context, low: Mention, high: Mention) -> bool:
@@ -79,7 +97,9 @@ def _currency(context: Context, sign: str) -> str | None:
     plain = sign.replace(" ", "").rstrip(".")
     if plain == "$":
         return _DOLLAR.get(context.home or "US", "USD")
-    if plain == "kr":
+    if plain == "\u00a5":
+        return "CNY" if context.home == "CN" else "JPY"
+    if plain in ("kr", "kronor", "kroner", "kronen"):
         return _CROWN.get(context.home or "")
     return _CODES.get(plain)
 

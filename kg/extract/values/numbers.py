@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-AMOUNT = r"\d{1,3}(?:[ .,']\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,4})?"
+AMOUNT = r"\d{1,3}(?:(?:[ .,']|, )\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,4})?"
 _LONGEST = 40
-_GROUPED = re.compile(r"\d{1,3}(?:[ .,']\d{3})+(?:([.,])(\d{1,2}))?$")
+_GROUPED = re.compile(r"\d{1,3}(?:(?:[ .,']|, )\d{3})+(?:([.,])(\d{1,2}))?$")
 
 
 def number(text: str, words: Mapping[str, Any] | None = None) -> float | int | None:

@@ -12,6 +12,12 @@ _AFTER_PREFIX = re.compile(rf" ?[:\"]? ?(?:e ?-?g?\.? ?)?({_STEP})(?![\w%]|[.,]\
 _OFFICIAL_AFTER = re.compile(r" ?[:\"]? ?([WACR] ?\d{1,2})(?!\w)")
 _AFTER_AGREEMENT = re.compile(rf"[ ,-]{{0,2}}(?:(?:e|eg)[ -]?)?({_STEP})(?:/[1-6])?(?![\w%]|[.,]\d)")
 _SCALE = re.compile(r"[ :]{0,2}(\d{1,2}[A-Za-z]?|[A-Z]\d?|[IVX]{1,4})(?![\w%]|[.,]\d)")
+_POST_CODE = re.compile(r"[ :]{0,2}(\d{4})(?!\w)")
+# The other end of a range or a second group: "Entgeltgruppe 12 bis 13", "E 13/14", "Grade 7 or 8".
+_SECOND = re.compile(
+    rf" ?(?:/|-|to|or|bis|oder|und|and|bzw\.?|resp\.?|til|eller|ou|of|o) ?(?:(?:e|eg|entgeltgruppe|grade|level) ?)?({_STEP})(?![\w%]|[.,]\d|/)"
+)
+_SECOND_SCALE = re.compile(r" (?:or|to|oder|bis) (?:Grade |Level )?(\d{1,2})(?![\w%]|[.,]\d)")
 _OWN = re.compile(r"(?<!\w)(?:TV|TdL)-[A-Z][\w-]*(?: (?!E ?\d)[A-Z][a-z]+)?")
 
 
@@ -36,18 +42,25 @@ def groups(context: Context) -> list[Mention]:
             keep(hit.start, official.end(), official[1].replace(" ", ""), "official")
         elif match := _AFTER_PREFIX.match(low, hit.end):
             keep(hit.start, match.end(), _group(match[1]), "prefixed")
+            if second := _SECOND.match(low, match.end()):
+                keep(second.start(1), second.end(1), _group(second[1]), "prefixed")
     for agreement in agreements:
         if match := _AFTER_AGREEMENT.match(low, agreement.end):
             keep(agreement.start, match.end(), _group(match[1]), "tariff")
     for match in context.near_digits(_E, low):
         near = bool(context.within("agreement", match.start() - 80, match.end() + 80))
-        keep(match.start(), match.end(), _group(match[1]), "tariff" if near else "bare")
+        form = "tariff" if near else "bare"
+        keep(match.start(), match.end(), _group(match[1]), form)
+        if second := _SECOND.match(low, match.end()):
+            keep(second.start(1), second.end(1), _group(second[1]), form)
     for match in context.near_digits(_OFFICIAL, text):
         keep(match.start(), match.end(), match[1].replace(" ", ""), "official")
     for hit in context.words("pay_scale"):
-        if match := _SCALE.match(text, hit.end):
+        if match := (_POST_CODE if hit.value == "post" else _SCALE).match(text, hit.end):
             name = text[hit.start : hit.end].split()[-1].capitalize()
             keep(hit.start, match.end(), f"{name} {match[1]}", "scale")
+            if name == "Grade" and match[1].isdigit() and (second := _SECOND_SCALE.match(text, match.end())):
+                keep(second.start(1), second.end(1), f"{name} {second[1]}", "scale")
     return sorted(found.values(), key=lambda m: m.start)
 
 

@@ -85,7 +85,7 @@ def durations(context: Context) -> Iterator[Mention]:
 
 
 def shares(context: Context) -> Iterator[Mention]:
-    """Shares in per cent: `67 %`, `0.8 FTE`, both ends of `75-100 %`. `extra`: `fte`, `range`."""
+    """Shares in per cent: `67 %`, `0.8 FTE`, both ends of `75-100 %`, `half-time`. `extra`: `fte`, `range`, `words`."""
     for match in context.near_digits(_PERCENT, context.low):
         for group in (1, 2):
             value = number(match[group]) if match[group] else None
@@ -96,6 +96,8 @@ def shares(context: Context) -> Iterator[Mention]:
         value = number(match[1] or match[2])
         if value is not None and 0 < value <= 1:
             yield Mention("share", match.start(), match.end(), plain(round(value * 100, 2)), {"fte": True})
+    for word in context.words("share"):
+        yield Mention("share", word.start, word.end, number(word.value), {"words": True})
 
 
 def hours(context: Context) -> Iterator[Mention]:
@@ -114,10 +116,21 @@ def hours(context: Context) -> Iterator[Mention]:
         if found is None or value is None or not 2 <= value <= 60:
             continue
         low, high = context.clause(unit.start, unit.end)
+        if any(context.cues(("not_weekly",), *context.window("sentence", unit.start, unit.end))):
+            continue
         before = context.cues(("weekly",), max(low, found.start() - 45), found.start())
         behind = context.cues(("weekly",), unit.end, min(high, unit.end + 25))
-        if any(before) or any(h.start - unit.end <= 12 for h in behind):
+        if any(before) or any(h.start - unit.end <= 12 for h in behind) or _says_how_much(context, found.start()):
             yield Mention("hours", found.start(), unit.end, value)
+
+
+def _says_how_much(context: Context, start: int) -> bool:
+    """Whether these hours stand in brackets or behind a slash after the share that they come to: "50 % (19.5 hours)"."""
+    before = context.text[max(0, start - 3) : start].rstrip()
+    if not before.endswith(("(", "/", "=", ",")):
+        return False
+    low = max(0, start - 30)
+    return any(start - m.end <= 4 for kind in ("share", "word:full_time") for m in context.within(kind, low, start))
 
 
 def counts(context: Context) -> Iterator[Mention]:
