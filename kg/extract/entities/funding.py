@@ -13,16 +13,17 @@ from kg.extract.entities.surroundings import (
     cue_before,
     cues_in,
     identity,
-    listed,
     overlaps,
     past_brackets,
     slot,
 )
 from kg.extract.wording import Lexicon
 
+MOST_PAYERS = 6
+_OWN = r"(?:Fondation|Fundación|Fundação|Fondazione|Stichting|Stiftelsen|Fonden|Fonds|Ministère|Ministerio|Ministero|Région|Regione|Association|Ligue)"
 _UNKNOWN = re.compile(
-    rf"(?P<name>{CAP}(?: (?:of |for |de |d'|für |and |& )?{CAP}){{0,5}})"
-    r"(?=[.,;)]| and | und | et | en | y | e | under | through | within | via | with | \(|\n|$)"
+    rf"(?P<name>{_OWN}(?: [\w'-]{{1,30}}){{1,8}}?|{CAP}(?: (?:of |of the |for |for the |de |del |de la |d'|für |and |& )?{CAP}){{0,5}})"
+    r"(?=[.,;)]| and | und | sowie | et | en | y | e | och | og | under | through | within | via | with | for | in | avec | dans | pour | \(|\n|$)"
 )
 _SUFFIX = re.compile(
     r"(?:-| )(?:funded|financed|Projekt|Graduierten|gef|Vorhaben|Verbund|project|Forschungs|Nachwuchs|Sachbeihilfe|geförder)"
@@ -31,7 +32,7 @@ _NUMBER_BEHIND = re.compile(
     r"(?: ?\([^()\n]{2,12}\))?,? ?[(\[]?(?:[^\W\d][\w.°]{0,14}[ :]+){0,3}[A-Z]{0,5}[-_/.]?(?=[\w./-]{0,12}\d{3})[\w./-]{5,24}"
 )
 _AND_BY = re.compile(
-    r",? (?:and|und|et|en|y|e|och|og) (?:by |von |par |door |the |der |dem |das |de |het |la |le |l'){0,4}"
+    r"(?:,? (?:and|und|sowie|et|en|y|e|och|og|as well as)|,) (?:jointly |also |partly )?(?:by |from |von |vom |durch |par |door |van |av |af |por |da |dal |dalla |the |der |die |dem |das |de |het |la |le |l'){0,4}"
 )
 _OPENED = re.compile(
     r"(?:\"|\b[\w-]{0,12}[A-Z][\w-]{0,12}[A-Z][\w-]{0,12}|\b[Pp]roje[ck]t\w{0,3}) ?[(,-] ?(?:the |die )?$"
@@ -62,6 +63,10 @@ def _programmes(context: Context) -> Iterator[Mention]:
         extra: dict[str, object] = {"rule": form.kind}
         if groups.get("number"):
             extra["number"] = (match.start("number"), match.end("number"), groups["number"])
+        if match.group().startswith('"') and not cues_in(
+            context, ("funds", "funded_by"), *context.sentence(match.start())
+        ):
+            continue
         if not grants.conditional(context, match.start()):
             found.append(Mention("programme", start, start + len(name), name, extra))
     last = -1
@@ -149,26 +154,48 @@ def _unlisted(context: Context, programmes: list[Mention], employer_id: str) -> 
         if context.section(hit.start) in OUTSIDE or grants.conditional(context, hit.start):
             continue
         _, high = context.sentence(hit.start)
-        near = context.within("organisation", hit.end, min(high, hit.end + 240))
-        end = hit.end
-        for org in listed(context, near, hit.end, high, reach=2):
-            end = past_brackets(context, org.end, high)
-            if "funder" not in org.extra.get("kinds", ()) and identity(org) != employer_id:
-                yield context.candidate("funder.form", org.start, org.end, _value([org]))
-        join = _AND_BY.match(context.text, end, high)
-        at = slot(context, hit.end, high) if end == hit.end else join.end() if join else high
-        match = _UNKNOWN.match(context.text, at, high)
-        if not match:
-            continue
-        start, end = match.span("name")
-        words = match["name"]
-        if not (" " in words or (words.isupper() and len(words) > 2)):
-            continue
-        taken = [
-            *programmes,
-            *context.within("organisation", max(0, start - 1), end + 1),
-            *context.within("unit", start, end),
-            *context.within("person", start, end),
-        ]
-        if not overlaps(Mention("funder", start, end, words), taken):
-            yield context.candidate("funder.form", start, end, {"name": words})
+        at = slot(context, hit.end, high)
+        for _ in range(MOST_PAYERS):
+            payer = _payer(context, at, high, programmes)
+            if payer is None:
+                break
+            if "funder" not in payer.extra.get("kinds", ()) and identity(payer) != employer_id:
+                value = {"name": payer.value} if payer.kind == "funder" else _value([payer])
+                yield context.candidate("funder.form", payer.start, payer.end, value)
+            join = _AND_BY.match(context.text, past_brackets(context, payer.end, high), high)
+            if not join:
+                break
+            at = join.end()
+
+
+def _payer(context: Context, at: int, high: int, programmes: list[Mention]) -> Mention | None:
+    """Who is named at an offset: an organisation, or a name that nobody knows."""
+    near = [o for o in context.within("organisation", max(0, at - 1), min(high, at + 120)) if o.start <= at + 2]
+    if near:
+        return near[0]
+    match = _UNKNOWN.match(context.text, at, high)
+    if not match:
+        return None
+    start, end = match.span("name")
+    words = match["name"]
+    if not (" " in words or (words.isupper() and len(words) > 2) or _alone(context, words)):
+        return None
+    taken = [
+        *programmes,
+        *context.within("organisation", max(0, start - 1), end + 1),
+        *context.within("unit", start, end),
+        *context.within("person", start, end),
+        *(p for kind in ("city", "country") for p in context.within(kind, start, start + 1)),
+    ]
+    mention = Mention("funder", start, end, words)
+    return None if overlaps(mention, taken) else mention
+
+
+def _alone(context: Context, word: str) -> bool:
+    """Whether one capitalised word can be a payer's name: where nouns are not written so, and it is no word of ads."""
+    stop = context.lexicon.once(_words)
+    return context.language != "de" and len(word) > 4 and word.isalpha() and word.casefold() not in stop
+
+
+def _words(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(w.casefold() for w in lexicon.listed("people", "not_names"))

@@ -11,12 +11,16 @@ from kg.extract.wording import Lexicon
 from kg.link.names import fold
 
 MONEY = ("grant_word", "funds")
-_QUOTED = re.compile(r'"([^"\n]{3,160}?)[.,]?"')
+_QUOTED = re.compile(
+    r'"(?P<double>[^"\n]{3,160}?)[.,]?"'
+    r"|(?:roject|rogramme|rogram|rant|etwork|tudentship|[Tt]itled|alled),? '(?P<single>[^\"\n]{10,160}?)[.,]?'(?!\w)"
+)
 _CODE = r"[A-Z0-9][\w./:-]{0,30}\d[\w./:-]{0,24}(?: (?=[\w/.-]{0,8}\d)[\w/.-]{2,12}(?![\w/]))?"
 _STATED = re.compile(rf"(?:[^\W\d]{{2,16}}[ :.]{{1,2}}){{0,2}}(?P<code>{_CODE})")
 _NUMBER_CUE = re.compile(
     r"\b(?:grant|award|project|projekt|projet|proyecto|progetto|prosjekt|convention|förderkennzeichen|fkz|dnr|diarienummer|agreement|contract|"
-    r"funding|cup|az\.|aktenzeichen|geschäftszeichen|gz|zuwendungsnummer|projektnummer|decision|ref\.|referencia|code)s?"
+    r"funding|cup|az\.|aktenzeichen|geschäftszeichen|gz|zuwendungsnummer|projektnummer|antragsnummer|decision|reg\.|ref\.|referencia|"
+    r"(?<!postal )(?<!zip )(?<!post )(?<!job )(?<!pin )code|ga(?= (?:no\.? )?\d{6}))s?"
     r"(?: (?:agreement|number|no|doi|id|reference|nr|n°|code|numero|número|numéro))*[.:]? ?(?:no\.?|nr\.?|n°|nº|number|id|doi|#)?[ :.]*\"?"
     rf"(?P<number>{_CODE})"
     r"|\((?:grant |award )?(?:no\.?|nr\.?|n°|nº) ?(?P<bracketed>[A-Z0-9][\w./-]{0,24}\d[\w./-]{0,24})"
@@ -34,6 +38,13 @@ _BESIDE_PROGRAMME = re.compile(rf' (?:project )?"?(?P<name>{_ACRONYM})"?(?= \(|,
 _BESIDE_TITLE = re.compile(
     rf'" ?(?:[(\[-]|, ) ?(?:(?:short|kurz|acronym|akronym|acronyme):? )?"?(?P<name>{_ACRONYM})"?(?=[)\],]|\. | )'
 )
+# A project's name in full behind its short one: "KELP - Knots and Eddies of Large Plants, led by", "KELP (Knots and …)".
+_IN_FULL = re.compile(
+    rf"\"?(?: - |: )(?P<dashed>{UPPER}[^.,;:()\"\n]{{10,140}}?)(?=,|\.| \(|;| (?:led|funded|is|wird|which|that|die|das|der) )"
+    rf"|\"? \((?P<bracketed>{UPPER}[^()\"\n]{{14,160}})\)"
+)
+_GOES_ON = re.compile(r" [^\W\d_]")
+_SHORT = re.compile(rf"(?P<name>{_ACRONYM})(?: - |: )")
 _NO_TITLE = re.compile(
     r"(?:\b(?:subject|button|link|section|betreff|objet|headed|keyword|code|reference|kennwort|stichwort|onderwerp|oggetto|asunto)\b[^\"]{0,25}"
     r"|\b(?:programm|programme|program|scheme|linie|call|initiative|label|award|prize|preis|slogan|motto) )\"$"
@@ -52,6 +63,7 @@ def recognise(context: Context, programmes: list[Mention], funders: list[Candida
     named = {fold(str(a.name)) for a in acronyms}
     yield from acronyms
     yield from (t for t in titles if fold(str(t.name)) not in named)
+    yield from _in_full(context, acronyms)
     anchors = [p.end for p in programmes]
     anchors += [c.end for c in (*funders, *acronyms) if c.end is not None]
     anchors += [c.end + 1 for c in titles if c.end is not None]
@@ -65,10 +77,13 @@ def _numbers(context: Context, anchors: frozenset[int], funders: list[Candidate]
             code = stated["code"].rstrip(".")
             yield context.candidate("grant_number.label", stated.start("code"), stated.start("code") + len(code), code)
     # What a label says is the posting's own code is no grant's number, whatever pays for the position.
-    taken = [(pair.start, pair.end) for pair in context.labelled("reference") if pair.how == "inline"]
+    references = [(pair.start, pair.end) for pair in context.labelled("reference") if pair.how == "inline"]
+    taken = list(references)
 
     def free(start: int, end: int) -> bool:
         if context.section(start) in OUTSIDE or any(s < end and start < e for s, e in taken):
+            return False
+        if any(context.text.find(context.text[start:end], s, e) >= 0 for s, e in references):
             return False
         taken.append((start, end))
         return True
@@ -89,7 +104,8 @@ def _numbers(context: Context, anchors: frozenset[int], funders: list[Candidate]
                 and context.low[start - 12 : start].count("ref") == 0
             )
         else:
-            paid = group == "number" or bool(cues_in(context, MONEY, low, high))
+            surely = group == "number" and not match.group().lower().startswith("ref")
+            paid = surely or bool(cues_in(context, MONEY, low, high))
         if (
             paid
             and _numeric(number, 4 if match.group().lower().startswith("az") else 5)
@@ -100,7 +116,11 @@ def _numbers(context: Context, anchors: frozenset[int], funders: list[Candidate]
         at = match.start() - 1 if context.text[match.start() - 1 : match.start()] == " " else match.start()
         code = match["code"]
         beside = at in anchors or any((f.start or 0) == match.start() + 1 for f in funders)
-        if beside and _numeric(code, 5 if code.isdigit() else 4) and free(*match.span("code")):
+        digits = 5 if code.isdigit() else 3 if "/" in code and not code[0].isdigit() else 4
+        if not beside and (digits := 5) and not code.isdigit():
+            low, _ = context.sentence(match.start())
+            beside = bool(cues_in(context, ("funded_by",), max(low, match.start() - 90), match.start()))
+        if beside and _numeric(code, digits) and free(*match.span("code")):
             yield context.candidate("grant_number.cue", match.start("code"), match.end("code"), code)
 
 
@@ -142,12 +162,17 @@ def _acronyms(context: Context, programmes: list[Mention], titles: list[Candidat
         if context.section(start) in OUTSIDE or conditional(context, start):
             continue
         quoted = text[start - 1 : start] == '"'
+        if quoted and _GOES_ON.match(text, end):
+            continue
         yield context.candidate("grant_acronym.quoted" if quoted else "grant_acronym.cue", start, end, match.group())
     for programme in programmes:
         beside = _BESIDE_PROGRAMME.match(text, programme.end)
         if beside and _acronymic(context, beside["name"], beside.start("name")):
             yield context.candidate("grant_acronym.beside-grant", *beside.span("name"), beside["name"])
     for title in titles:
+        short = _SHORT.match(text, title.start or 0, title.end or 0)
+        if short and _acronymic(context, short["name"], short.start("name")):
+            yield context.candidate("grant_acronym.quoted", *short.span("name"), short["name"])
         beside = _BESIDE_TITLE.match(text, title.end or 0) or _BESIDE_TITLE.match(text, (title.end or 0) + 1)
         if beside and _acronymic(context, beside["name"], beside.start("name")):
             yield context.candidate("grant_acronym.quoted", *beside.span("name"), beside["name"])
@@ -172,6 +197,21 @@ def _refused(lexicon: Lexicon) -> frozenset[str]:
     return frozenset(w.casefold() for w in lexicon.listed("stop", "not_acronyms"))
 
 
+def _in_full(context: Context, acronyms: list[Candidate]) -> Iterator[Candidate]:
+    """The name in full that stands behind a project's acronym, in brackets where its initial is the acronym's."""
+    for acronym in acronyms:
+        match = _IN_FULL.match(context.text, acronym.end or 0) if acronym.rule == "grant_acronym.cue" else None
+        if not match:
+            continue
+        group = "dashed" if match["dashed"] else "bracketed"
+        words = match[group].strip()
+        akin = group == "dashed" or words[0] == str(acronym.name)[0]
+        if akin and 3 <= len(words.split()) <= 25 and not any(c.isdigit() for c in words):
+            at = match.start(group)
+            if not context.within("organisation", at, at + len(words)):
+                yield context.candidate("grant_title.label", at, at + len(words), words)
+
+
 def _titles(context: Context, programmes: list[Mention], *, funded: bool) -> Iterator[Candidate]:
     for pair in context.labelled("grant_title"):
         words = context.quote(pair.start, pair.end).strip(' ."')
@@ -179,8 +219,8 @@ def _titles(context: Context, programmes: list[Mention], *, funded: bool) -> Ite
             at = context.text.index(words.split()[0], pair.start)
             yield context.candidate("grant_title.label", at, at + len(words), words)
     for match in _QUOTED.finditer(context.text):
-        words = match[1]
-        start, end = match.start(1), match.end(1)
+        group = "double" if match["double"] else "single"
+        words, (start, end) = match[group], match.span(group)
         low, high = context.sentence(match.start())
         if len(words.split()) < 2 or context.section(start) in OUTSIDE or "://" in words:
             continue
