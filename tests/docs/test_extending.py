@@ -31,6 +31,20 @@ Vi söker en doktorand till institutionen för geovetenskaper. Anställningen ka
 
 Sista ansökningsdag: 15 oktober 2027
 """
+REMOTE = """PhD student in soil physics
+
+The Institute of Geophysics is looking for a PhD student. {}
+
+Application deadline: 15 October 2027
+"""
+WITH_EVIDENCE = """
+PREFIX vac: <https://w3id.org/vacancy-graph/ns#>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+SELECT ?value ?quote WHERE {
+  ?position vac:remotePossible ?value .
+  GRAPH ?evidence { ?e rdf:subject ?position ; rdf:predicate vac:remotePossible ; vac:quote ?quote }
+}
+"""
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -50,6 +64,11 @@ def extended(place: Path) -> Path:
     text, count = re.subn(r'schema:title "[^"]*"', 'schema:title "SOIL PHYSICS"', wrong.read_text(encoding="utf-8"))
     assert count == 1
     wrong.write_text(text, encoding="utf-8")
+    shape = place / "shapes" / "position.ttl"
+    known = shape.read_text(encoding="utf-8")
+    assert known.count("vac:partTimePossible") >= 1
+    head, _, tail = known.rpartition("vac:partTimePossible")
+    shape.write_text(f"{head}vac:partTimePossible vac:remotePossible{tail}", encoding="utf-8")
     return place
 
 
@@ -84,6 +103,11 @@ def test_the_page_has_the_blocks_that_the_table_promises() -> None:
         "queries/99-sample.rq",
         "shapes/posting.ttl",
         "kg/extract/lexicon/languages/sv.toml",
+        "kg/extract/lexicon/fields/remote_possible.toml",
+        "kg/extract/lexicon/terms/en.toml",
+        "kg/extract/lexicon/terms/de.toml",
+        "kg/graph/mapping.toml",
+        "ontology/vacancy-graph.ttl",
         "kg/extract/lexicon/languages/et.toml",
         "ontology/codes.ttl",
         "kg/extract/lexicon/languages/et.toml",
@@ -122,6 +146,29 @@ def test_a_shape_is_held_to_its_examples(run: Run) -> None:
 @pytest.mark.xdist_group("extending")
 def test_a_phrase_makes_a_fact(run: Run, copy: Path) -> None:
     assert facts(run, copy, "sv.txt", SWEDISH)["part_time_possible"] == [True]
+
+
+@pytest.mark.xdist_group("extending")
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("Remote work is possible on two days a week.", [True]),
+        ("Mobiles Arbeiten ist grundsätzlich möglich.", [True]),
+        ("Remote working is not possible.", [False]),
+        ("You study mobile work in Peru.", None),
+    ],
+)
+def test_a_field_is_found(run: Run, copy: Path, words: str, value: list[bool] | None) -> None:
+    assert facts(run, copy, "remote.txt", REMOTE.format(words)).get("remote_possible") == value
+
+
+@pytest.mark.xdist_group("extending")
+def test_a_field_reaches_the_graph_with_its_evidence(run: Run, copy: Path) -> None:
+    (copy / "remote.txt").write_text(REMOTE.format("Remote work is possible on two days a week."), encoding="utf-8")
+    assert "not foreseen" not in run("kg", "validate", "remote.txt").stdout
+    run("kg", "--data", "remote", "ingest", "remote.txt")
+    asked = run("kg", "--data", "remote", "query", "--format", "csv", WITH_EVIDENCE)
+    assert asked.stdout.splitlines() == ["value,quote", "true,Remote work is possible"]
 
 
 @pytest.mark.xdist_group("extending")
