@@ -10,6 +10,8 @@ from kg.extract.layout import Run
 # Sections that say nothing of the person and their work.
 ELSEWHERE = frozenset({"nav", "other-jobs", "metadata", "legal", "contact", "offer", "apply", "facts"})
 LONGEST = 420
+# What runs on for longer without a full stop is no sentence.
+_SENTENCE = 1500
 _LINE = 220
 _NUMBER = re.compile(r"\(?\d{1,2}[.)] +")
 _INLINE = re.compile(r" [\u2022\u25aa\u25cf\u2023] | - (?=[^\W\d_a-z])|; ")
@@ -63,7 +65,7 @@ def _sentences(context: Context, start: int, end: int, section: str, *, whole: b
     while at < end:
         _, high = context.sentence(at)
         high = min(max(high, at + 1), end)
-        if high - at > 2:
+        if 2 < high - at <= _SENTENCE:
             alone = whole and at == start and high == end
             yield _statement(context, at, high, section, listed=False, alone=alone)
         at = high

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from kg.extract.context import Candidate, Context, Mention
 from kg.extract.phrases import Hit
 from kg.extract.prose.statements import LONGEST
-from kg.extract.prose.wording import hits, says, starting, verbatim, words_of
+from kg.extract.prose.wording import hits, says, starting, verbatim, whole, words_of
 
 _PROSE = ("", "about", "tasks")
 _FEWEST_WORDS = 3
@@ -106,7 +106,7 @@ def _clauses(context: Context, statement: Mention) -> Iterator[Span]:
 def _opening(context: Context, statement: Mention) -> int | None:
     """Where the duty begins of a line that a verb opens, perhaps behind a word that names it ("Teaching: give …")."""
     # Only verbs that stand first in their line: those with `*` may be the beginning of a noun.
-    verbs = starting(tuple(w for w in words_of(context, "verbs") if not w.endswith("*")))
+    verbs = starting(whole(words_of(context, "verbs")))
     label = _LABEL.match(context.text, statement.start, statement.end)
     if label:
         return label.end() if verbs.match(context.low, label.end(), statement.end) else None

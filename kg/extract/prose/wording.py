@@ -23,6 +23,12 @@ def starting(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?:{listed})(?!\w)")
 
 
+@lru_cache(maxsize=8)
+def whole(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the words that stand as they are, without `*`."""
+    return tuple(word for word in words if not word.endswith("*"))
+
+
 def hits(context: Context, names: tuple[str, ...], start: int, end: int) -> list[Hit]:
     """Cues of these names between two offsets, in the order of the text, the longest first."""
     return sorted(context.cues(names, start, end), key=lambda h: (h.start, -h.end))
