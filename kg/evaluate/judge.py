@@ -128,7 +128,7 @@ def _positions(gold: Gold, answer: Answer) -> Iterator[Mapping[str, Verdict]]:
     if not gold.positions:
         return
     pairs = {
-        (g, a): _position(right, given)
+        (g, a): _position(right, given, gold.facts)
         for g, right in enumerate(gold.positions)
         for a, given in enumerate(answer.positions)
     }
@@ -138,14 +138,22 @@ def _positions(gold: Gold, answer: Answer) -> Iterator[Mapping[str, Verdict]]:
             left.remove(g)
             free.remove(a)
             yield pairs[g, a]
-    yield from (_position(gold.positions[g], None) for g in sorted(left))
-    yield from (_position(None, answer.positions[a]) for a in sorted(free))
+    yield from (_position(gold.positions[g], None, gold.facts) for g in sorted(left))
+    yield from (_position(None, answer.positions[a], gold.facts) for a in sorted(free))
 
 
-def _position(right: GoldPosition | None, given: Position | None) -> Mapping[str, Verdict]:
+def _position(
+    right: GoldPosition | None, given: Position | None, shared: Mapping[str, Entries]
+) -> Mapping[str, Verdict]:
+    """The verdicts of one position; what it says of itself that all share counts neither way."""
     said: dict[str, list[Fact]] = {}
     for fact in given.facts if given else ():
-        said.setdefault(fact.field, []).append(fact)
+        if fact.field in known().summed:
+            said.setdefault(fact.field, []).append(fact)
     facts, optional = (right.facts, right.optional) if right else ({}, {})
-    fields = set(facts) | (set(said) & known().summed)
-    return {f: verdict(f, said.get(f, ()), facts.get(f, ()), optional.get(f, ())) for f in sorted(fields)}
+    return {
+        field: verdict(
+            field, said.get(field, ()), facts.get(field, ()), (*optional.get(field, ()), *shared.get(field, ()))
+        )
+        for field in sorted(set(facts) | set(said))
+    }

@@ -6,11 +6,11 @@ several. Where that is not so, the ad has one position: a wrong split is worse t
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kg.extract.context import Context, Mention
 from kg.extract.layout import Run
-from kg.extract.several.head import MOST, SIGNS, Head, labels, number, table, title_end, types, unlike
+from kg.extract.several.head import MOST, SIGNS, Head, cells, columns, labels, number, table, title_end, types, unlike
 
 _NOWHERE = ("nav", "other-jobs", "metadata", "legal", "profile", "contact", "about", "tasks")
 _LETTER = re.compile(r"\(?(?:[a-h]|i|ii|iii|iv|v|\d{1,2})[.)] ")
@@ -22,7 +22,7 @@ _BEHIND = re.compile(r" ?(?:[:.)\]|,(/]| ?- |$|\n)")
 
 def named(context: Context) -> list[Head]:
     """The heads of the positions in the order of the text; one position may have several. Empty where there is only one."""
-    for find in (_labelled, _typed, _joined):
+    for find in (_labelled, _typed, _tabled, _joined):
         heads = find(context)
         if 2 <= len({h.key for h in heads}) <= MOST:
             return heads
@@ -112,15 +112,18 @@ def _typed(context: Context) -> list[Head]:
         if shape == "text" or last.get("run") == at or run.section in _NOWHERE or run.boilerplate:
             continue
         body = _body(context, run)
-        if run.end - run.start > _LONG or mention.start - body > _HEAD or mention.start < body:
+        # A lettered paragraph goes on behind its first line, which names the position.
+        long = run.end - run.start > _LONG
+        end = _line(context, run) if shape == "letter" or (shape == "item" and long) else run.end
+        if end - run.start > _LONG or mention.start - body > _HEAD or not body <= mention.start < end:
             continue
         if shape == "line" and not run.gap:
             continue
         last["run"] = at
-        if not _offers(context, run, body, mention):
+        if not _offers(context, end, body, mention):
             continue
-        key = " ".join(context.low[body : title_end(context, body, run.end)].split())
-        groups[shape].append((at, Head(key, "", run.start, body, run.end, shape)))
+        key = " ".join(context.low[body : title_end(context, body, end)].split())
+        groups[shape].append((at, Head(key, "", run.start, body, end, shape)))
     for shape in sorted(
         groups, key=lambda s: ("row", "letter", "item").index(s) if s in ("row", "letter", "item") else 9
     ):
@@ -130,32 +133,35 @@ def _typed(context: Context) -> list[Head]:
     return []
 
 
+def _line(context: Context, run: Run) -> int:
+    """Where the first line of a block ends in the source, of a wrapped paragraph, or its first sentence."""
+    first, last = context.folded.source(run.start, run.end)
+    at = context.document.text.find("\n", first, last)
+    return min(context.folded.place(at) if at > 0 else run.end, run.end)
+
+
 def _body(context: Context, run: Run) -> int:
     letter = _LETTER.match(context.low, run.start, run.end)
     signs = SIGNS.match(context.text, letter.end() if letter else run.body, run.end)
     return signs.end() if signs else run.body
 
 
-def _offers(context: Context, run: Run, body: int, mention: Mention) -> bool:
+def _offers(context: Context, end: int, body: int, mention: Mention) -> bool:
     """Whether the head of a block offers a job: no alternative, no degree that is asked for, nobody who works there."""
-    if any(context.cues(("not_sought",), body, mention.end)) or any(context.cues(("no_title",), body, run.end)):
+    if any(context.cues(("not_sought",), body, mention.end)) or any(context.cues(("no_title",), body, end)):
         return False
     words = context.low[mention.start : mention.end]
     if words in table(context, "bare") and not re.match(
         r" ?(?:[:(,-]|$|\n)| in ", context.low[mention.end : mention.end + 4]
     ):
         return False
-    if any(context.cues(("require", "optional_heading"), body, run.end)) or context.optional(body):
+    if any(context.cues(("require", "optional_heading"), body, end)) or context.optional(body):
         return False
     first = context.low[body : mention.start].split()
-    if (
-        not first
-        and mention.end >= title_end(context, body, run.end)
-        and words.endswith(tuple(table(context, "plural")))
-    ):
+    if not first and mention.end >= title_end(context, body, end) and words.endswith(tuple(table(context, "plural"))):
         # "PhD students" heads what a lab says of its members or to all who might ask.
         return False
-    last = context.low[max(body, run.end - 12) : run.end].split()[-1:]
+    last = context.low[max(body, end - 12) : end].split()[-1:]
     return not {*first, *last} & table(context, "either")
 
 
@@ -198,14 +204,47 @@ def _counts(context: Context, head: Head, ones: frozenset[str]) -> bool:
 
 
 def announced(context: Context, before: int) -> bool:
-    """Whether words before this offset say that several positions are offered."""
-    if any(True for h in context.cues(("positions_announced",), 0, before) if _visible(context, h.start)):
+    """Whether words before this offset say that several positions are offered, or any say something of both of them."""
+    if any(_visible(context, h.start) for h in context.cues(("positions_both",), 0, len(context.text))):
+        return True
+    if any(_visible(context, h.start) for h in context.cues(("positions_announced",), 0, before)):
         return True
     return any(m.value >= 2 for m in context.within("count", 0, before) if _visible(context, m.start))
 
 
 def _visible(context: Context, offset: int) -> bool:
     return context.section(offset) not in ("nav", "other-jobs", "metadata", "legal")
+
+
+# --- rows of a table that name no kind --------------------------------------------------------------------------------
+
+
+def _tabled(context: Context) -> list[Head]:
+    """Rows below a line of column heads, as many as the ad offers positions: their projects are what one applies for."""
+    offered = {m.value for m in context.mentions("count") if m.value >= 2 and _visible(context, m.start)}
+    if not offered:
+        return []
+    at = 0
+    while at < len(context.runs):
+        last = at
+        while last < len(context.runs) and form(context, context.runs[last]) == "row":
+            last += 1
+        rows = context.runs[at:last]
+        if len(rows) - 1 in offered and (named := columns(context, rows[0])) and "title" in named:
+            return [head for row in rows[1:] if (head := _row(context, row, named))]
+        at = last + 1
+    return []
+
+
+def _row(context: Context, row: Run, named: Mapping[str, int]) -> Head | None:
+    found = cells(context, row.start, row.end)
+    if max(named.values()) >= len(found):
+        return None
+    low, high = found[named["title"]]
+    start, end = found[named["code"]] if "code" in named else (low, low)
+    name = context.quote(start, end)
+    key = f"{name} {context.quote(low, high)}".lower() if low < high else ""
+    return Head(key, name, row.start, low, row.end, "row") if key else None
 
 
 # --- "one PhD student and one postdoc" ----------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.extract.context import Context, Mention
+from kg.extract.layout import Run
 from kg.extract.phrases import longest
 
 # An ad for more positions than this is a list of jobs.
@@ -131,6 +132,17 @@ def cells(context: Context, start: int, end: int) -> list[tuple[int, int]]:
         out.append((low, min(high, end)))
         at += len(cell) + 1
     return out
+
+
+def columns(context: Context, top: Run) -> dict[str, int]:
+    """Which column of a table holds a position's `title`, and its `code`, by the words in the row that heads it."""
+    found: dict[str, int] = {}
+    for at, (start, end) in enumerate(cells(context, top.start, top.end)):
+        words = context.low[start:end].strip(" .:#")
+        for name in ("title", "code"):
+            if words in table(context, f"{name}_columns"):
+                found.setdefault(name, at)
+    return found
 
 
 def unlike(words: Iterable[str]) -> bool:

@@ -88,7 +88,9 @@ def _title(context: Context, head: Head) -> tuple[int, int]:
                 start, end = run.body, run.end
     if end - start < 3:
         return head.start, head.body
-    if head.form == "row":
+    if head.form == "row" and head.name:
+        end = next((high for low, high in cells(context, head.start, end) if low == start), end)
+    elif head.form == "row":
         named = [c for c in cells(context, start, end) if types(context, *c)] or cells(context, start, end)[:1]
         start, end = named[0]
     if (count := _count(context, start, end)) and types(context, count, end):

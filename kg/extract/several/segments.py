@@ -104,10 +104,20 @@ def _opening(context: Context, number: int) -> str:
     """The section that a block opens, by its own words."""
     run = context.runs[number]
     before = context.runs[number - 1].section if number else ""
-    for group, hits in context.hits.items():
-        if group.startswith("section:") and any(h.start == run.body and run.end - h.end <= 3 for h in hits):
-            return group.split(":")[1]
+    for end, name in context.once(_headings).get(run.body, ()):
+        if run.end - end <= 3:
+            return name
     return run.section if run.section != before and run.section in _ENDING else ""
+
+
+def _headings(context: Context) -> dict[int, list[tuple[int, str]]]:
+    """Ends and sections of the phrases that open a section, by where they begin."""
+    found: dict[int, list[tuple[int, str]]] = {}
+    for group, hits in context.hits.items():
+        if group.startswith("section:"):
+            for hit in hits:
+                found.setdefault(hit.start, []).append((hit.end, group.split(":")[1]))
+    return found
 
 
 def _words(context: Context, number: int) -> str:

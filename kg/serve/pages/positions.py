@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode
 
+from kg.serve.names import term
 from kg.serve.view import Fact, Shown, View
 
 # A position's own heading says its title already.
@@ -20,8 +21,15 @@ class Offered:
 
 
 def positions(view: View) -> list[NamedNode]:
-    """The positions that the posting advertises."""
-    return view.nodes(view.found.iri, "vac:advertises")
+    """The positions that the posting advertises, in the order in which the ad names them, where its words are known."""
+    return sorted(view.nodes(view.found.iri, "vac:advertises"), key=lambda p: (_place(view, p), p.value))
+
+
+def _place(view: View, position: NamedNode) -> int:
+    """Where the ad has the position's title, in code points."""
+    prop = term(_HEADED[0])
+    quotes = [q for title in view.objects(position, _HEADED[0]) for q in view.shown(position, prop, title).quotes]
+    return min((q.start for q in quotes if q.start is not None), default=0)
 
 
 def common(view: View, hidden: Collection[str]) -> list[Fact]:
