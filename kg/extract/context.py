@@ -76,6 +76,9 @@ class Pair:
     order: int
 
 
+# Short words of one language mean something else in another ("stage", "technik"); those of these stand in ads of all.
+_TELLING = 9
+_EVERYWHERE = frozenset({"en", "de", "fr"})
 _start = attrgetter("start")
 Finder = Callable[["Context"], Iterable[Mention]]
 
@@ -261,10 +264,14 @@ class Context:
 
     def words(self, name: str) -> list[Mention]:
         """The words of a list of the languages (`[words.NAME]`) as mentions; the longest where several overlap."""
-        return [
-            Mention(f"word:{name}", h.start, h.end, h.group.split(":", 2)[2])
-            for h in longest(self._words.get(name, ()))
-        ][:MOST]
+        hits = self._words.get(name, [])
+        if name == "position_type" and self.language:
+            hits = [h for h in hits if self._spoken(h)]
+        return [Mention(f"word:{name}", h.start, h.end, h.group.split(":", 2)[2]) for h in longest(hits)][:MOST]
+
+    def _spoken(self, hit: Hit) -> bool:
+        """Whether a word is of the ad's language or one that ads mix in; of other languages only long words count."""
+        return hit.end - hit.start >= _TELLING or hit.language == self.language or hit.language in _EVERYWHERE
 
     def mentions(self, kind: str) -> list[Mention]:
         """All mentions of a kind, in the order of the text: of a value parser, or `word:NAME`; found once."""

@@ -35,8 +35,8 @@ SECTIONS = (
 TIES = ("first", "least", "most", "conflict")
 # Folders whose files add wording to the languages: around names, on the terms of a job and of its application, on dates
 # and durations, of pages that are no postings, of duties and demands, and on what stands around the job (places, offers,
-# notices), and of ads that offer several positions.
-PARTS = ("names", "terms", "times", "pages", "prose", "circumstances", "positions")
+# notices), of ads that offer several positions, and on what positions are called.
+PARTS = ("names", "terms", "times", "pages", "prose", "circumstances", "positions", "titles")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.context import Candidate, Context, Mention
+from kg.extract.phrases import Hit
 
 _GENERAL = ("researcher", "research_assistant", "other", "student")
 _SPECIFIC = ("phd", "postdoc", "professor", "lecturer", "engineer")
@@ -15,7 +16,8 @@ _ELSEWHERE = ("nav", "other-jobs", "metadata")
 
 def position_types(context: Context) -> Iterator[Candidate]:
     """Types from the title, else from the sentences that say who is sought; never guessed from the rest of the text."""
-    title = max(context.found.get("title", ()), key=lambda c: c.confidence, default=None)
+    headlines = [c for c in context.found.get("title", ()) if c.rule != "title.sought"]
+    title = max(headlines, key=lambda c: c.confidence, default=None)
     kinds: list[Mention] = []
     if title is not None and title.start is not None and title.end is not None:
         kinds = context.within("word:position_type", title.start, title.end)
@@ -28,6 +30,13 @@ def position_types(context: Context) -> Iterator[Candidate]:
         for kind in specific(_joined(context, sought)):
             if kind.value not in _GENERAL or not said:
                 yield _typed(context, "position_type.sought", kind)
+        return
+    if not said and (called := context.found.get("title")):
+        first = called[0]
+        yield from (
+            _typed(context, "position_type.sought", k)
+            for k in specific(context.within("word:position_type", first.start or 0, first.end or 0))
+        )
 
 
 def _joined(context: Context, sought: list[Mention]) -> list[Mention]:
@@ -52,15 +61,15 @@ def specific(kinds: list[Mention]) -> list[Mention]:
     return [k for k in kinds if k.value not in _GENERAL] if named & set(_SPECIFIC) else kinds
 
 
-def is_sought(context: Context, mention: Mention) -> bool:
-    """Whether the words before this kind of position say that one is looked for."""
+def is_sought(context: Context, mention: Mention) -> Hit | None:
+    """The nearest cue by which its sentence seeks or offers the position that a mention names, or None."""
     if context.section(mention.start) in (*_ELSEWHERE, "profile", "legal", "offer", "contact"):
-        return False
+        return None
     low, _ = context.sentence(mention.start)
     before = context.cues(("sought",), max(low, mention.start - 130), mention.start)
-    if any(context.cues(("not_sought",), low, mention.start)):
-        return False
-    return not after_name(context, mention) and any(mention.start - h.end <= 60 for h in before)
+    if any(context.cues(("not_sought",), low, mention.start)) or after_name(context, mention):
+        return None
+    return max((h for h in before if mention.start - h.end <= 60), key=lambda h: h.end, default=None)
 
 
 def degrees(context: Context) -> Iterator[Candidate]:

@@ -1,0 +1,56 @@
+"""Which words are the title, what kind of position they name, and which language the ad is in; ads of our own."""
+
+import pytest
+
+from kg.extract import extract
+from kg.extract.wording import default
+from kg.read import read
+
+REST = "\n\nApply by 4 May 2031 to jobs@weave.example.org with a CV. Salary: E13 TV-L.\n"
+
+
+def said(ad: str) -> tuple[str | None, set[str]]:
+    found = extract(read((ad + REST).encode(), name="own.txt"), default()).facts
+    titles = [str(f.name) for f in found if f.field == "title"]
+    return titles[0] if titles else None, {str(f.name) for f in found if f.field == "position_type"}
+
+
+@pytest.mark.parametrize(
+    ("ad", "title", "kinds"),
+    [
+        # A position of a name that no list has, told by how it addresses all genders.
+        ("Korbmuseum\n\nWeidenflüsterer (m/w/d)\n\nKommen Sie zu uns.", "Weidenflüsterer (m/w/d)", set()),
+        # The name of the position in a sentence, where there is no headline.
+        ("Weave Institute\n\nApplications are invited for appointment as Lecturer in Basket Song in the School of Reeds, to commence in May.", "Lecturer in Basket Song", {"lecturer"}),
+        ("Korbmuseum\n\nDas Museum vergibt eine Stelle als Wissenschaftliche*r Volontär*in (m/w/d) für zwei Jahre.", "Wissenschaftliche*r Volontär*in (m/w/d)", {"other"}),
+        # Two lines that are one title.
+        ("Korbmuseum\n\nWissenschaftliche Mitarbeiterin /\nwissenschaftlicher Mitarbeiter (m/w/d)\n\nSie flechten.", "Wissenschaftliche Mitarbeiterin / wissenschaftlicher Mitarbeiter (m/w/d)", {"researcher"}),
+        # What a headline says of the ad is no part of the title.
+        ("Postdoc in willow mechanics -- DEADLINE EXTENDED\n\nWe weave.", "Postdoc in willow mechanics", {"postdoc"}),
+        # A house that is for teachers is no position for one.
+        ("Centre for Teachers of Weaving\n\nPhD student in willow mechanics\n\nWe weave.", "PhD student in willow mechanics", {"phd"}),
+        # A bare headline, and the same position with its subject below.
+        ("Postdoc\n\nPostdoctoral Fellow in willow mechanics\n\nWe weave.", "Postdoctoral Fellow in willow mechanics", {"postdoc"}),
+        ("DC4: Songs of willow in winter storms\n\nThe network trains ten people.", "DC4: Songs of willow in winter storms", {"phd"}),
+        ("Musée du panier\n\nAssistant·e diplômé·e en histoire du saule\n\nVous tressez des paniers avec nous pour la vie.", "Assistant·e diplômé·e en histoire du saule", {"phd"}),
+        ("Kurvmuseet\n\nStipendiat i pilens historie\n\nDu skal flette kurver og skrive om det, og du må ikke være redd for vann.", "Stipendiat i pilens historie", {"phd"}),
+    ],
+)  # fmt: skip
+def test_title_and_kind(ad: str, title: str, kinds: set[str]) -> None:
+    assert said(ad) == (title, kinds)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Du skal flette kurver av pil og skrive om det, og du må ikke være redd for vann. Stillingen er ledig etter søknad.", "no"),
+        ("Du skal flette kurve af pil og skrive om det, og du bliver ansat efter ansøgning hos os.", "da"),
+        ("Punomme koreja ja kirjoitamme niistä, sekä olemme vedessä. Tehtävä on avoinna ja sinulla on aikaa.", "fi"),
+        ("Plecionki są dla nas ważne oraz nie ma się czego bać, jest praca w terenie przez lato lub zimę.", "pl"),
+        ("Um cesto não se faz sem mãos; para a bolsa são precisos uma faca e um rio, com que se trabalha.", "pt"),
+    ],
+)  # fmt: skip
+def test_language(text: str, code: str) -> None:
+    ad = f"PhD position\n\n{text}\n\njobs@weave.example.org, 4 May 2031, E13 TV-L, CV"
+    found = extract(read(ad.encode(), name="own.txt"), default()).facts
+    assert [f.value for f in found if f.field == "language"] == [code]
