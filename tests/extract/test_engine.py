@@ -123,6 +123,21 @@ def test_the_payload_has_the_shape_that_the_command_prints() -> None:
     assert out["facts"]["apply_email"][0]["level"] == "explicit"
 
 
+def test_a_fact_of_a_page_says_in_which_element_it_stands() -> None:
+    from kg.read import read
+
+    page = """<html><body><main><h1>Postdoc in Tidal Energy</h1><p>We are looking for a postdoc.</p>
+    <dl><dt>Deadline</dt><dd>15 March 2027</dd><dt>Start</dt><dd>1 June 2027</dd></dl>
+    <p>Questions: <a href="mailto:ida.muster@uni.example">Ida Muster</a></p></main></body></html>"""
+    doc = read(page.encode(), name="page.html")
+    facts = payload(doc, extract(doc))["facts"]
+    assert facts["deadline"][0]["element"].endswith("dl[1]/dd[1]")
+    assert facts["start"][0]["element"].endswith("dl[1]/dd[2]")
+    assert "element" not in facts["language"][0]
+    text = document(AD)
+    assert not any("element" in fact for found in payload(text, extract(text))["facts"].values() for fact in found)
+
+
 def test_metadata_of_a_page_is_read_where_its_words_stand() -> None:
     from kg.read import read
 
