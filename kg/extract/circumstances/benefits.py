@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from kg.extract.circumstances.wording import stops
 from kg.extract.context import Candidate, Context, Mention
 from kg.extract.layout import Run
 
@@ -11,24 +12,27 @@ _ELSEWHERE = ("nav", "other-jobs", "metadata", "title", "facts", "legal")
 _NO_ITEMS = ("profile", "contact", "apply", "tasks")
 # What parts one thing offered from the next; a comma inside a number, or before "which", parts nothing.
 _PARTS = re.compile(
-    r"; |, (?:and |und |sowie |as well as |et |y |e |en |och )?(?!which|that|die |das |der |where|including|inkl)| \+ | (?:as well as|sowie) "
+    r"; |, (?:and |und |sowie |as well as |et |y |e |en |och )?(?!which|that|die |das |der |dass |where|including|inkl)| \+ | (?:as well as|sowie) "
 )
 _AND = re.compile(r" (?:and|und|et|y|en|och) (?=(?:an? |the |eine? |einen |un |une |een |ett? )|\d)")
 _LEADS = re.compile(
-    r"(?:(?:you (?:will )?(?:also )?(?:get|have|receive|enjoy)|we (?:also )?(?:offer|provide)(?: you)?|and|as well as|also|und|sowie|auch|with|in addition to|on top comes?|plus|furthermore|moreover|ferner|including) )+",
+    r"(?:(?:you (?:will )?(?:also )?(?:get|have|receive|enjoy)|we (?:also )?(?:offer|provide)(?: you)?|and|as well as|also|und|sowie|auch|with|bland annat|unter anderem|among others|in addition to|on top comes?|plus|furthermore|moreover|ferner|including) )+",
     re.IGNORECASE,
 )
 # An item without a word is no offer but the number of a telephone.
 _WORD = re.compile(r"[^\W\d_]{3}")
 _LONGEST, _SHORTEST = 240, 4
 _REACH = 200
+_NEAR = 40
+_WORDS = re.compile(r"\w+")
 
 
 def recognise(context: Context) -> Iterator[Candidate]:
     """Items under "We offer" that are neither pay nor term, and clauses that name a benefit and say that it is offered."""
     known = context.mentions("word:benefit")
+    yield from _listed(context)
     for run in context.runs:
-        if run.section == "offer" and run.item and not run.boilerplate:
+        if run.item and not run.boilerplate and (run.section == "offer" or _offered(context, run)):
             yield from _item(context, run)
     for mention in known:
         run = context.runs[context.run_at(mention.start)]
@@ -36,6 +40,41 @@ def recognise(context: Context) -> Iterator[Candidate]:
             continue
         if region := _region(context, run, mention.start, mention.end):
             yield from _clause(context, *region, mention)
+
+
+def _listed(context: Context) -> Iterator[Candidate]:
+    """The members of a list in one line behind words that offer and a colon ("We offer: a garden, a choir")."""
+    for hit in context.cues(("offers",), 0, len(context.text)):
+        run = context.runs[context.run_at(hit.start)]
+        _, high = context.sentence(hit.start)
+        if context.text[hit.end : hit.end + 2] != ": " or run.section in _ELSEWHERE:
+            continue
+        at, spans = hit.end + 2, list[tuple[int, int]]()
+        for match in _PARTS.finditer(context.text, at, min(high, run.end)):
+            spans.append(_trimmed(context, at, match.start()))
+            at = match.end()
+        spans.append(_trimmed(context, at, min(high, run.end)))
+        for low, end in spans if len(spans) > 1 else ():
+            words = set(_WORDS.findall(context.low, low, end))
+            if (
+                _SHORTEST <= end - low <= _NEAR * 2
+                and not _other(context, low, end)
+                and not words & stops(context, "no_offer")
+            ):
+                yield context.candidate("benefit.clause", low, end, context.quote(low, end))
+
+
+def _offered(context: Context, run: Run) -> bool:
+    """Whether the line above the list ends in words that offer ("As an employee you benefit from:")."""
+    if run.section in _ELSEWHERE or context.text[run.end - 1] == ":":
+        return False
+    lead = context.lead(run.body, run.end)
+    if lead is None or lead[2]:
+        return False
+    hits = list(context.cues(("offers",), lead[0], lead[1]))
+    if not hits or lead[1] - hits[-1].end > _NEAR:
+        return False
+    return not stops(context, "no_offer") & set(_WORDS.findall(context.low, hits[-1].start, lead[1]))
 
 
 def _item(context: Context, run: Run) -> Iterator[Candidate]:

@@ -9,6 +9,8 @@ from kg.extract.entities.surroundings import listed, past_brackets
 
 _ELSEWHERE = ("nav", "other-jobs", "metadata", "legal")
 _LONGEST = 60
+# A place that no list of cities has, named like one: "St Andrews", "Frankfurt am Main, Campus Riedberg".
+_NAME = re.compile(r"[^\W\d_a-z][\w.'-]+(?:,? (?:(?:am|an der|im|de|du|of|the|on|upon|sur) )?[^\W\d_a-z][\w.'-]+){0,4}")
 # How one works is no place.
 _MODE = re.compile(r"[,/(|-]? ?\(?(?:hybrid|remote|on-?site|vor Ort)\b.*", re.IGNORECASE)
 # Another place in the same list: "at the university and at the museum".
@@ -25,9 +27,8 @@ def recognise(context: Context) -> Iterator[Candidate]:
         start, end = pair.start, _without_country(context, pair.start, pair.end)
         words = context.quote(start, end)
         plain = any(words == c.value for c in context.within("city", start, end))
-        if 2 < len(words) <= _LONGEST and (
-            context.within("city", start, end) or context.within("word:campus", start, end)
-        ):
+        known = plain or context.within("city", start, end) or context.within("word:campus", start, end)
+        if 2 < len(words) <= _LONGEST and (known or (pair.how == "inline" and _NAME.fullmatch(words))):
             yield _site(context, "site.label", start, end, words, "city" if plain else "campus")
     places = sorted(
         [m for kind in ("organisation", "city") for m in context.mentions(kind)], key=lambda m: (m.start, -m.end)
