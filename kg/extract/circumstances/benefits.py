@@ -24,6 +24,7 @@ _WORD = re.compile(r"[^\W\d_]{3}")
 _LONGEST, _SHORTEST = 240, 4
 _REACH = 200
 _NEAR = 40
+_LINE = 600
 _WORDS = re.compile(r"\w+")
 
 
@@ -46,7 +47,7 @@ def _listed(context: Context) -> Iterator[Candidate]:
     """The members of a list in one line behind words that offer and a colon ("We offer: a garden, a choir")."""
     for hit in context.cues(("offers",), 0, len(context.text)):
         run = context.runs[context.run_at(hit.start)]
-        _, high = context.sentence(hit.start)
+        high = min(context.sentence(hit.start)[1], hit.end + _LINE)
         if context.text[hit.end : hit.end + 2] != ": " or run.section in _ELSEWHERE:
             continue
         at, spans = hit.end + 2, list[tuple[int, int]]()
@@ -119,6 +120,7 @@ def _region(context: Context, run: Run, start: int, end: int) -> tuple[int, int]
 
 def _piece(context: Context, low: int, high: int, start: int, end: int) -> tuple[int, int]:
     """The part of the region between separators that holds the mention, without words that only lead to it."""
+    low, high = max(low, start - _LONGEST), min(high, end + _LONGEST)
     for form in (_PARTS, _AND):
         for match in form.finditer(context.text, low, high):
             if match.end() <= start:

@@ -2,30 +2,29 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
-from kg.extract.context import Candidate, Context
+from kg.extract.context import MOST, Candidate, Context
 from kg.extract.entities.shapes import alternatives
 
 _ELSEWHERE = ("nav", "other-jobs", "metadata")
 # In brackets: the word for an address, and then what would end the address and not begin it.
 _BRACKET = r"\(\s?(?P<word>{})(?: ?[:.,])?(?= ?[,;)]| ?$| ?\n)"
-# Outside: two labels with nothing between them, or an empty one before a comma.
-_LABEL = r"(?<![\w-])(?P<word>{}): ?(?=[,;|)](?!\w)|\n?$)"
 # An acronym whose bracket goes on with a comma, or two, and is not closed before the next word: "(ELLIS,, as well".
 _ACRONYM = re.compile(r"\((?P<word>[^\W\d_][\w-]{1,14}),(?=, | (?:The|Die|Der|Das|It|We|hosts|and|as|which|is|und) )")
 # "send it to ." and "at )": a preposition, a space, and the end of what should have followed.
-_BEFORE = r"(?<![\w-])(?:{})(?P<word> [.,;)])(?=\s|$)"
+_SET_OFF = re.compile(r" (?=[.,;)](?:\s|$))")
 _Gap = tuple[str, str, int, int]  # the rule, the kind, and the span in the shadow
 _KINDS = ("email", "url", "phone")
-_REACH = 160
+_REACH, _WORD, _LINE = 160, 16, 600
 
 
 def recognise(context: Context) -> Iterator[Candidate]:
     """What is missing, by its kind: `email`, `url`, `phone`; where all of a kind are for applying, the value says so."""
-    found = list(dict.fromkeys(_all(context)))
+    found = list(dict.fromkeys(islice(_all(context), MOST)))
+    applying = {kind: all(_applies(context, k, s) for _, k, s, _ in found if k == kind) for kind in _KINDS}
     for rule, kind, start, end in found:
-        applies = all(_applies(context, k, s) for _, k, s, _ in found if k == kind)
-        yield context.candidate(rule, start, end, {"name": kind, "of": "application"} if applies else kind)
+        yield context.candidate(rule, start, end, {"name": kind, "of": "application"} if applying[kind] else kind)
 
 
 def _all(context: Context) -> Iterator[_Gap]:
@@ -36,20 +35,24 @@ def _all(context: Context) -> Iterator[_Gap]:
             if not _says_where(context, kind, match.end()):
                 yield from _gap(context, "gap.bracket", kind, match.start(), match.end())
     for match in _ACRONYM.finditer(context.text):
-        line = context.text.find("\n", match.end())
-        closed = context.text.find(")", match.end(), line if line >= 0 else None)
-        opened = context.text.find("(", match.end(), line if line >= 0 else None)
+        line = context.text.find("\n", match.end(), match.end() + _LINE)
+        until = min(line if line >= 0 else len(context.text), match.end() + _LINE)
+        closed, opened = context.text.find(")", match.end(), until), context.text.find("(", match.end(), until)
         if closed < 0 or 0 <= opened < closed:
             yield from _gap(context, "gap.acronym", "url", match.start(), match.end())
     for kind in ("email", "url"):
         hidden = tuple(words.get(f"hidden_{kind}", ()))
         for match in alternatives(hidden, "(?:{})").finditer(context.text):
             yield from _gap(context, "gap.hidden", kind, match.start(), match.end())
-    for match in alternatives(tuple(words.get("before", ())), _BEFORE).finditer(context.text):
+    before = frozenset(words.get("before", ()))
+    for match in _SET_OFF.finditer(context.low):
+        word = context.low[max(0, match.start() - _WORD) : match.start()].rsplit(None, 1)[-1:]
+        if not word or word[0] not in before:
+            continue
         low, _ = context.sentence(match.start())
         named = _named(context, words, low, match.start())
         if named:
-            yield from _gap(context, "gap.preposition", named, match.start(), match.end())
+            yield from _gap(context, "gap.preposition", named, match.start(), match.end() + 1)
 
 
 def _named(context: Context, words: dict[str, list[str]] | object, low: int, end: int) -> str:

@@ -11,6 +11,7 @@ from kg.extract.entities.shapes import alternatives
 _ELSEWHERE = ("nav", "other-jobs", "metadata", "title", "legal")
 # The words of a name may begin this far before its head.
 _WORDS = 6
+_REACH = 160
 # A proper name behind the head belongs to it: "research vessel Maria S. Merian", "cluster Levante".
 _NAMED = re.compile(r' (?:"[^"\n]{2,40}"|[^\W\d_a-z][\w.-]*(?: [^\W\d_a-z][\w.-]*){0,2})(?=[ ,.;:)\n]|$)')
 _AT = re.compile(r" (?:at|in|on) (?:the )?[^\W\d_a-z][\w-]+(?: [^\W\d_a-z][\w-]+){0,2}(?=[ ,.;)\n]|$)")
@@ -33,7 +34,7 @@ def recognise(context: Context) -> Iterator[Candidate]:
             continue
         if any(context.cues(("no_access",), low, high)):
             continue
-        low = before[-1].end if before else low
+        low = before[-1].end if before else max(low, mention.start - _REACH)
         start = _start(context, low, mention.start)
         end, operator = _end(context, mention, high)
         name = context.quote(start, end)

@@ -13,6 +13,7 @@ _RULES = {"word": "notice.words", "act": "notice.act", "group": "notice.group"}
 _REACH = 400
 # How far from a group the words may stand that encourage it.
 _NEAR = 160
+_LONGEST = 900
 # Words of a heading or of a link are no notice.
 _LEAST = 24
 
@@ -53,6 +54,9 @@ def _span(context: Context, mention: Mention) -> tuple[int, int] | None:
     low, high = context.sentence(mention.start)
     run = context.runs[context.run_at(mention.start)]
     low, high = max(low, run.body), min(high, run.end)
+    if high - low > _LONGEST:
+        # A page that lost its full stops: the words around.
+        low, high = max(low, mention.start - _NEAR), min(high, mention.end + _NEAR)
     return (low, high) if high - low >= _LEAST and run.kind != "heading" else None
 
 
