@@ -23,11 +23,12 @@ SCHEMES = {"skill": "skills", "field": "fields of study", "area": "subject areas
 def tasks(scene: Scene) -> None:
     """`vac:hasTask`: the duties that the ad lists, numbered as it lists them."""
     draft = scene.draft
-    for name, facts in scene.values("task").items():
+    # Where an ad offers several positions, each counts its own.
+    listed = sorted(scene.values("task").items(), key=lambda one: key(one[1], "order") or 0)
+    for order, (name, facts) in enumerate(listed, 1):
         text = draft.note(name)
         if text is None:
             continue
-        order = key(facts, "order")
         part = draft.mint.part(scene.position, f"task-{order}-{_digest(name)}")
         draft.state(part, "rdf:type", term("vac:Task"))
         draft.say(scene.position, "vac:hasTask", part, facts, once=True)

@@ -157,3 +157,16 @@ def test_areas_under_which_a_portal_files_the_job() -> None:
 def test_how_many_references_are_asked_for(sentence: str, count: int | None) -> None:
     found = [v for v in said(sentence, "document") if (v["name"] if isinstance(v, dict) else v) != "cv"]
     assert [v.get("count") if isinstance(v, dict) else None for v in found] == [count]
+
+
+def test_labels_below_a_list_of_demands_are_none() -> None:
+    text = "Your profile:\n- patience with eels\n\nContract: 36 months\nSalary: E 13 TV-L\nWorkload: 65 %\n"
+    assert names(text, "requirement") == ["patience with eels"]
+
+
+@pytest.mark.parametrize(
+    ("lead", "kept"), [("Perks:", False), ("Good to know:", False), ("In this role you will:", True), ("Your duties:", True)]
+)
+def test_a_list_below_a_line_that_is_no_heading_of_duties_holds_none(lead: str, kept: bool) -> None:
+    text = f"Your tasks:\n- count mayflies in four rivers\n\n{lead}\n- run the coffee machine in the lab\n"
+    assert names(text, "task") == ["count mayflies in four rivers", *["run the coffee machine in the lab"] * kept]

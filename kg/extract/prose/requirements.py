@@ -8,7 +8,7 @@ from kg.extract.context import Candidate, Context, Mention
 from kg.extract.phrases import Hit, longest
 from kg.extract.prose import skills
 from kg.extract.prose.statements import LONGEST
-from kg.extract.prose.wording import hits, says, verbatim
+from kg.extract.prose.wording import hits, says, strange, verbatim
 
 KINDS = ("knowledge", "skill", "experience", "quality")
 _HEADS = tuple(f"demand_{kind}" for kind in KINDS)
@@ -50,7 +50,9 @@ def recognise(context: Context) -> Iterator[Candidate]:
 def _of(context: Context, statement: Mention) -> Iterator[_Demand]:
     start, end, section = statement.start, statement.end, statement.value
     if statement.extra["listed"]:
-        if section == "profile" or (section in _PROSE and _under_demands(context, statement)):
+        lead = context.lead(start, end)
+        below = section == "profile" and not strange(context, lead, "demands_lead")
+        if below or (section in _PROSE and _under_demands(context, lead)):
             at = start
             while at < end:
                 high = min(max(context.sentence(at)[1], at + 1), end)
@@ -61,8 +63,7 @@ def _of(context: Context, statement: Mention) -> Iterator[_Demand]:
         yield from found or (_told(context, start, end) if section == "profile" else ())
 
 
-def _under_demands(context: Context, statement: Mention) -> bool:
-    lead = context.lead(statement.start, statement.end)
+def _under_demands(context: Context, lead: tuple[int, int, bool] | None) -> bool:
     return bool(
         lead
         and says(context, "demands_lead", lead[0], lead[1])

@@ -112,7 +112,7 @@ def _lines(context: Context, headed: dict[int, int]) -> frozenset[int]:
         plain = (
             run.section in ("tasks", "profile")
             and not run.item
-            and run.kind != "heading"
+            and run.kind not in ("heading", "label")
             and run.end - run.body <= _LINE
             and headed.get(run.body, 0) < run.end - 3
         )

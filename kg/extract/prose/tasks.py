@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from kg.extract.context import Candidate, Context, Mention
 from kg.extract.phrases import Hit
 from kg.extract.prose.statements import LONGEST
-from kg.extract.prose.wording import hits, says, starting, verbatim, whole, words_of
+from kg.extract.prose.wording import hits, says, starting, strange, verbatim, whole, words_of
 
 _PROSE = ("", "about", "tasks")
 _FEWEST_WORDS = 3
@@ -65,6 +65,8 @@ def _is_duty(context: Context, statement: Mention) -> bool:
     lead = context.lead(start, end)
     if statement.value != "tasks":
         return bool(statement.value in _PROSE and lead and says(context, "tasks_lead", lead[0], lead[1]))
+    if strange(context, lead, "tasks_lead"):
+        return False
     if lead and says(context, "demands_lead", lead[0], lead[1]) and not says(context, "tasks_lead", lead[0], lead[1]):
         return False
     # Under general headings ("Job description") there may be demands, too.

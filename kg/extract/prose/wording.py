@@ -1,10 +1,13 @@
 """Patterns made of the lexicon's `[prose]` words, and small questions about spans that several recognisers ask."""
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 
 from kg.extract.context import Context
 from kg.extract.phrases import Hit
+
+_HEADING = 60
 
 
 def words_of(context: Context, name: str) -> tuple[str, ...]:
@@ -43,3 +46,16 @@ def verbatim(context: Context, start: int, end: int) -> str:
     """The ad's own words between two offsets of the shadow, as one line; `start` must be less than `end`."""
     low, high = context.folded.source(start, end)
     return " ".join(context.document.text[low:high].split())
+
+
+def strange(context: Context, lead: tuple[int, int, bool] | None, cue: str) -> bool:
+    """Whether a list stands below a short line with a colon that is no known heading and has no cue of this name."""
+    if lead is None or lead[1] - lead[0] > _HEADING or context.text[lead[1] - 1] != ":":
+        return False
+    known = (h for group, hits_ in context.hits.items() if group.startswith("section:") for h in _at(hits_, lead[0]))
+    return not any(known) and not any(context.cues((cue, "optional_heading"), lead[0], lead[1]))
+
+
+def _at(found: list[Hit], start: int) -> list[Hit]:
+    at = bisect_left(found, start, key=lambda h: h.start)
+    return found[at : at + 1] if at < len(found) and found[at].start <= start + 3 else []
