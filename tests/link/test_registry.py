@@ -157,3 +157,9 @@ def test_a_broken_entry_is_named(tmp_path: Path, body: str) -> None:
 
 def test_a_folder_without_the_files_knows_nothing(tmp_path: Path) -> None:
     assert Registry.load(tmp_path).organisations == {}
+
+
+def test_a_host_tells_whose_it_is(shipped: Registry) -> None:
+    known = shipped.of_host("mail.physik.uni-leipzig.de")
+    assert known is not None and known.label == "Leipzig University"
+    assert shipped.of_host("mail.example") is None

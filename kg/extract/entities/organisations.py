@@ -19,6 +19,8 @@ _ACRONYM = re.compile(r' (?:- )?\(?"?(?P<acronym>[^\W\d_][\w-]{1,11})"?\)')
 _AFTER_CITY = re.compile(r"(?<=University) (?P<city>[^\s,]+)$")
 # What makes another house of a university's name: "University of X Hospital".
 _HOUSES = re.compile(r"Hospital|Medical|Clinic|Klinik|Museum|Press|Spital|Applied|Technology")
+# "Geneva's Department of X"
+_OWNER = re.compile(r"([^\W\d_][\w-]+)'s ")
 _WRAPPED = re.compile(rf" (?:and|und|&)\n{CAP}(?: {CAP})*")
 
 
@@ -58,6 +60,8 @@ def units(context: Context) -> Iterator[Mention]:
     found: list[Mention] = []
     for form, match in shapes.found(context, "units"):
         start, end = _trimmed(context, match.start(), match.end())
+        if (owner := _OWNER.match(context.text, start, end)) and (owner[1].isupper() or owner[1] in cities()):
+            start = owner.end()
         name = context.text[start:end]
         if not name or _bare(context, name) or "\n" in name:
             continue

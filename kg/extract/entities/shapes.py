@@ -92,7 +92,11 @@ def compiled(tables: Mapping[str, Mapping[str, Any]], name: str) -> tuple[Form, 
     key = tuple((kind, tuple(forms)) for kind, forms in tables.get(name, {}).items())
     words = tables.get("endings", {})
     stop = tables.get("stop", {})
-    lists = (words.get("adjective_de", ()), *(stop.get(k, ()) for k in ("in_name", "no_adjective_de", "low_fr")))
+    lists = (
+        words.get("adjective_de", ()),
+        words.get("subjects", ()),
+        *(stop.get(k, ()) for k in ("in_name", "no_adjective_de", "low_fr")),
+    )
     return _compiled(key, *(tuple(words) for words in lists))
 
 
@@ -100,11 +104,12 @@ def compiled(tables: Mapping[str, Mapping[str, Any]], name: str) -> tuple[Form, 
 def _compiled(
     key: tuple[tuple[str, tuple[str, ...]], ...],
     adjectives: Sequence[str],
+    subjects: Sequence[str],
     stop: Sequence[str],
     no_adjectives: Sequence[str],
     low_fr: Sequence[str],
 ) -> tuple[Form, ...]:
-    parts = _parts(adjectives, stop, no_adjectives, low_fr)
+    parts = _parts(adjectives, subjects, stop, no_adjectives, low_fr)
     forms = []
     for kind, expressions in key:
         for expression in expressions:
@@ -120,7 +125,11 @@ def _compiled(
 
 
 def _parts(
-    adjectives: Sequence[str], stop: Sequence[str], no_adjectives: Sequence[str], low_fr: Sequence[str]
+    adjectives: Sequence[str],
+    subjects: Sequence[str],
+    stop: Sequence[str],
+    no_adjectives: Sequence[str],
+    low_fr: Sequence[str],
 ) -> dict[str, str]:
     # Words at which one name ends and the next begins: a name's inner words are never of these.
     keyword = "|".join(sorted(map(re.escape, stop), key=len, reverse=True)) or "(?!)"
@@ -136,7 +145,10 @@ def _parts(
     join_fr = (
         r"(?:de |du |des |d'|et |en |la |l'|le |les |pour |y |e |per |di |della |del |dei |sur |à |au |aux |di |voor )"
     )
-    word_fr = rf"(?:{cap}|{LOWER}[\w-]{{3,40}}(?![\w-]))"
+    word_fr = rf"(?:{cap}|(?:{LOWER}[\w-]{{3,40}}|art|eau|mer|sol|air|son|vin)(?![\w-]))"
+    # "History and Philosophy of Science", "the Study of Religions": what a field of study is of.
+    subject = rf"(?:{cap} ){{0,2}}(?:{'|'.join(map(re.escape, subjects)) or '(?!)'})(?!\w)"
+    of_field = rf"(?: of (?:the )?(?:{cap} (?:and|&) )?{subject}(?:(?:, {cap})? (?:and|&) {subject})?)?"
     return {
         "joined": joined,
         "caps": caps,
@@ -145,9 +157,9 @@ def _parts(
         "acr": rf"{UPPER}{{2}}[{UPPER[1:-1]}\d-]{{0,20}}",
         "place1": place1,
         "place": rf"{cap}(?:(?: am | an der | im | at |-| ){cap}){{0,2}}",
-        "field": rf"{joined}(?:(?:, {joined}){{0,4}},? (?:and|&) (?:the )?{joined}| for (?:the )?{joined}| in {joined}(?= at| is)){{0,2}}",
+        "field": rf"{joined}(?:(?:, {joined}){{0,4}},? (?:and|&) (?:the )?{joined}| for (?:the )?{joined}| in {joined}(?= at| is)){{0,2}}{of_field}",
         "fach": rf"(?:{low_de} )?{cap}-?(?: {cap}-?)?(?: {low_de} {cap})?(?:(?:, (?:{low_de} )?{cap}-?){{0,4}} (?:und|&|sowie) (?:{low_de} )?{cap}(?: {cap})?)?(?: und -{LOWER}{{3,40}})?(?: (?:der|des) {cap})?",
-        "domaine": rf"(?:{join_fr}){{0,2}}{word_fr}(?: (?!et l[ae]s? |et l'|y )(?:{join_fr}){{1,2}}{word_fr}| {cap}){{0,6}}",
+        "domaine": rf"(?:{join_fr}){{0,2}}{word_fr}(?: (?!et l[ae]s? |et l'|y (?!{UPPER}))(?:{join_fr}){{1,2}}{word_fr}| {cap}){{0,6}}",
         "rest_fr": rf"{low}?(?:(?: de| à)? l'{cap}| (?:{join_fr})?{low}(?!')| (?:{join_fr}){{0,2}}{cap}|'{low}){{0,6}}",
         "veld": rf"{cap}(?:(?:,? (?:en |& )?){cap}){{0,5}}",
         "fag": rf"[\w-]{{3,40}}(?:(?:, (?:og |och )?| og | och | ){LOWER}[\w-]{{3,30}}(?<! ved)(?<! vid)){{0,4}}",

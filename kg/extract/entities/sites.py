@@ -175,7 +175,13 @@ def _city_of(context: Context, name: str, known: KnownOrganisation | None) -> It
             if part in cities() and (seat is None or _own_name(part) == seat or f" of {part}" in name):
                 yield context.candidate("city.employer-name", None, None, part, premises=(("employer", name),))
                 return
-    if known is not None and known.city and "university" in known.kinds:
+    # "St. Louis" is St Louis.
+    written = (
+        re.compile(r"\.? ".join(map(re.escape, known.city.split()))).search(name) if known and known.city else None
+    )
+    if written:
+        yield context.candidate("city.employer-name", None, None, written[0], premises=(("employer", name),))
+    elif known is not None and known.city and "university" in known.kinds:
         for city in context.mentions("city"):
             if _own_name(city.value) == seat and context.section(city.start) not in ("other-jobs", "metadata"):
                 premises = (("employer", known.label),)

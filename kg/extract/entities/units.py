@@ -8,6 +8,16 @@ from kg.extract.entities.employment import HEADER, PARTNERS, chosen_employer, fo
 from kg.extract.entities.surroundings import OUTSIDE, counts, cue_after, cue_before, cues_in, identity, overlaps
 
 _SPLIT = re.compile(r"(?:, (?![^()]*\))| - | \u00b7 | \| |; |/ )")
+# "2.4 Seismology" is section 4 of department 2.
+_NUMBERING = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\.?(?: -)? (?=[^\W\d_])")
+_PIECE = re.compile(r"[^|\s][^|]*[^|\s]")
+_NO_UNIT = re.compile(r"[\d@:>]|://")
+_STREET = re.compile(r" \d{1,4} ?[a-z]?$")
+# What is only named after a unit.
+_NAMED_AFTER = re.compile(
+    r"(?:'s)? (?:Support |Training |Research )?(?:Grants?|Awards?|Prize|Fellowships?|Scholarships?|Fund|Act|Agreement)\b"
+)
+_OF_UNIT = re.compile(r"(?: \([^()\n]{1,30}\))?,? (?:(?:of|at|in|within) )?(?:the )?")
 _LATE = 25
 _COMPANY_LIKE = re.compile(r"^(?!.*[Rr]esearch).* Group$")
 _FIRST_WORDS = 400
@@ -26,6 +36,10 @@ def unit(context: Context) -> Iterator[Candidate]:
             if not overlaps(mention, seen):
                 seen.append(mention)
                 yield _unit(context, "unit.label", mention)
+    for mention in _beside_in_header(context):
+        if not overlaps(mention, [*seen, *context.mentions("unit"), *context.mentions("organisation")]):
+            seen.append(mention)
+            yield _unit(context, "unit.header", mention)
     for mention in context.mentions("unit"):
         if overlaps(mention, seen) or not counts(context, mention):
             continue
@@ -34,10 +48,26 @@ def unit(context: Context) -> Iterator[Candidate]:
             yield _unit(context, rule, mention)
 
 
+def _beside_in_header(context: Context) -> Iterator[Mention]:
+    """What stands beside a unit in a line of the letterhead: "Institute of X | Y of Plants"."""
+    for run in context.runs[:HEADER]:
+        if " | " not in (text := context.text[run.body : run.end]) or len(text) > 160 or run.section in OUTSIDE:
+            continue
+        pieces = [(run.body + m.start(), m.group()) for m in _PIECE.finditer(text)]
+        units = context.within("unit", run.body, run.end)
+        if not any(u.start == start and u.end == start + len(words) for u in units for start, words in pieces):
+            continue
+        for start, words in pieces:
+            end = start + len(words)
+            named = any(context.within(kind, start, end) for kind in ("organisation", "person", "city", "country"))
+            if 2 <= len(words.split()) <= 8 and words[0].isupper() and not named and not _NO_UNIT.search(words):
+                yield Mention("unit", start, end, words, {"kind": "unit"})
+
+
 def unit_name(mention: Mention) -> str:
     """The plain value of a unit: what stands in quotes, else the name as written."""
-    inner = re.search(r'"([^"]+)"', mention.value)
-    return (inner[1] if inner else str(mention.value)).strip(" ,")
+    inner = re.search(r'"([^"]+)"|\*([^*]+)\*', mention.value)
+    return (inner[1] or inner[2] if inner else str(mention.value)).strip(" ,")
 
 
 def _unit(context: Context, rule: str, mention: Mention) -> Candidate:
@@ -57,7 +87,7 @@ def _of_label(context: Context, pair: Pair) -> Iterator[Mention]:
         yield from inside
         return
     text = context.text[pair.start : pair.end]
-    if len(text) > 140 or "@" in text or text.endswith(".") or re.search(r"\d{4}", text.replace("UMR", "")[:0]):
+    if len(text) > 140 or "@" in text or text.endswith("."):
         yield from inside
         return
     at = 0
@@ -65,11 +95,17 @@ def _of_label(context: Context, pair: Pair) -> Iterator[Mention]:
         end = piece.start() if piece else len(text)
         start = pair.start + at
         at = piece.end() if piece else at
-        words = text[start - pair.start : end].strip(" .,*")
+        words = _NUMBERING.sub("", text[start - pair.start : end].strip(" .,*"))
+        if _STREET.search(words):
+            continue
         if not (3 <= len(words) <= 110) or not any(c.isupper() for c in words) or len(words.split()) > 14:
             continue
         covered = [m for m in inside if m.start >= start and m.end <= pair.start + end]
-        organisations = list(context.within("organisation", start, pair.start + end))
+        organisations = [
+            o
+            for o in context.within("organisation", start, pair.start + end)
+            if o.extra["kinds"] & {"university", "company", "funder", "portal"}
+        ]
         if organisations and not covered:
             continue
         if (
@@ -94,7 +130,9 @@ def _unit_rule(context: Context, mention: Mention, employer_id: str) -> str | No
         return None
     if foreign(context, mention, employer_id):
         return None
-    if overlaps(mention, context.mentions("school")):
+    if overlaps(mention, context.mentions("school")) or _NAMED_AFTER.match(context.text, mention.end):
+        return None
+    if run.section == "profile":
         return None
     if _like_a_company(context, mention, employer_id) and (
         index >= HEADER or cue_before(context, mention, ("in_unit",), 6)
@@ -137,7 +175,14 @@ def _like_a_company(context: Context, mention: Mention, employer_id: str) -> boo
         mention.extra.get("kind") == "group"
         and bool(_COMPANY_LIKE.search(mention.value))
         and not _owned(context, mention, employer_id)
+        and not _part_of_unit(context, mention)
     )
+
+
+def _part_of_unit(context: Context, mention: Mention) -> bool:
+    """Whether the words behind say that it belongs to another unit: "of the Department of X"."""
+    link = _OF_UNIT.match(context.text, mention.end)
+    return bool(link and any(u.start <= link.end() + 1 for u in context.within("unit", link.end(), link.end() + 120)))
 
 
 def _chained(context: Context, mention: Mention, employer_id: str, low: int) -> bool:
