@@ -188,7 +188,9 @@ def _payer(context: Context, at: int, high: int, programmes: list[Mention]) -> M
         *(p for kind in ("city", "country") for p in context.within(kind, start, start + 1)),
     ]
     mention = Mention("funder", start, end, words)
-    return None if overlaps(mention, taken) else mention
+    # What brackets say behind a programme is the grant's acronym or title.
+    behind = any(p.end <= start <= p.end + 2 and "(" in context.text[p.end : start] for p in programmes)
+    return None if behind or overlaps(mention, taken) else mention
 
 
 def _alone(context: Context, word: str) -> bool:
