@@ -1,50 +1,67 @@
-"""How a phrase may go on behind its first word, so that a look at three characters rules most phrases out."""
+"""What a phrase says up to its first wildcard, spelled out: most phrases are looked up so, and never searched for."""
 
+import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
-SEEN = 3
-_MOST = 64
+from kg.extract.notation import parts
+
+_MOST = 128
+_JOINTS = ("-", " ", "")
 _WRITTEN = {"{": "(", "}": ")"}
+_PIECE = re.compile(r"\W*\w+")
 
 
-def openings(rest: str) -> frozenset[str] | None:
-    """All that the first three characters behind a phrase's first word may be; None where that is open.
+class Opening(NamedTuple):
+    """One text that a phrase may begin with, and whether that is all of it (else a wildcard or a gap follows, or a number).
 
-    `rest` is what follows that word in the notation of phrases. It is open where a wildcard or the end comes within
-    three characters. A text that no phrase has may be among them, never is one missing.
-
-    >>> sorted(openings(" (the) [full|part] time") or ())
-    [' fu', ' pa', ' th']
-    >>> openings("*"), openings(" ... by"), sorted(openings("-mail") or ())
-    (None, None, [' ma', '-ma', 'mai'])
+    `pieces` are its words, each with what stands before it, and `tail` what stands behind the last.
     """
-    found: set[str] = set()
-    for one in _texts("", rest):
-        if one is None or len(found) > _MOST:
-            return None
-        found.add(one)
-    return frozenset(found)
+
+    pieces: tuple[str, ...]
+    tail: str
+    whole: bool
+    number: bool = False
 
 
-def _texts(said: str, rest: str) -> Iterator[str | None]:
-    # A space at the end may yet go away together with what may be missing.
-    if len(said) > SEEN or (len(said) == SEEN and said[-1] != " "):
-        yield said[:SEEN]
-        return
-    sign = rest[:1]
-    if not sign or sign in "*#" or rest.startswith("..."):
-        yield None
-    elif sign in "([":
-        close = rest.index(")" if sign == "(" else "]")
-        for choice in rest[1:close].split("|"):
-            yield from _texts(said, choice + rest[close + 1 :])
-        if sign == "(":
-            for before in dict.fromkeys((said, said.removesuffix(" "))):
-                yield from _texts(before, rest[close + 1 :])
-    elif sign == "-":
-        for joint in ("", "-", " "):
-            yield from _texts(said + joint, rest[1:])
-    elif sign == " " and said.endswith(" "):
-        yield from _texts(said, rest[1:])
-    else:
-        yield from _texts(said + _WRITTEN.get(sign, sign), rest[1:])
+def openings(phrase: str) -> tuple[Opening, ...]:
+    """All texts that a phrase may begin with, in the order in which its expression tries them.
+
+    Where a phrase has very many, they end before the choice that makes them so many.
+
+    >>> [("".join(o.pieces) + o.tail, o.whole) for o in openings("[full|half]-time (of #)")][:4]
+    [('full-time of ', False), ('full-time', True), ('full time of ', False), ('full time', True)]
+    """
+    found = [("", "")]
+    for part in parts(phrase):
+        if part.gap:
+            found = [(text, sign or "...") for text, sign in found]
+            break
+        choices = [
+            (f"{part.before}{text}{'' if sign else part.behind}", sign)
+            for choice in part.choices
+            for text, sign in _spelled(choice)
+        ]
+        if part.optional:
+            choices.append(("", ""))
+        if len(found) * len(choices) > _MOST:
+            found = [(text, sign or "...") for text, sign in found]
+            break
+        found = [(said + text, last) for said, sign in found for text, last in ((("", sign),) if sign else choices)]
+    return tuple(_opening(text, sign) for text, sign in found)
+
+
+def _spelled(choice: str) -> Iterator[tuple[str, str]]:
+    """The texts that words without brackets stand for, up to a wildcard or a number, and which of them ends it."""
+    found = [""]
+    for char in choice:
+        if char in "*#":
+            yield from ((text, char) for text in found)
+            return
+        found = [said + joint for said in found for joint in (_JOINTS if char == "-" else (_WRITTEN.get(char, char),))]
+    yield from ((text, "") for text in found)
+
+
+def _opening(text: str, sign: str) -> Opening:
+    pieces = tuple(_PIECE.findall(text))
+    return Opening(pieces, text[sum(map(len, pieces)) :], not sign, sign == "#")

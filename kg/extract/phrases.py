@@ -1,8 +1,7 @@
-"""Phrases of the lexicons as regular expressions, and one pass that finds all of them.
+"""The phrases of all lexicons, and one pass over the words of a text that finds every one of them.
 
-The notation is for people who write wording, not expressions: `*` is the rest of a word (gender forms included),
-`(x)` may be missing, `[a|b]` is either, `...` is up to forty characters of the same sentence, `#` is a number, `{` and
-`}` are round brackets of the text, `-` is a hyphen, a space or nothing. Everything that is emitted is bounded, so a match costs at most a fixed time.
+What a phrase says without wildcards is followed word by word (`beginnings.py`); only from where it has one on, its
+regular expression is asked (`notation.py`).
 """
 
 import re
@@ -11,85 +10,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from kg.extract.beginnings import Beginning, Found, Phrase, beginning
 from kg.extract.folding import fold_phrase
-from kg.extract.openings import SEEN, openings
+from kg.extract.notation import GENDERED, PhraseError, expand
 
-_REST = r"\w{0,24}(?:[*:_/\u00b7(-]{1,2}(?:innen|in|n|r|e|s)\b\)?)?"
-_GAP = r"(?:[^.!?;\n]|(?<=\d)\.|\.(?=\w)){0,40}?"
 # Phrases are looked up by this many of their first letters, or by fewer where they have a wildcard earlier.
 _KEY = 5
 _TOKEN = re.compile(r"\w+")
-_GROUP = re.compile(r"\(([^()\[\]]+)\)|\[([^()\[\]]+)\]")
 _LITERAL = re.compile(r"[^\W_]+")
-# Where the notation's signs begin; a single point or slash is a letter like others.
-_SIGN = re.compile(r"[*(\[#{}-]|\.\.\.")
 _NOTATION = re.compile(r"(?:[^()\[\]|]|\([^()\[\]]*\)|\[[^()\[\]]*\])*")
-_WORD_END = re.compile(r"[\w)\]]$")
 _ENDS_WORD = ("", " ", ",", ".", ":", "'", "/", "&", "+")
 _MOST_GAPS = 2
-_DIGITS = 9
 # So many different words are remembered with the phrases that they may begin.
 _MOST_WORDS = 50_000
-
-
-class PhraseError(ValueError):
-    """A phrase that the notation does not allow."""
-
-
-def expression(phrase: str) -> str:
-    """The regular expression of one phrase, without its word borders.
-
-    >>> import re
-    >>> bool(re.fullmatch(expression("bewerb* ... bis (spaetestens) zum"), "bewerbungen bitte bis zum"))
-    True
-    """
-    out: list[str] = []
-    space = ""
-    for part in re.split(r"(\.\.\.|\([^()]*\)|\[[^\[\]]*\])", phrase):
-        # A space before something that may be missing belongs to it.
-        if part == "...":
-            out.append(f"{space and ' ?'}{_GAP}")
-            space = " ?" if space else ""
-        elif part.startswith("("):
-            inner = "|".join(_plain(p) for p in part[1:-1].split("|"))
-            out.append(f"(?:{space}(?:{inner}))?" if space else f"(?:(?:{inner}) )?" if not out else f"(?:{inner})?")
-            space = ""
-        elif part.startswith("["):
-            out.append(f"{space}(?:{'|'.join(_plain(p) for p in part[1:-1].split('|'))})")
-            space = ""
-        elif part.strip():
-            lead = " " if part.startswith(" ") or space == " " else space
-            out.append(lead + _plain(part.strip()))
-            space = " " if part.endswith(" ") else ""
-        else:
-            space = " " if part else space
-    return "".join(out)
-
-
-def _plain(text: str) -> str:
-    out = []
-    for char in text:
-        if char in "()[]|":
-            raise PhraseError(f"{text!r} has a bracket that is not closed, or one inside another")
-        out.append(
-            {"*": _REST, "#": r"\d{1,9}", "-": "[- ]?", " ": " ", "{": r"\(", "}": r"\)"}.get(char) or re.escape(char)
-        )
-    return "".join(out)
-
-
-def expand(phrase: str) -> list[str]:
-    """A phrase that begins with a choice as several that begin with a letter.
-
-    >>> expand("(sehr) gute [a|b]")
-    ['sehr gute [a|b]', 'gute [a|b]']
-    """
-    match = _GROUP.match(phrase)
-    if not match:
-        return [phrase]
-    rest = phrase[match.end() :]
-    if match.group(2) is not None:
-        return [variant for one in match.group(2).split("|") for variant in expand(one + rest)]
-    return [one + rest for one in match.group(1).split("|")] + expand(rest.lstrip())
 
 
 class Hit(NamedTuple):
@@ -102,78 +35,6 @@ class Hit(NamedTuple):
 
 
 @dataclass(slots=True)
-class Phrase:
-    """A phrase of a lexicon; its expression is compiled when the words that it begins with first stand in a text.
-
-    `head` are those words: what stands before the first sign of the notation; `first` is the first word of them, or its
-    beginning. `border` says that no letter may follow.
-    """
-
-    group: str
-    language: str
-    written: str
-    head: str
-    first: str
-    border: bool
-    pattern: re.Pattern[str] | None = None
-
-    def end(self, low: str, start: int) -> int:
-        """Where the phrase ends that begins at `start` of the folded text, or -1 where it does not stand there."""
-        if not low.startswith(self.head, start):
-            return -1
-        if self.pattern is None:
-            if self.head == self.written:
-                end = start + len(self.head)
-                follows = low[end : end + 1] if self.border else ""
-                return -1 if follows.isalnum() or follows == "_" else end
-            self.pattern = re.compile(expression(self.written) + (r"(?!\w)" if self.border else ""))
-        match = self.pattern.match(low, start)
-        return match.end() if match else -1
-
-
-class Known(NamedTuple):
-    """The phrases that may begin with a word: by what follows it (three characters), and those that any text may follow."""
-
-    follow: dict[str, list[Phrase]]
-    always: list[Phrase]
-
-
-def _known(phrases: Iterable[Phrase], word: str) -> Known:
-    """Those of the phrases that may begin with this word, each in the order given."""
-    always: list[Phrase] = []
-    follow: dict[str, list[Phrase]] = {}
-    for phrase in phrases:
-        behind = None
-        if phrase.head.startswith(word):
-            behind = openings(phrase.written[len(word) :])
-        elif phrase.written[0] == "#" and word.isdecimal() and len(word) < _DIGITS:
-            behind = openings(phrase.written[1:])
-        if behind is None:
-            if _begins(phrase, word):
-                always.append(phrase)
-                for found in follow.values():
-                    found.append(phrase)
-            continue
-        for text in behind:
-            follow.setdefault(text, list(always)).append(phrase)
-    return Known(follow, always)
-
-
-def _begins(phrase: Phrase, word: str) -> bool:
-    """Whether a phrase whose first words are shorter than this word may go on as the word does."""
-    rest = word[len(phrase.head) :]
-    behind = openings(phrase.written[len(phrase.head) :]) if rest else None
-    return behind is None or any(text.startswith(rest[:SEEN]) or rest.startswith(text) for text in behind)
-
-
-def _phrase(group: str, language: str, written: str) -> Phrase:
-    sign = _SIGN.search(written)
-    head = written[: sign.start()].rstrip() if sign else written
-    first = _LITERAL.match(head)
-    return Phrase(group, language, written, head, first.group() if first else "", bool(_WORD_END.search(written)))
-
-
-@dataclass(slots=True)
 class Scanner:
     """All phrases of all lexicons, looked up by how they begin, so that one pass over the words finds every one."""
 
@@ -182,7 +43,7 @@ class Scanner:
     _endings: dict[str, list[Phrase]] = field(default_factory=lambda: defaultdict(list))
     _digits: list[Phrase] = field(default_factory=list)
     _ending: re.Pattern[str] | None = None
-    _known: dict[str, Known] = field(default_factory=dict)
+    _known: dict[str, Beginning | None] = field(default_factory=dict)
 
     def add(self, group: str, phrase: str, language: str) -> None:
         """Add a phrase. Raises PhraseError where the notation does not allow it."""
@@ -201,15 +62,11 @@ class Scanner:
             literal = _LITERAL.match(body)
             if not literal or len(literal.group()) < 3:
                 raise PhraseError(f"{phrase!r}: three letters must follow a leading *")
-            entry = _phrase(group, language, body)
-            entry.border = True
-            self._endings[literal.group()].append(entry)
+            self._endings[literal.group()].append(Phrase.of(group, language, body, border=True))
             self._ending = None
             return
         if phrase.startswith("#"):
-            entry = _phrase(group, language, phrase)
-            entry.border = True
-            self._digits.append(entry)
+            self._digits.append(Phrase.of(group, language, phrase, border=True))
             return
         literal = _LITERAL.match(phrase)
         if not literal:
@@ -218,28 +75,37 @@ class Scanner:
         rest = phrase[len(start) :]
         # A gap may begin inside a word ("apply ... with" finds "applying with").
         if rest[:1] in _ENDS_WORD and not rest.startswith(" ..."):
-            self._exact[start].append(_phrase(group, language, phrase))
+            self._exact[start].append(Phrase.of(group, language, phrase, exact=True))
         else:
-            self._begin[start[:_KEY]].append(_phrase(group, language, phrase))
+            self._begin[start[:_KEY]].append(Phrase.of(group, language, phrase))
 
     def find(self, low: str) -> Iterator[Hit]:
         """Every hit in a folded text in lower case; overlapping ones too."""
         known = self._known
         if len(known) > _MOST_WORDS:
             known.clear()
-        for token in _TOKEN.finditer(low):
-            word, start = token.group(), token.start()
-            found = known.get(word)
-            if found is None:
-                found = known[word] = _known(self._beginning(word), word)
-            phrases = found.always
-            if found.follow:
-                end = token.end()
-                phrases = found.follow.get(low[end : end + SEEN], phrases)
-            for phrase in phrases:
-                end = phrase.end(low, start)
-                if end >= 0:
-                    yield Hit(phrase.group, start, end, phrase.language)
+        spans = [match.span() for match in _TOKEN.finditer(low)]
+        for at, (start, end) in enumerate(spans):
+            word = low[start:end]
+            if word in known:
+                begun = known[word]
+            else:
+                begun = known[word] = beginning(self._beginning(word), word)
+            if begun is None:
+                continue
+            alone: Iterable[Found] = begun.alone
+            if begun.starred and low[end : end + 1] in GENDERED:
+                alone = begun.gendered(low, start)
+            more = begun.further(low, spans, at) if begun.goes_on else None
+            if not more:
+                for _, _, length, group, language in alone:
+                    yield Hit(group, start, start + length, language)
+                continue
+            before = -1
+            for order, _, length, group, language in sorted((*alone, *more)):
+                if order != before:
+                    yield Hit(group, start, start + length, language)
+                before = order
         yield from self._find_endings(low)
 
     def _beginning(self, word: str) -> list[Phrase]:

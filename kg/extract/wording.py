@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 from kg.errors import ConfigurationError
 from kg.extract import calibration
 from kg.extract.fact import Level
-from kg.extract.phrases import PhraseError, Scanner
+from kg.extract.notation import PhraseError
+from kg.extract.phrases import Scanner
 
 FOLDER = Path(__file__).parent / "lexicon"
 KINDS = ("label", "cue", "pattern", "position", "structured", "function")

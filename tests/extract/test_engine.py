@@ -8,7 +8,8 @@ import pytest
 import kg.extract
 from kg.extract import Extraction, extract, payload
 from kg.extract.folding import fold
-from kg.extract.phrases import PhraseError, Scanner
+from kg.extract.notation import PhraseError
+from kg.extract.phrases import Scanner
 from kg.read import Document, Source
 
 AD = """PhD student in Coastal Hydrology (m/f/d)

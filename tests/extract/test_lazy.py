@@ -6,18 +6,47 @@ import pytest
 
 from kg.extract.entities.anchors import anchors
 from kg.extract.entities.shapes import compiled
-from kg.extract.phrases import PhraseError, Scanner
+from kg.extract.notation import PhraseError
+from kg.extract.phrases import Scanner
 from kg.extract.wording import default
 
 
-def test_a_phrase_is_compiled_when_the_words_that_it_begins_with_occur() -> None:
+def test_a_phrase_is_compiled_when_the_words_that_it_needs_occur() -> None:
     scanner = Scanner()
-    scanner.add("cue:a", "send us (all) documents", "en")
-    scanner.add("cue:b", "send the [form|sheet]", "en")
-    first, second = (p for phrases in scanner._exact.values() for p in phrases)
-    assert [h.group for h in scanner.find("please send us documents")] == ["cue:a"]
+    scanner.add("cue:a", "send us ... documents", "en")
+    scanner.add("cue:b", "send us ... [forms|sheets]", "en")
+    scanner.add("cue:c", "send us (all) documents", "en")
+    first, second, third = (p for phrases in scanner._exact.values() for p in phrases)
+    assert [h.group for h in scanner.find("please send us documents")] == ["cue:a", "cue:c"]
     assert first.pattern is not None
     assert second.pattern is None
+    assert third.pattern is None
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "words"),
+    [
+        (
+            "in (the) [field|fields]",
+            "in the fields, in field, within fields, in fielding",
+            ["in the fields", "in field"],
+        ),
+        ("post-doc", "postdoc post-doc post doc postdocs", ["postdoc", "post-doc", "post doc"]),
+        (
+            "[full|half]-time (post)",
+            "halftime, full-time post, full time poster",
+            ["halftime", "full-time post", "full time"],
+        ),
+        ("job-#", "job 12, job-7, job12, jobs 3, job x", ["job 12", "job-7", "job12"]),
+        ("#-month", "12month 6-month, 36 months, 24 month", ["12month", "6-month", "24 month"]),
+        ("lehr* stelle", "lehrende stelle, lehrer:in stelle, lehr stellen", ["lehrende stelle", "lehrer:in stelle"]),
+        ("for (# years)", "for 3 years, for 3 weeks", ["for 3 years", "for"]),
+    ],
+)
+def test_every_way_to_say_a_phrase_is_found_and_the_fullest_counts(phrase: str, text: str, words: list[str]) -> None:
+    scanner = Scanner()
+    scanner.add("cue:a", phrase, "en")
+    assert [text[h.start : h.end] for h in scanner.find(text)] == words
 
 
 def test_a_phrase_without_signs_is_found_as_words() -> None:
