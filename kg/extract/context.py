@@ -25,7 +25,7 @@ LONGEST = 100_000
 SENTENCE = 2_000
 _SENTENCE = re.compile(r"[.!?]+[\")\]]{0,2} (?=[\"(\[]?[^\W_a-z])|\n")
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:[a-z]|dr|drs|prof|profs|proff|dott|dra|profa|in|hab|lic|mgr|tlf|dept|fac|nr|no|tel|st|abs|ca|bzw|vgl|approx|incl|inkl|mag|dipl|ing|univ|apl|habil|rer|nat|phil|med|ext|"
+    r"(?:\b(?:(?<!-)[a-z]|dr|drs|prof|profs|proff|dott|dra|profa|in|hab|lic|mgr|tlf|dept|fac|nr|no|tel|st|abs|ca|bzw|vgl|approx|incl|inkl|mag|dipl|ing|univ|apl|habil|rer|nat|phil|med|ext|"
     r"ref|art|str|mr|mrs|ms|mme|jun|jr|hon|assoc|asst|evtl|ggf|max|min|etc|e\.g|i\.e|z\.b|u\.a|d\.h|sc|gr|bes|besgr|entg|entgeltgr|"
     r"kz|reg|tech|eur|usd|chf|jan|feb|apr|aug|sept|oct|nov|dec|dez|okt)|(?<!\d)\d{1,2})\.$"
 )
@@ -79,6 +79,8 @@ class Pair:
 # Short words of one language mean something else in another ("stage", "technik"); those of these stand in ads of all.
 _TELLING = 9
 _EVERYWHERE = frozenset({"en", "de", "fr"})
+# So many characters ("bis zum", "no later than" not) may stand before a value that has a line of its own.
+_LEADING = 9
 _start = attrgetter("start")
 Finder = Callable[["Context"], Iterable[Mention]]
 
@@ -199,7 +201,11 @@ class Context:
             last = self.text[above.end - 1]
             if not above.item and (last == ":" or (last not in ".!?" and not self.runs[first].gap)):
                 return self.sentence(above.end - 1)[0], above.end, False
-        elif at > 0 and end - start > 0.7 * (run.end - run.start) and self.text[self.runs[at - 1].end - 1] not in ".!?":
+        elif (
+            at > 0
+            and (end - start > 0.7 * (run.end - run.start) or (start - run.body <= _LEADING and run.end - end <= 2))
+            and self.text[self.runs[at - 1].end - 1] not in ".!?"
+        ):
             above = self.runs[at - 1]
             return self.sentence(above.end - 1)[0], above.end, True
         return None

@@ -14,8 +14,14 @@ from kg.extract.folding import Folded
 from kg.extract.phrases import Hit
 from kg.read.document import Block, Document
 
+# A number with a point numbers an item, unless it is the day of a month or a decimal.
+_MONTHS = (
+    "j[aäu]n|f[eé][bv]|m[aä]r|mrz|apr|avr|abr|ma[iyjg]|jul|jui|giu|lug|ago|aug|ao[uû]|set|sep|o[ck]t|ott|nov|d[eéi][cz]|led|úno|bře|dub|"
+    "kvě|čer|srp|zář|říj|lis|pro|sty|lut|kwi|cze|lip|sie|wrz|paź|gru|gen|ene|jún|júl|árb"
+)
 _BULLET = re.compile(
-    r"\(?\d{1,2}\) |(?:[-*+>|#\u2022\u203a\u25aa\u25cf\u25e6\u25a0\u2043\uf0b7\u27a2\u2713o\u00b7] ?)*(?:(?<= )|(?=\w)|$)|\(?\d{1,2}[.)] "
+    rf"\(?\d{{1,2}}\) |\(?\d{{1,2}}\.\)? (?!(?i:{_MONTHS})|\d)|"
+    r"(?:[-*+>|#\u2022\u203a\u25aa\u25cf\u25e6\u25a0\u2043\uf0b7\u27a2\u2713o\u00b7] ?)*(?:(?<= )|(?=\w)|$)"
 )
 _ITEM = re.compile(
     r"\s*(?:[-*+\u2022\u203a\u25aa\u25cf\u25e6\u25a0\uf0b7\u27a2\u2713\u00b7]|\u2013|o\s|\(?\d{1,2}[.)]\s|\(?[a-h]\)\s)"

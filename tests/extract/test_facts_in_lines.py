@@ -47,6 +47,22 @@ CASES: list[tuple[str, str, str, list[Any]]] = [
         "document",
         ["cv", "transcripts", "writing_sample"],
     ),
+    (
+        "en",
+        "Please send us:\n\n1. Letter of motivation\n2. CV\n3. Copies of your degrees\n4. Writing sample",
+        "document",
+        ["motivation_letter", "cv", "certificates", "writing_sample"],
+    ),
+    ("de", "bis zum 31.01.2027\n\nBewerbungen nimmt das Institut entgegen.", "start", []),
+    ("de", "Die wöchentliche Arbeitszeit beträgt 29,625 Stunden.", "weekly_hours", [29.625]),
+    ("en", "You work 7 hours and 45 minutes per day, 38.75 hours per week.", "weekly_hours", [38.75]),
+    ("en", "The starting salary is about 3,900 EUR/month.", "salary_period", ["month"]),
+    ("en", "The mobility allowance of EUR 710 per month is paid on top.", "salary_min", []),
+    ("en", "Start: between March and July 2027", "start", ["2027-03-01"]),
+    ("en", "Size (FTE): 0.2", "workload_percent", []),
+    ("en", "Workload (FTE): 0.2", "workload_percent", [20]),
+    ("de", "Sie geben keine Seminare.", "teaching", [False]),
+    ("de", "Vergütet wird nach Entgeltgruppe 12 bis 13 TV-L.", "pay_group", ["E12", "E13"]),
     ("en", "Our archive keeps transcripts of interviews.", "document", []),
 ]
 

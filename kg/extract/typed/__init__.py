@@ -14,6 +14,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     terms.headline_share,
     terms.alone,
     terms.attributes,
+    terms.labelled_fte,
     starts.openings,
     starts.terms,
     documents.clusters,

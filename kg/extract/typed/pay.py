@@ -7,6 +7,8 @@ from kg.extract.context import Candidate, Context, Mention
 
 _CODE = re.compile(r"[ \"]*(?P<code>[A-Z]{1,2} ?\d{1,2}[a-z]?|[A-Z](?=[ ,;(])|[IVX]{1,4})(?![\w%.])")
 _ELSEWHERE = ("nav", "other-jobs", "legal", "metadata")
+# An amount so close behind a word for pay is the pay, whatever else the clause speaks of.
+_DIRECT = 28
 
 
 def salaries(context: Context) -> Iterator[Candidate]:
@@ -16,12 +18,17 @@ def salaries(context: Context) -> Iterator[Candidate]:
         if context.section(mention.start) in _ELSEWHERE:
             continue
         clause = context.clause(mention.start, mention.end)
-        if any(context.cues(("no_salary",), max(clause[0], mention.start - 60), min(clause[1], mention.end + 40))):
+        low = max(clause[0], mention.start - 60)
+        named = max(context.cues(("salary",), low, mention.start), key=lambda h: h.end, default=None)
+        direct = named is not None and mention.start - named.end <= _DIRECT
+        after = mention.end if direct else min(clause[1], mention.end + 40)
+        before = max(low, named.start - _DIRECT) if named is not None and direct else low
+        if any(context.cues(("no_salary",), before, after)):
             continue
         if any(p.start <= mention.start < p.end for p in labelled):
             yield from _parts(context, "label", mention)
         elif any(context.cues(("salary",), *context.sentence(mention.start))):
-            yield from _parts(context, "text", mention)
+            yield from _parts(context, "direct" if direct else "text", mention)
 
 
 def _parts(context: Context, how: str, mention: Mention) -> Iterator[Candidate]:

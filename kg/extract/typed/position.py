@@ -12,6 +12,10 @@ _NEAR = 60
 _JOINS = re.compile(r"[/,(]|\b(?:or|and|oder|und|sowie|bzw|ou|et|of|en|o|y|e|eller|och|og)\b|^ ?$")
 _NAMED = re.compile(r"(?:[A-Z][\w'-]+ [A-Z][\w'.-]+,|Dr\.|Prof\.) ?$")
 _ELSEWHERE = ("nav", "other-jobs", "metadata")
+_LEVEL = re.compile(
+    r"master|magist|ma\u00eetr|diplom|bachel|licen|msc|ma\b|m\.|bsc|b\.|ph|dokt|doct|promo|laurea|staats|habil"
+)
+_BRACKET = re.compile(r"[\w ]{0,12} ?\([^()]{3,60}\)")
 
 
 def position_types(context: Context) -> Iterator[Candidate]:
@@ -91,6 +95,8 @@ def degrees(context: Context) -> Iterator[Candidate]:
         title = context.found.get("title", ())
         if any(t.confidence > 0.5 and t.start is not None and t.start <= mention.start < (t.end or 0) for t in title):
             continue
+        if _made_precise(context, mention):
+            continue
         value: str | dict[str, object] = mention.value
         if any(context.cues(("equivalent",), mention.end, min(high, mention.end + 60))):
             value = {"name": mention.value, "equivalent": True}
@@ -98,6 +104,14 @@ def degrees(context: Context) -> Iterator[Candidate]:
             continue
         rule = "degree.profile" if section == "profile" else "degree.text"
         yield context.candidate(rule, mention.start, mention.end, value)
+
+
+def _made_precise(context: Context, mention: Mention) -> bool:
+    """Whether a general word ("Hochschulabschluss", "university degree") has its level in a bracket right behind it."""
+    if _LEVEL.search(context.low, mention.start, mention.end):
+        return False
+    bracket = _BRACKET.match(context.low, mention.end)
+    return bracket is not None and bool(context.within("word:degree", bracket.start(), bracket.end()))
 
 
 def after_name(context: Context, mention: Mention) -> bool:

@@ -19,9 +19,13 @@ def teaching(context: Context) -> Iterator[Candidate]:
         if mention.value == "other" or _conditional(context, mention) or _of_something_else(context, mention):
             continue
         note = {"note": _words(context, mention)}
-        if mention.value == "no" or (mention.value != "class" and _denied(context, mention)):
+        if mention.value == "no" or (
+            _denied(context, mention) and (mention.value != "class" or _taught(context, mention))
+        ):
             if not any(context.cues(("apart_from",), *context.sentence(mention.start))):
                 yield context.candidate("teaching.none", mention.start, mention.end, {"name": False, **note})
+        elif mention.value == "class" and _denied(context, mention):
+            continue
         elif context.section(mention.start) not in _ELSEWHERE and _is_duty(context, mention):
             yield context.candidate("teaching.words", mention.start, mention.end, {"name": True, **note})
 
@@ -51,11 +55,17 @@ def _is_duty(context: Context, mention: Mention) -> bool:
     if any(context.cues(("teaching_optional",), low, high)):
         return False
     if mention.value == "class":
-        taught = context.cues(("teaches",), max(low, mention.start - 60), mention.start)
-        return any(mention.start - h.end <= 45 for h in taught)
+        return _taught(context, mention)
     return (
         mention.value == "yes" or context.section(mention.start) == "tasks" or any(context.cues(("duty",), low, high))
     )
+
+
+def _taught(context: Context, mention: Mention) -> bool:
+    """Whether a verb of teaching leads to what is taught."""
+    low, _ = context.sentence(mention.start)
+    taught = context.cues(("teaches",), max(low, mention.start - 60), mention.start)
+    return any(mention.start - h.end <= 45 for h in taught)
 
 
 def _denied(context: Context, mention: Mention) -> bool:
@@ -76,4 +86,6 @@ def _of_something_else(context: Context, mention: Mention) -> bool:
 
 
 def _conditional(context: Context, mention: Mention) -> bool:
-    return any(context.cues(("if_clause",), *context.sentence(mention.start)))
+    """Whether the clause says it only for a case; "not unless you wish" is none of these."""
+    hits = context.cues(("if_clause",), *context.clause(mention.start, mention.end))
+    return any(not mention.start <= h.start < mention.end for h in hits)

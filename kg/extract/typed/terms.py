@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.context import Candidate, Context
+from kg.extract.values.numbers import plain
 
 _ELSEWHERE = ("nav", "other-jobs", "metadata", "legal", "profile", "about")
 # How long a line of facts is at most.
 _LINE = 90
+_PART = re.compile(r"(0[.,]\d{1,3}|1(?:[.,]0{1,2})?)(?![\w.,%]\d?)")
 _FACT = re.compile(r"(?: ?%?(?: ?(?:-|/)| to| bis| or| oder) ?\d{1,3} ?%)? ?(?:$|[|,;.(\n\u00b7\u2022-](?! ?\d))")
 _RANGE = re.compile(r"\d{1,3} ?%? ?(?:-|/|to|bis|or|oder) ?$")
 # "three-year", "24 months'", not "three years"; and what may stand between it and the position: adjectives, "PhD".
@@ -104,6 +106,16 @@ def alone(context: Context) -> Iterator[Candidate]:
         if any(context.cues(("no_full_time",) if full else ("no_workload",), first, min(high, run.end))):
             continue
         yield context.candidate("workload_percent.alone", mention.start, mention.end, 100 if full else mention.value)
+
+
+def labelled_fte(context: Context) -> Iterator[Candidate]:
+    """A bare number below a label that names the unit: "Omvang (fte): 0.2"."""
+    for pair in context.labelled("workload"):
+        if "fte" not in context.low[pair.label.start : pair.start] or pair.how not in ("inline", "next"):
+            continue
+        if match := _PART.match(context.low, pair.start, pair.end):
+            share = plain(round(float(match[1].replace(",", ".")) * 100, 2))
+            yield context.candidate("workload_percent.fte-label", match.start(1), match.end(1), share)
 
 
 def attributes(context: Context) -> Iterator[Candidate]:

@@ -20,6 +20,10 @@ _DAY_MONTH = re.compile(
 )
 _MONTH_DAY = re.compile(r"(?<!\w)([^\W\d_]{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?(?![\w%:])(?:,? ((?:19|20)\d{2})(?!\d))?")
 _MONTH_YEAR = re.compile(r"(?<!\w)([^\W\d_]{3,12})\.?,? (?:de )?((?:19|20)\d{2})(?!\d)")
+# "between March and July 2027": the year is that of both.
+_MONTHS_YEAR = re.compile(
+    r"(?<!\w)([^\W\d_]{3,12})\.? ?(?:-|/|to|and|or|bis|und|oder|et|ou|y|o|e|och|og|en)? ?(?<=[ /-])([^\W\d_]{3,12})\.?,? (?:de )?((?:19|20)\d{2})(?!\d)"
+)
 _ZONE = r"(?P<zone>(?-i:[A-Z][a-z]+/[A-Z][A-Za-z_]+|AoE|[A-Z]{2,5}(?![a-z])|[A-Z][a-z]+(?: [A-Z][a-z]+)? [Tt]ime|(?:UTC|GMT) ?[+-]\d{1,2}(?::\d{2})?)|anywhere on earth)"
 _BARE = re.compile(r" ([^\W\d_]{3,12})(?!\w)(?! ?\d)")
 _TIME = re.compile(
@@ -117,14 +121,22 @@ def _found(context: Context) -> Iterator[Mention]:
             yield _timed(context, match, coming, yearless=True)
 
 
-def months(context: Context) -> Iterator[Mention]:
-    """Months as their first day: `March 2027`, and `ab Januar` where a posting date gives the year."""
+def months(context: Context) -> list[Mention]:
+    """Months as their first day: `March 2027`, the March of `March-July 2027`, and `ab Januar` where a posting date
+    gives the year."""
+    return sorted(_months(context), key=lambda m: m.start)
+
+
+def _months(context: Context) -> Iterator[Mention]:
     names = month_names(context.lexicon.languages)
     days = context.mentions("date")
     taken = covered(len(context.text), [(d.start, d.end) for d in days])
     for match in context.near_digits(_MONTH_YEAR, context.low):
         if (number := names.get(match[1])) is not None and taken.find(1, *match.span()) < 0:
             yield Mention("month", match.start(), match.end(), f"{match[2]}-{number:02d}-01")
+    for match in context.near_digits(_MONTHS_YEAR, context.low):
+        if (first := names.get(match[1])) is not None and (last := names.get(match[2])) is not None and first < last:
+            yield Mention("month", match.start(1), match.end(1), f"{match[3]}-{first:02d}-01")
     full = [(m, m.value) for m in days if not m.extra.get("yearless")]
     anchor = min((v for _, v in full), default=None)
     if anchor is None:

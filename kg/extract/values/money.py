@@ -15,6 +15,7 @@ _MONEY = re.compile(
     rf"(?<![\w.,])(?:(?P<before>{_SIGN}) ?)?(?P<low>{AMOUNT})(?:k(?!\w)|\.-)?(?: ?(?P<between>{_SIGN})(?!\w))?"
     rf"(?:(?: ?- ?| to | and | or | bis | und | oder | \u00e0 | et | ou | tot | en | til | till | och | a | y | do | i )(?:(?P<before2>{_SIGN}) ?)?(?P<high>{AMOUNT})(?:k(?!\w)|\.-)?(?: ?(?P<after>{_SIGN})(?!\w))?)?"
 )
+_SLASH = re.compile(r" ?(?:\(?(?:gross|brutto|brut|bruto|lordi|net|netto)\)? ?)?/ ?")
 _PAYMENTS = re.compile(r"\d{2} ?(?:x|\u00d7|mal|times|-mal|fois|keer) ?$")
 # How far two amounts of one range may stand apart.
 _BETWEEN_ENDS = 130
@@ -107,9 +108,14 @@ def _currency(context: Context, sign: str) -> str | None:
 def _period(context: Context, start: int, end: int) -> Mention | None:
     """The period that stands nearest, after the amount first, within its sentence."""
     low, high = context.sentence(start)
+    if slash := _SLASH.match(context.low, end):
+        for kind in ("word:time_unit", "word:hour"):
+            for unit in context.within(kind, slash.end(), min(high, slash.end() + 12)):
+                if unit.start == slash.end() and unit.value in ("year", "month", "week", "hour"):
+                    return Mention("word:period", unit.start, unit.end, unit.value)
     words = [
         w
-        for w in context.within("word:period", max(low, start - 60), min(high, end + 70))
+        for w in context.within("word:period", max(low, start - 90), min(high, end + 70))
         # "14x a year" counts the payments.
         if not _PAYMENTS.search(context.low, max(low, w.start - 12), w.start)
     ]

@@ -25,6 +25,7 @@ _FTE = re.compile(
     r"(?<![\w.,])([01](?:[.,]\d{1,3})?) ?-?(?:fte|vz\u00e4|etp|vk)(?!\w)|(?<!\w)(?:fte|vz\u00e4)[ :]{1,2}([01](?:[.,]\d{1,3})?)(?![\w.,])"
 )
 _HOURS = re.compile(r"(?<![\w.,])(\d{1,2}(?:[.,]\d{1,4})?)(?: ?(?:-|to|bis) ?(\d{1,2}(?:[.,]\d{1,2})?))?[ -]?$")
+_DAILY = re.compile(r" (?:and|und|et) \d{1,2} min|,? (?:per day|a day|daily|am tag|pro tag|t\u00e4glich|par jour)\b")
 _NUMBER = re.compile(r"(?<![\w.,/-])\d{1,7}(?:[.,]\d{1,4})?(?![\w%/-]|[.,]\d)")
 _COUNT = re.compile(r"(?<![\w.,/-])(\d{1,2}|[^\W\d_]{2,12})(?: ?\([^()]{1,6}\))? (?:(?!and|und|et)[\w-]{2,24} )?$")
 
@@ -107,13 +108,13 @@ def hours(context: Context) -> Iterator[Mention]:
         found = _HOURS.search(context.low, max(0, unit.start - 20), unit.start)
         if not found:
             continue
-        value = number(found[1])
-        if value is not None and 2 <= value <= 60:
+        value = plain(float(found[1].replace(",", ".")))
+        if 2 <= value <= 60:
             yield Mention("hours", found.start(), unit.end, value)
     for unit in context.words("hour"):
         found = _HOURS.search(context.low, max(0, unit.start - 20), unit.start)
-        value = number(found[1]) if found else None
-        if found is None or value is None or not 2 <= value <= 60:
+        value = plain(float(found[1].replace(",", "."))) if found else 0
+        if found is None or not 2 <= value <= 60 or _DAILY.match(context.low, unit.end):
             continue
         low, high = context.clause(unit.start, unit.end)
         if any(context.cues(("not_weekly",), *context.window("sentence", unit.start, unit.end))):
