@@ -165,7 +165,8 @@ def test_labels_below_a_list_of_demands_are_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lead", "kept"), [("Perks:", False), ("Good to know:", False), ("In this role you will:", True), ("Your duties:", True)]
+    ("lead", "kept"),
+    [("Perks:", False), ("Good to know:", False), ("In this role you will:", True), ("Your duties:", True)],
 )
 def test_a_list_below_a_line_that_is_no_heading_of_duties_holds_none(lead: str, kept: bool) -> None:
     text = f"Your tasks:\n- count mayflies in four rivers\n\n{lead}\n- run the coffee machine in the lab\n"
