@@ -9,6 +9,8 @@ from kg.extract.values.numbers import plain
 _ELSEWHERE = ("nav", "other-jobs", "metadata", "legal", "profile", "about")
 # How long a line of facts is at most.
 _LINE = 90
+# How far behind a title its share may stand.
+_TITLE = 60
 _PART = re.compile(r"(0[.,]\d{1,3}|1(?:[.,]0{1,2})?)(?![\w.,%]\d?)")
 _FACT = re.compile(r"(?: ?%?(?: ?(?:-|/)| to| bis| or| oder) ?\d{1,3} ?%)? ?(?:$|[|,;.(\n\u00b7\u2022-](?! ?\d))")
 _RANGE = re.compile(r"\d{1,3} ?%? ?(?:-|/|to|bis|or|oder) ?$")
@@ -85,7 +87,10 @@ def headline_share(context: Context) -> Iterator[Candidate]:
         if title.start is None or title.end is None or title.confidence < 0.5:
             continue
         run = context.runs[context.run_at(title.start)]
-        for mention in context.within("share", title.start, run.end):
+        end = min(run.end, title.end + _TITLE) if run.end - run.start <= 2 * _LINE else title.end
+        for mention in context.within("share", title.start, end):
+            if any(context.cues(("no_workload",), title.start, end)):
+                continue
             yield context.candidate("workload_percent.headline", mention.start, mention.end, mention.value)
 
 
