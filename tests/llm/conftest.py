@@ -24,7 +24,7 @@ PhD position in sediment acoustics
 The University of Kiel is looking for a PhD student (m/f/d) to start on 1 March 2027.
 
 The lab
-Our soundings come together under the roof of Prof. Dr. Jutta Feddersen, who set up the tank. The lights of our portal go
+Our soundings come together under the roof of Prof. Dr. Jutta Feddersen, who set up the tank. The lights of our pages go
 out on 12 January 2027, so have everything uploaded by then.
 Remuneration follows the rules of the state, E13 TV‐L for those who hold a degree.
 Interviews take place on 20 February 2027. The portal opens on 12 January 2027 as well.
@@ -33,7 +33,7 @@ Your profile
 You hold a Master's degree in physics. A colleague said "bring boots".
 
 Contact
-Write to jutta.feddersen@uni-kiel.example or call +49 431 5550134.
+Write to maren.iversen@uni-kiel.example or call +49 431 5550134.
 
 Similar jobs
 Postdoc in wave theory, closing on 3 April 2027

@@ -19,7 +19,7 @@ def block(endpoint: Any, ask: Any, words: str) -> str:
 
 
 def test_exact_words_become_a_fact_whose_value_our_parser_reads(endpoint: Any, ask: Any, written: str) -> None:
-    at = block(endpoint, ask, "lights of our portal")
+    at = block(endpoint, ask, "lights of our pages")
     endpoint.say(
         endpoint.mentions(
             {"field": "deadline", "quote": "12 January 2027", "block_id": at},
@@ -97,7 +97,7 @@ def test_two_values_for_a_field_that_has_one_are_both_refused(
     text = written.replace("Interviews take place on 20 February 2027.", "Seals are counted on 20 February 2027.")
     document = read(text.encode(), name="ad.txt")
     said = [{"field": "deadline", "quote": q, "block_id": None} for q in ("uploaded by then", "20 February 2027")]
-    said[0]["quote"] = "lights of our portal go out on 12 January 2027"
+    said[0]["quote"] = "lights of our pages go out on 12 January 2027"
     endpoint.say(endpoint.mentions(*said))
     got, report = assistant().review(document, without(document, "deadline"), default())
     assert list(got.of("deadline")) == []

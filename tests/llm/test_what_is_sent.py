@@ -41,12 +41,12 @@ def test_contacts_are_shown_only_for_fields_of_theirs(
 ) -> None:
     text = written.replace("Write to", "Ask for the boat.\nWrite to")
     review(endpoint, assistant, without, text, "contact_email", "contact_phone")
-    assert "jutta.feddersen@" in sent(endpoint) and "5550134" in sent(endpoint)
+    assert "maren.iversen@" in sent(endpoint) and "5550134" in sent(endpoint)
     # With every contact field settled, nothing of that section is shown.
     document = read(text.encode(), name="ad.txt")
     said = without(document, "deadline")
     [mail] = [f for f in said.facts if f.field == "contact_email"]
-    settled = replace(said, facts=(*said.facts, replace(mail, field="apply_email")))
+    settled = replace(said, facts=(*said.facts, *(replace(mail, field=f) for f in ("apply_email", "contact_name"))))
     endpoint.say(endpoint.mentions())
     _, report = assistant().review(document, settled, default())
     assert "@" not in sent(endpoint) and "Ask for the boat" not in sent(endpoint)
