@@ -38,3 +38,45 @@ def test_where_the_position_has_a_list_the_title_names_the_field_of_the_unit() -
     found = topics("Research topics of the thesis include reed vibration and willow mechanics.")
     assert found["basket acoustics"] == "unit"
     assert found["reed vibration"] == "position"
+
+
+def titled(title: str, rest: str = "We weave.") -> set[str]:
+    ad = f"Reed University\n\n{title}\n\n{rest}\n\nApply by 4 May 2031 to jobs@weave.example.org with a CV.\n"
+    found = extract(read(ad.encode(), name="own.txt"), default()).facts
+    return {str(f.name) for f in found if f.field == "topic"}
+
+
+@pytest.mark.parametrize(
+    ("title", "wanted"),
+    [
+        ("PhD student in basket acoustics with a focus on wicker resonance", {"basket acoustics", "wicker resonance"}),
+        ("Postdoctoral Researcher (basket acoustics)", {"basket acoustics"}),
+        ("Postdoctoral Researcher (full-time, 3 years)", set()),
+        ("Assistant Professor (non-tenured), wind noise of willows", {"wind noise of willows"}),
+        ("PhD position: Singing Reeds – Wicker Trade and Willow Towns, 1860–1940", {"Singing Reeds", "Wicker Trade", "Willow Towns"}),
+        ("Doktorand*in (m/w/d) für Korbakustik", {"Korbakustik"}),
+        ("Doktorand i korgakustik med inriktning mot pilens klang", {"korgakustik", "pilens klang"}),
+        ("Research Engineer II - Wicker Scanning", {"Wicker Scanning"}),
+    ],
+)  # fmt: skip
+def test_topics_of_a_title(title: str, wanted: set[str]) -> None:
+    assert titled(title) == wanted
+
+
+def test_the_items_of_a_list_that_the_words_above_announce() -> None:
+    rest = "Your research lies in one of the following areas:\n- wicker resonance of large baskets\n- methods of willow counting\n\nWe pay you."
+    assert titled("PhD student", rest) == {"wicker resonance of large baskets", "methods of willow counting"}
+
+
+def test_what_the_ad_itself_calls_a_keyword_may_hold_any_word() -> None:
+    assert titled("PhD student", "Keywords: reed cells; willow methods") == {"reed cells", "willow methods"}
+
+
+def test_of_nested_fields_the_last_counts() -> None:
+    assert titled("PhD student", "Research field: Natural sciences - Basket acoustics") == {"Basket acoustics"}
+
+
+def test_what_one_works_on_counts_where_the_ad_comes_back_to_it() -> None:
+    start = "You will investigate reed growth. Reed growth is slow, and nobody has measured it."
+    assert "reed growth" in titled("PhD student", start)
+    assert "reed growth" not in titled("PhD student", start.replace("Reed growth is", "That is"))

@@ -8,6 +8,8 @@ from kg.extract.entities.shapes import alternatives
 from kg.extract.wording import Lexicon
 
 _LAST = re.compile(r" (?:and|und|or|et) ")
+# So few words before a bracket are but the beginning of a phrase.
+_FRAGMENT = 2
 _ALREADY = re.compile(r"and|und|or|et|sowie|as well as|oder")
 # What a long phrase is about, before the words that only say where or for what.
 _NARROWER = re.compile(r"\S+ \S+(?: \S+){0,4}?(?= (?:in|for|from|on|within|im|in der|für|dans|pour|voor|en el) )")
@@ -60,11 +62,18 @@ def _two(text: str, start: int, joined: re.Match[str], end: int) -> bool:
 
 
 def clean(
-    context: Context, start: int, end: int, *, longest: int = 7, cut: tuple[str, ...] | None = None
+    context: Context,
+    start: int,
+    end: int,
+    *,
+    longest: int = 7,
+    cut: tuple[str, ...] | None = None,
+    any_word: bool = False,
 ) -> tuple[int, int, str] | None:
     """The span and words of a piece without what only leads to the topic, or None where it is no topic.
 
-    `cut` are the words at which it ends; those of the lexicon, unless given.
+    `cut` are the words at which it ends; those of the lexicon, unless given. With `any_word` a topic may hold words that
+    elsewhere speak against one ("cells", "methods"): where the ad itself calls it a topic.
     """
     text = context.text
     lead = context.lexicon.once(_lead)
@@ -73,7 +82,7 @@ def clean(
     words = text[start:end]
     if words.startswith("(") or "..." in words:
         return None
-    if (bracket := words.find(" (")) > 0:
+    if (bracket := words.find(" (")) > 0 and not (any_word and len(words[:bracket].split()) <= _FRAGMENT):
         words = words[:bracket]
     stop = context.lexicon.once(_cuts) if cut is None else alternatives(cut, r" (?:{}) |\n")
     if found := stop.search(words):
@@ -83,28 +92,35 @@ def clean(
     words = _ITS.sub("", words).strip(' .,;:"*[]')
     if len(words.split()) > longest and (narrower := _NARROWER.match(words)):
         words = narrower[0]
-    if not _fits(context, words, longest):
+    if not _fits(context, words, longest, any_word):
         return None
     at = text.find(words, start, end)
     return (at, at + len(words), words.replace('"', "")) if at >= 0 else None
 
 
-def _fits(context: Context, words: str, longest: int) -> bool:
+def _fits(context: Context, words: str, longest: int, any_word: bool) -> bool:
     count = len(words.split())
-    if not 1 <= count <= longest or not 4 <= len(words) <= 90 or "@" in words or "://" in words:
+    if not 1 <= count <= longest or not 4 <= len(words) <= 140 or "@" in words or "://" in words:
         return False
     if count == 1 and words.islower() and len(words) < 6:
         return False
     alone, never = context.lexicon.once(_refused)
     if words.casefold() in alone:
         return False
+    if count == 1 and not any_word and words.islower() and context.lexicon.once(_adjective).search(words):
+        return False
     low = re.findall(r"[\w']+", words.casefold())
-    return never.isdisjoint(low) and not any(w.isdigit() and len(w) != 4 for w in words.split())
+    return (any_word or never.isdisjoint(low)) and not any(w.isdigit() and len(w) != 4 for w in words.split())
 
 
 def _refused(lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str]]:
     """What is no topic alone, and the words that none has."""
     return frozenset(lexicon.listed("topics", "alone")), frozenset(lexicon.listed("topics", "never"))
+
+
+def _adjective(lexicon: Lexicon) -> re.Pattern[str]:
+    """How words end that are half a phrase when they stand alone ("fundamental, applied and …")."""
+    return alternatives(lexicon.listed("topics", "adjective_endings"), r"(?:{})$")
 
 
 def _lead(lexicon: Lexicon) -> re.Pattern[str]:

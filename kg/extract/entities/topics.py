@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.context import Candidate, Context
+from kg.extract.entities import title_topics
 from kg.extract.entities.phrase import clean, pieces, stops
 from kg.extract.entities.shapes import alternatives
 from kg.extract.entities.surroundings import OUTSIDE, cues_in
@@ -12,6 +13,11 @@ from kg.extract.wording import Lexicon
 from kg.link.names import fold
 
 MOST = 12
+_TRUSTED = 0.5
+_SHORT = 4
+_LONG_WORD = 13
+_STEM = 7
+_FIRST_PART = 0.6
 _LABELLED = 8
 _OWN = ("topic.list", "topic.label")
 _QUIET = (*OUTSIDE, "offer", "apply", "contact")
@@ -19,7 +25,6 @@ _COMMAS = re.compile(
     r",? (?:and/or|und/oder) | ou (?:des |du |de la |de )?|, including |, (?:and |und |or |oder |et |sowie |as well as )?|;\s?| as well as | sowie | oder (?:das |die |der )?| » "
 )
 _FACETS = re.compile(r", | » |; ")
-_TITLE = re.compile(r" & |, |\"| with (?:a )?focus on | mit (?:dem )?Schwerpunkt ", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|zwischen|entre)\b")
 _WHOLE = re.compile(r"(?!)")
 _AND = re.compile(r" (?:and|und|et) ")
@@ -27,7 +32,6 @@ _LINK = re.compile(
     r"(?:(?<=\s)(?:in|on|for|f\u00fcr|im bereich|zu|zum|zur|en|of|sur|\u00fcber)(?= )|:(?= )|\")(?: the| der| dem| die| das| den| la| le| les)?(?= |\S)",
     re.IGNORECASE,
 )
-_BRACKETS = re.compile(r" ?[(\[][^()\[\]]*[)\]]")
 Found = tuple[str, int, int, str]
 
 
@@ -70,6 +74,7 @@ def _all(context: Context) -> Iterator[Found]:
     yield from _labelled(context)
     yield from _titled(context)
     yield from _subprojects(context)
+    yield from _items(context)
     for cue, rule in (("topic_lists", "topic.list"), ("topic_objects", "topic.focus")):
         for hit in cues_in(context, (cue,), 0, len(context.text)):
             low, high = context.sentence(hit.start)
@@ -87,8 +92,8 @@ def _all(context: Context) -> Iterator[Found]:
 
 
 def _of_employer(context: Context, low: int, at: int, high: int) -> bool:
-    """Whether the sentence praises a university as a whole: its fields are not those of the job."""
-    praised = [o for o in context.within("organisation", low, at) if "university" in o.extra.get("kinds", ())]
+    """Whether the sentence praises an institution as a whole: its fields are not those of the job."""
+    praised = list(context.within("organisation", low, at))
     return (
         bool(praised)
         and not context.within("unit", low, at)
@@ -100,24 +105,34 @@ def _labelled(context: Context) -> Iterator[Found]:
     for pair in context.labelled("topic"):
         if context.section(pair.start) in ("other-jobs", "metadata") or pair.how == "prev":
             continue
-        found = list(pieces(context, pair.start, pair.end, _FACETS))
+        found = [_narrowest(context, s, e) for s, e in pieces(context, pair.start, pair.end, _FACETS)]
         if len(found) <= _LABELLED:  # more are a portal's facets, not this job's topics
-            yield from _kept(context, "topic.label", found)
+            yield from _kept(context, "topic.label", found, any_word=True)
+
+
+def _narrowest(context: Context, start: int, end: int) -> tuple[int, int]:
+    """Of a portal's "Natural sciences - Solid earth sciences", the last."""
+    at = context.text.rfind(" - ", start, end)
+    return (at + 3 if at >= 0 else start), end
 
 
 def _titled(context: Context) -> Iterator[Found]:
     titles: list[Fact] = context.facts.get("title", [])[:1]
-    spans = [
+    places = [
         (context.folded.place(f.start), context.folded.place(f.end))
         for f in titles
         if f.start is not None and f.end is not None
     ]
-    spans += [(c.start, c.end) for c in context.found.get("title", []) if c.start is not None and c.end is not None]
-    for start, end in dict.fromkeys(spans):
-        found = list(_of_title(context, start, end))
-        yield from found
-        if found:
-            break
+    proposed = sorted(context.found.get("title", []), key=lambda c: -c.confidence)
+    places += [
+        (c.start, c.end)
+        for c in proposed
+        if c.start is not None
+        and c.end is not None
+        and (c.confidence > _TRUSTED or (c.rule == "title.sought" and '"' not in str(c.name)))
+    ]
+    for start, end in dict.fromkeys(places):
+        yield from _kept(context, "topic.title", title_topics.spans(context, start, end), longest=14, cut=())
     for fact in context.facts.get("grant_title", []):
         if fact.start is not None and fact.end is not None:
             start, end = context.folded.place(fact.start), context.folded.place(fact.end)
@@ -125,25 +140,6 @@ def _titled(context: Context) -> Iterator[Found]:
             if colon:
                 split = _WHOLE if _BETWEEN.search(context.text, colon.end(), end) else _AND
                 yield from _kept(context, "topic.project", pieces(context, colon.end(), end, split), cut=("from",))
-
-
-def _of_title(context: Context, start: int, end: int) -> Iterator[Found]:
-    """What a title says behind its role: "PhD student in X", "Postdoc: X", "Doktorand X"."""
-    while brackets := re.compile(r" ?[(\[][^()\[\]]*[)\]]?,? ?$").search(context.text, start, end):
-        end = brackets.start()
-    roles = [
-        m
-        for m in context.mentions("word:position_type")
-        if start <= m.start < end and not _BRACKETS.search(context.text, m.start, m.start + 1)
-    ]
-    low = roles[0].start if roles else start
-    match = _LINK.search(context.text, low, end)
-    after = match.end() if match else (roles[-1].end if roles else end)
-    while bracket := _BRACKETS.match(context.text, after, end):
-        after = bracket.end()
-    found = [(s, e) for s, e in pieces(context, after, end, _TITLE)]
-    if match or context.text[after : after + 1] == " ":
-        yield from _kept(context, "topic.title", found, longest=12, cut=())
 
 
 def _subprojects(context: Context) -> Iterator[Found]:
@@ -176,7 +172,41 @@ def _listed(context: Context, rule: str, start: int, high: int) -> Iterator[Foun
         and context.text[slice(*found[-1])].islower()
     ):
         found.pop()  # one plain word before a preposition is half a phrase
+    if rule == "topic.focus" and len(found) > 1 and any(len(context.text[slice(*f)].split()) > _SHORT for f in found):
+        found = found[:1]
     yield from _kept(context, rule, found)
+
+
+def _telling(context: Context, found: Found) -> bool:
+    """Whether a phrase says enough by itself: a long one, or one that the ad comes back to; in the ad's first part.
+
+    What ads say later that one works on is mostly meetings, tools and terms.
+    """
+    _, start, _, words = found
+    if start > _FIRST_PART * len(context.text):
+        return False
+    parts = words.casefold().split()
+    if len(parts) == 1 and len(words) < _LONG_WORD and context.low.count(parts[0]) <= 2:
+        return False
+    stems = [p[:_STEM] for p in parts if len(p) >= _STEM - 2]
+    return len(parts) >= _SHORT or 2 * sum(context.low.count(stem) > 1 for stem in stems) >= max(1, len(stems))
+
+
+def _items(context: Context) -> Iterator[Found]:
+    """The items of a list that the words above it announce: "our research focuses on:", "one of the following areas"."""
+    runs = context.runs
+    for index, run in enumerate(runs[:-1]):
+        if not runs[index + 1].item or (run.item and context.text[run.end - 1] != ":") or run.section in _QUIET:
+            continue
+        low, _ = context.sentence(run.end - 1)
+        lead = cues_in(context, ("topics_follow", "topic_lists", "topic_objects"), low, run.end)
+        announced = [h for h in lead if h.group == "cue:topics_follow" or run.end - h.end <= 2]
+        if not announced or cues_in(context, ("not_topics",), low, run.end):
+            continue
+        for item in runs[index + 1 : index + 1 + MOST]:
+            if not item.item or item.kind == "heading" or "#" in context.text[item.start : item.body]:
+                break
+            yield from _kept(context, "topic.list", [(item.body, item.end)], longest=16, cut=(), any_word=True)
 
 
 def _after_roles(context: Context) -> Iterator[Found]:
@@ -225,9 +255,11 @@ def _kept(
     *,
     longest: int = 7,
     cut: tuple[str, ...] | None = None,
+    any_word: bool = False,
 ) -> Iterator[Found]:
     for start, end in spans:
-        if found := clean(context, start, end, longest=longest, cut=cut):
+        found = clean(context, start, end, longest=longest, cut=cut, any_word=any_word)
+        if found and (rule != "topic.focus" or _telling(context, (rule, *found))):
             yield (rule, *found)
 
 
