@@ -110,3 +110,26 @@ def test_two_mail_domains_name_nobody(named: Callable[[str, str], list[Any]]) ->
 )
 def test_the_city_is_where_the_employer_is(named: Callable[[str, str], list[Any]], words: str, city: list[str]) -> None:
     assert named(words, "city") == city
+
+
+@pytest.mark.parametrize(
+    ("words", "field", "values"),
+    [
+        ("To apply: a CV to jo.doe@uni-leipzig.de please.", "apply_email", ["jo.doe@uni-leipzig.de"]),
+        ("Applications as well as informal inquiries should be directed to Dr. Jo Doe (jo.doe@uni-leipzig.de).", "apply_email", ["jo.doe@uni-leipzig.de"]),
+        ("Applications as well as informal inquiries should be directed to Dr. Jo Doe (jo.doe@uni-leipzig.de).", "contact_email", ["jo.doe@uni-leipzig.de"]),
+        ("Where to apply\nE-mail: jo.doe@uni-leipzig.de", "apply_email", ["jo.doe@uni-leipzig.de"]),
+        ("For technical problems write to it@uni-leipzig.de; anything about the work to Jo Doe, jo.doe@uni-leipzig.de.", "contact_email", ["jo.doe@uni-leipzig.de"]),
+        # A number of the house's country, whatever its domain ends in.
+        ("Questions: Dr. Jo Doe, Hochschule München, T 089 1265-4198, jo.doe@hm.edu", "contact_phone", ["+498912654198"]),
+        # The switchboard behind the postal address is nobody's.
+        ("Universität Leipzig, Augustusplatz 10, 04109 Leipzig, Germany, +49 341 9710800", "contact_phone", []),
+        ("Bewerbungen über https://jobs.uni-leipzig.de/stelle/17. Hinweise: https://uni-leipzig.de/bewerbung/datenschutz", "apply_url", ["https://jobs.uni-leipzig.de/stelle/17"]),
+        ("You will be a member of the graduate school yDive at Leipzig University.", "graduate_school", ["yDive"]),
+        ("Die Universität Leipzig bietet das Doktoratsprogramm „Sprache im Wandel“ an.", "graduate_school", ["Sprache im Wandel"]),
+    ],
+)  # fmt: skip
+def test_where_to_write_and_what_to_join(
+    named: Callable[[str, str], list[Any]], words: str, field: str, values: list[str]
+) -> None:
+    assert named(words, field) == values

@@ -10,6 +10,10 @@ from kg.extract.wording import Lexicon
 _ELSEWHERE = ("nav", "other-jobs", "metadata")
 _FAR = 420
 _BESIDE = 40
+_POSTCODE = re.compile(r"(?<!\d)\d{4,5} [^\W\d_a-z][^\W\d_]+")
+_JOINED = re.compile(
+    r",? (?:and|or|as well as|and/or|und|oder|sowie|et|en|och|og|y|e) (?:(?:any|all|for|informal|further|mögliche|eventuelle) ){0,2}"
+)
 _TO = re.compile(
     r"(?:\b(?:to|an|à|naar|till|til|a|at|per e-?mail|by e-?mail|via e-?mail)|:|->)[ :]*[\"(<\[]*$", re.IGNORECASE
 )
@@ -32,6 +36,8 @@ def emails(context: Context) -> Iterator[Candidate]:
             if personal:
                 yield _at(context, "contact_email.personal", mention)
         elif purpose == "contact":
+            if _for_both(context, mention) and not _for_letters(context, mention):
+                yield _at(context, "apply_email.sentence", mention)
             yield _at(context, "contact_email.asked", mention)
         elif not personal and (
             context.section(mention.start) == "apply" or _named_for_applying(context, mention.value)
@@ -51,8 +57,10 @@ def phones(context: Context) -> Iterator[Candidate]:
         near = list(context.cues(("no_phone",), max(low, mention.start - 30), mention.start))
         if any(mention.start - h.end <= 4 for h in near):
             continue
-        if any(context.cues(("phone",), max(low, mention.start - 160), mention.start)) or section == "contact":
+        if any(context.cues(("phone",), max(low, mention.start - 160), mention.start)) or section == "contact" or any(m.start - mention.end <= 4 for m in context.within("email", mention.end, mention.end + _BESIDE + 60)):
             yield _at(context, "contact_phone.cue", mention)
+        elif _switchboard(context, mention):
+            continue
         elif context.text[mention.start] in "+(" and "+" in context.text[mention.start : mention.start + 2]:
             yield _at(context, "contact_phone.international", mention)
         elif any(
@@ -65,9 +73,17 @@ def phones(context: Context) -> Iterator[Candidate]:
             yield _at(context, "contact_phone.cue", mention)
 
 
+def _switchboard(context: Context, mention: Mention) -> bool:
+    """Whether a number stands behind the postal address of a house, and no person is named there."""
+    run = context.runs[context.run_at(mention.start)]
+    return bool(_POSTCODE.search(context.text, run.body, mention.start)) and not context.within(
+        "person", run.body, mention.start
+    )
+
+
 def application_pages(context: Context) -> Iterator[Candidate]:
     """The page where one applies: behind a label, in a sentence on applying, or linked from such words."""
-    urls = [m for m in context.mentions("url") if _deep(m.value)]
+    urls = [m for m in context.mentions("url") if _deep(m.value) and not _aside(context, m.value)]
     for pair in context.labelled("apply_url"):
         for mention in urls:
             if (
@@ -80,7 +96,7 @@ def application_pages(context: Context) -> Iterator[Candidate]:
         if context.section(mention.start) not in (*_ELSEWHERE, "legal") and _purpose(context, mention) == "apply":
             yield _at(context, "apply_url.sentence", mention)
     for mention in context.mentions("link"):
-        if context.section(mention.start) in ("other-jobs", "metadata"):
+        if context.section(mention.start) in ("other-jobs", "metadata") or _aside(context, mention.value):
             continue
         inside = any(context.cues(("apply_link",), mention.start, mention.end))
         if inside or (
@@ -94,7 +110,11 @@ def job_pages(context: Context) -> Iterator[Candidate]:
     parts = frozenset(context.lexicon.tables.get("job_address", {}).get("parts", ()))
     found: dict[str, list[Mention]] = {}
     for mention in (*context.mentions("url"), *context.mentions("link")):
-        if context.section(mention.start) in (*_ELSEWHERE, "legal") or not _deep(mention.value):
+        if (
+            context.section(mention.start) in (*_ELSEWHERE, "legal")
+            or not _deep(mention.value)
+            or _aside(context, mention.value)
+        ):
             continue
         words = urlsplit(mention.value if "//" in mention.value else f"//{mention.value}")
         if words.path.lower().endswith((".pdf", ".doc", ".docx")):
@@ -117,10 +137,16 @@ def _deep(address: str) -> bool:
     return bool(parts.path.strip("/") or parts.query)
 
 
+def _aside(context: Context, address: str) -> bool:
+    """Whether an address tells by its words that it is about privacy, the site, or benefits."""
+    words = context.lexicon.tables.get("job_address", {}).get("never", ())
+    return any(w in address.lower() for w in words)
+
+
 def _is_staff(context: Context, mention: Mention) -> bool:
     """Whether the words around an address are about a council, an officer or the website, not about the position."""
     low, high = context.sentence(mention.start)
-    if any(context.cues(("desk",), low, high)):
+    if any(context.cues(("desk",), *context.clause(mention.start, mention.end))):
         return True
     if low > 1 and high - low < 80:
         low, _ = context.sentence(low - 2) if context.text[low - 1] != "\n" else (low, high)
@@ -128,10 +154,9 @@ def _is_staff(context: Context, mention: Mention) -> bool:
         return True
     run = context.runs[context.run_at(mention.start)]
     head = context.sentence(run.body)
-    if (
-        any(h.start == run.body for h in context.cues(("mail_header",), run.body, run.body + 20))
-        and ":" in context.text[run.body : mention.start]
-    ):
+    # "To: all" is a mail's head; "To apply: …" is none.
+    headers = context.cues(("mail_header",), run.body, run.body + 20)
+    if any(h.start == run.body and context.text[h.end : h.end + 2].lstrip()[:1] == ":" for h in headers):
         return True
     return any(context.cues(("staff_block",), head[0], head[1])) and run.end - run.start < 400
 
@@ -144,7 +169,10 @@ def _purpose(context: Context, mention: Mention) -> str:
     if apply < 0 and ask < 0:
         run = context.runs[context.run_at(mention.start)]
         if mention.start - run.body < 60 and (pair := _label_of(context, mention)):
-            return pair
+            # "Where to apply", and below it "E-mail: …"
+            lead = context.lead(mention.start, mention.end)
+            apply = lead is not None and lead[1] - lead[0] < 40 and _last(context, ("apply_to",), lead[0], lead[1]) > 0
+            return "apply" if apply else pair
         if _sends_documents(context, low, mention.start):
             return "apply"
         apply = max((h.end for h in context.cues(("apply_to",), mention.end, min(high, mention.end + 60))), default=-1)
@@ -161,6 +189,17 @@ def _purpose(context: Context, mention: Mention) -> str:
         # "Enquiries may be addressed to": what is sent is a question.
         return "contact"
     return "apply" if apply > ask else "contact"
+
+
+def _for_both(context: Context, mention: Mention) -> bool:
+    """Whether one sentence sends applications and questions to the same address: "Applications and inquiries … to"."""
+    low, _ = context.sentence(mention.start)
+    asked = list(context.cues(("enquire",), low, mention.start))
+    return any(
+        h.end <= q.start and _JOINED.fullmatch(context.text, h.end, q.start)
+        for h in context.cues(("apply_noun",), low, mention.start)
+        for q in asked
+    )
 
 
 def _last(context: Context, names: tuple[str, ...], start: int, end: int) -> int:

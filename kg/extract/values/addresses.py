@@ -130,6 +130,10 @@ def region(context: Context) -> str | None:
     hosts += [re.sub(r"^https?://", "", m.value, flags=re.IGNORECASE).split("/")[0] for m in context.mentions("url")]
     hosts += [t.split("/")[2] for _, _, t in context.document.links if t.startswith("http") and t.count("/") > 2]
     for host in hosts:
+        known = context.registry.of_host(host.rstrip(".")) if context.registry is not None else None
+        if known is not None and known.country:
+            votes[known.country] += 1
+            continue
         suffix = host.lower().rstrip(".").rsplit(".", 1)[-1]
         country = _COUNTRY_OF_SUFFIX.get(suffix, suffix.upper())
         if len(country) == 2 and country.isalpha() and suffix not in _GENERIC:
@@ -146,6 +150,9 @@ def region(context: Context) -> str | None:
         code = context.text[run.body : run.end].strip()
         if run.section == "metadata" and run.element.endswith("addressCountry") and len(code) == 2 and code.isupper():
             return code
+    houses = Counter(m.extra["known"].country for m in context.mentions("organisation") if "known" in m.extra)
+    if houses and (country := houses.most_common(1)[0][0]):
+        return str(country)
     spoken = context.lexicon.tables.get("home", {})
 
     return spoken.get(context.language or "")
