@@ -31,6 +31,14 @@ def registry() -> Registry:
         ("The project is funded by the DFG and done in collaboration with the DFG.", set()),
         ("You enjoy working together with colleagues from Europe and Asia.", set()),
         ("Partners: University of Oslo, Tangleware GmbH", {"University of Oslo", "Tangleware GmbH"}),
+        ("Secondments: Tangleware, Maisons-Vertes (FR), 4 months, spring 2032; TU Wien, 2 months", {"Tangleware", "TU Wien"}),
+        ("You spend a term with one of our partners (École Pratique des Hautes Études, Paris; University of Ghent).", {"École Pratique des Hautes Études", "University of Ghent"}),
+        ("The sensors are developed together with Tangleware, Reedly and Willow Research.", {"Tangleware", "Reedly", "Willow Research"}),
+        ("Die Partner in ROHR sind die Universität Gent sowie die Berliner Feuerwehr.", {"Universität Gent", "Berliner Feuerwehr"}),
+        ("Statistikken gjør vi sammen med Folkehelseinstituttet. Vi skriver norsk, og du trives i fagmiljøet.", {"Folkehelseinstituttet"}),
+        ("The panel is shared with Save the Reeds Sweden and WEAVE.", {"Save the Reeds Sweden", "WEAVE"}),
+        ("The gliders are a project with Fisheries and Oceans Canada, held jointly with Fisheries and Oceans Canada.", {"Fisheries and Oceans Canada"}),
+        ("A cooperation with Michigan Technological University and the Great Lakes ice service.", {"Michigan Technological University"}),
     ],
 )  # fmt: skip
 def test_with_whom_a_sentence_says_that_work_is_done(registry: Registry, sentence: str, wanted: set[str]) -> None:

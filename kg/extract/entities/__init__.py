@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from kg.extract.context import Finder, Recogniser
 from kg.extract.entities import (
     collaboration,
+    contacts,
     employment,
     funding,
     organisations,
@@ -32,7 +33,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     units.unit,
     schools.recognise,
     roles.supervisor,
-    roles.contact,
+    contacts.contact,
     funding.recognise,
     collaboration.recognise,
     sites.recognise,

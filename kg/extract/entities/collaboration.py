@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from kg.extract.context import Candidate, Context, Mention
 from kg.extract.entities.employment import chosen_employer, foreign, organisation_value
+from kg.extract.entities.partners import COUNTRY_BEHIND, goes_on, listed_names
 from kg.extract.entities.roles import everyone
 from kg.extract.entities.shapes import CAP, alternatives
 from kg.extract.entities.surroundings import OUTSIDE, cue_before, cues_in, identity, overlaps, unique, url_beside
@@ -14,7 +15,7 @@ from kg.link.names import fold
 # How far a list reaches behind its cue, and how far a name may stand from the words that it is given by.
 LIST = 420
 _NEAR = 30
-_ITEM = re.compile(rf"(?:{CAP})(?: (?:and |of |de |for )?(?:{CAP}))*")
+_PIECE = re.compile(r"\s*;\s*")
 _BREAK = re.compile(
     r"(?:, )?\b(?:where|which|who|that|wo|qui|to|um|in order|and (?:it|we|you|the fellow|you'll)|und (?:wir|sie)|en (?:je|we)|waar|om) |[;:] |\n"
 )
@@ -71,9 +72,14 @@ def _others(context: Context, start: int, end: int, employer_id: str) -> list[Me
     units = [
         u for u in context.within("unit", start, end)
         if u.extra.get("kind") in _UNITS and fold(u.value) not in own and not _employers(context, u, employer_id)
-        and not overlaps(u, organisations)
+        and not overlaps(u, organisations) and not _of_person(context, u)
     ]  # fmt: skip
     return sorted((p for m in (*organisations, *units) for p in _parted(context, m, end)), key=lambda m: m.start)
+
+
+def _of_person(context: Context, unit: Mention) -> bool:
+    """Whether a unit is called after a person with a title ("Professor Rush's lab"): it is the person who works along."""
+    return any(p.kind == "person" for p in context.within("person", unit.start - 16, unit.end) if p.end > unit.start)
 
 
 def _parted(context: Context, mention: Mention, end: int) -> Iterator[Mention]:
@@ -105,18 +111,51 @@ def _employers(context: Context, unit: Mention, employer_id: str) -> bool:
 def _list(
     context: Context, rule: str, start: int, end: int, employer_id: str, names: list[Mention], *, loose: bool
 ) -> Iterator[Candidate]:
+    if loose and (pieces := _pieces(context, rule, start, end)):
+        for low, high in pieces:
+            yield from _items(context, rule, low, high, employer_id, names, loose=True, first=True)
+        return
     if loose and (stop := _BREAK.search(context.text, start + 3, end)):
         end = stop.start()
-    if end <= start:
-        return
+    if end > start:
+        yield from _items(context, rule, start, end, employer_id, names, loose=loose)
+
+
+def _pieces(context: Context, rule: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The parts of a list that semicolons part, in brackets or behind a label: each names a partner, then its town."""
+    text = context.text
+    if text[start:end].lstrip(" :").startswith("("):
+        start = text.index("(", start) + 1
+        closed = text.find(")", start, end)
+        end = closed if closed >= 0 else end
+    elif not rule.endswith("label"):
+        return []
+    cuts = [m.span() for m in _PIECE.finditer(text, start, end)]
+    return list(zip([start, *(e for _, e in cuts)], [*(s for s, _ in cuts), end], strict=True)) if cuts else []
+
+
+def _items(
+    context: Context, rule: str, start: int, end: int, employer_id: str, names: list[Mention], *, loose: bool,
+    first: bool = False,
+) -> Iterator[Candidate]:  # fmt: skip
     organisations = _others(context, start, end, employer_id)
-    people = [p for p in names if start <= p.start and p.end <= end and not overlaps(p, organisations)]
+    people = [
+        p for p in names
+        if start <= p.start and p.end <= end and not overlaps(p, organisations)
+        and not (p.kind == "name" and (COUNTRY_BEHIND.match(context.text, p.end) or goes_on(context, p.end)))
+    ]  # fmt: skip
     if rule.endswith("comes-from") and not (people or organisations):
         return
     found = unique([*organisations, *people])
     if loose:
-        found = unique([*found, *_loose(context, start, end, [*found, *context.within("organisation", start, end)])])
-    for mention in found:
+        taken = [*organisations, *(p for p in people if p.kind == "person")]
+        items = list(
+            listed_names(context, start, end, [*taken, *context.within("organisation", start, end)], first=first)
+        )
+        spans = {(p.start, p.end) for p in people}
+        items = [i for i in items if (i.start, i.end) not in spans]
+        found = unique([*taken, *items, *(p for p in people if p.kind == "name" and not overlaps(p, items))])
+    for mention in found[:1] if first else found:
         if mention.kind not in ("person", "name") or not _ours(context, mention):
             yield context.candidate(rule, mention.start, mention.end, _value(context, mention))
 
@@ -148,6 +187,13 @@ def _affiliated(context: Context, employer_id: str, names: list[Mention]) -> Ite
         if context.section(person.start) in (*OUTSIDE, "contact", "apply") or fold(person.value).split()[-1] in known:
             continue
         org = foreign(context, person, employer_id)
+        if (
+            org is not None
+            and person.kind == "name"
+            and context.text[person.end] == " "
+            and context.text[person.end + 1] != "("
+        ):
+            continue
         if org is None or "\n" in context.text[person.start : org.start] or _pays(context, org):
             continue
         low, high = context.sentence(person.start)
@@ -191,60 +237,3 @@ def _plain(mention: Mention) -> str:
 def _ours(context: Context, person: Mention) -> bool:
     """Whether the person is proposed as supervisor, so is no outsider."""
     return any(fold(str(c.name)) == fold(str(person.value)) for c in context.found.get("supervisor", []))
-
-
-@lru_cache(maxsize=4)
-def _between(
-    fillers: tuple[str, ...], behind: tuple[str, ...]
-) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """What opens a list, what parts its items, and what may stand behind an item."""
-    fill = "|".join(re.escape(w) for w in sorted(fillers, key=len, reverse=True)) or "(?!)"
-    fill = rf"(?:(?:{fill})(?: |(?<=')))*"
-    after = "|".join(map(re.escape, behind)) or "(?!)"
-    first = re.compile(rf"[ :]*{fill}")
-    part = re.compile(
-        rf"(?:, (?:and |und |et |en |y |e |och |og )?| and | und | et | en | y | e | och | og | & |; |(?<= )(?=(?:with|mit|avec|met|con|at|an der|notamment|like) )){fill}"
-    )
-    return first, part, re.compile(rf" (?:\(|(?:{after})(?![\w]))")
-
-
-def _loose(context: Context, start: int, end: int, found: list[Mention]) -> Iterator[Mention]:
-    """Items of the list that are capitalised throughout: companies and bodies whose form tells nothing."""
-    text = context.text
-    table = context.lexicon.tables.get("collaboration", {})
-    opens, parts, after = _between(tuple(table.get("fillers", ())), tuple(table.get("behind", ())))
-    at = start
-    while at < end:
-        separator = opens.match(text, at, end) if at == start else parts.search(text, at, end)
-        if not separator:
-            return
-        item = _ITEM.match(text, separator.end(), end)
-        at = max(separator.end(), at + 1)
-        if not item:
-            continue
-        behind = text[item.end() : item.end() + 1]
-        words = item.group().split()
-        if behind not in (",", ".", ";", " ", "", ")") or (behind == " " and not after.match(text, item.end())):
-            continue
-        taken = any(m.start < item.end() and item.start() < m.end for m in found)
-        if taken or len(item.group()) < 3 or _common(words) or _is_place(context, item):
-            continue
-        if context.within("unit", item.start(), item.end()):
-            continue
-        yield Mention("organisation", item.start(), item.end(), item.group(), {"kinds": frozenset()})
-
-
-def _is_place(context: Context, item: re.Match[str]) -> bool:
-    places = [*context.within("city", *item.span()), *context.within("country", *item.span())]
-    return any((p.start, p.end) == item.span() for p in places)
-
-
-def _common(words: list[str]) -> bool:
-    # One capitalised word is a common noun in German, and an adjective of a nation in English; two are parts of the world.
-    if len(words) == 3 and words[1] in ("and", "of", "for", "de"):
-        return all(w[1:].islower() for w in words)
-    return (
-        len(words) == 1
-        and not (words[0].isupper() and len(words[0]) > 2)
-        and not any(c.isupper() for c in words[0][1:])
-    )

@@ -130,6 +130,9 @@ def _cut(name: str, stop: frozenset[str]) -> int | None:
             continue
         if word.casefold().strip(".,'") in stop or any(part in stop for part in word.casefold().split("-")):
             break
+        if end and word.endswith("'s"):
+            end = match.end() - 2
+            break
         end = match.end()
     words = name[:end].split()
     while len(words) > 1 and _FINAL_INITIAL.fullmatch(words[-1]):

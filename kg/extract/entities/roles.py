@@ -1,11 +1,10 @@
-"""Who heads, who supervises, who leads the project, and whom to ask."""
+"""Who heads, who supervises, who leads the project."""
 
 import re
 from collections.abc import Iterator
 
 from kg.extract.context import Candidate, Context, Mention
 from kg.extract.entities.employment import chosen_employer, foreign
-from kg.extract.entities.people import fold_word
 from kg.extract.entities.surroundings import (
     OUTSIDE,
     counts,
@@ -36,11 +35,11 @@ _HEADS = ("led_by", "lab_of")
 _APPOSITION = re.compile(
     r"[^.;\n]{0,110}(?:, |\(|: | - |(?:[Pp]rofessors?|[Cc]hairs?|[Dd]irectors?|[Hh]eads?|[Ll]eaders?) )"
 )
-# Legal notes end an ad as often as the contact does, so contacts may stand among them.
-_ELSEWHERE = OUTSIDE - {"legal"}
-_NOT_OURS = ("works_with", "comes_from")
+NOT_OURS = ("works_with", "comes_from")
+# A cue that ends so says whose the project is; what follows may as well be what it is about.
+_OWNED = re.compile(r" (?:of|von|van|de|du)$")
 _OF = re.compile(r",? (?:of|von|by|around|um|de|d') ?(?:the )?|,? \(")
-_LETTERS = re.compile(r"\b(?:letters?|references?|recommendation|referees?)\b")
+_HANDLE = re.compile(r"\W{0,6}@\w{3,30}\b(?!\.)")
 _NAME_ENDS = re.compile(
     r"[,(<\]|\n]| [(<|-]| (?:at|by|on|via|under|unter|tel|e-?mail|and|und|or|oder|with|mit)\b|[.:;]?\s*$|[.;:] ?(?:\n|[^\W\d_])",
     re.IGNORECASE,
@@ -68,16 +67,19 @@ def supervisor(context: Context) -> Iterator[Candidate]:
     employer_id = chosen_employer(context)
     for pair in context.labelled("supervisor"):
         if context.section(pair.start) not in OUTSIDE and pair.how in ("inline", "next"):
-            for person in _within(people, pair.start, pair.end):
+            for person in within(people, pair.start, pair.end):
                 yield _supervisor(context, "supervisor.label", person, "supervisor")
     for name, rule in _RULE.items():
         for hit in cues_in(context, (name,), 0, len(context.text)):
             if context.section(hit.start) in OUTSIDE:
                 continue
             low, high = context.sentence(hit.start)
-            if cues_in(context, _NOT_OURS, max(low, hit.start - 60), hit.start) and name != "supervised_by":
+            if cues_in(context, NOT_OURS, max(low, hit.start - 60), hit.start) and name != "supervised_by":
                 continue
+            owned = name == "pi_is" and bool(_OWNED.search(context.low, hit.start, hit.end))
             for person in _announced(context, people, hit.end, high):
+                if owned and not person.extra.get("title"):
+                    continue
                 if name in _HEADS and not person.extra.get("title") and foreign(context, person, employer_id):
                     continue
                 headed = _headed(context, hit, low) if name in _HEADS else None
@@ -109,7 +111,7 @@ def _announced(context: Context, people: list[Mention], offset: int, high: int) 
 def _by_place(context: Context, person: Mention, employer_id: str) -> Iterator[Candidate]:
     """Roles that follow from what stands beside a person: a unit before, a lab behind, a role behind."""
     low, _ = context.sentence(person.start)
-    ours = not cue_before(context, person, _NOT_OURS, 80) and not foreign(context, person, employer_id)
+    ours = not cue_before(context, person, NOT_OURS, 80) and not foreign(context, person, employer_id)
     units = list(context.within("unit", max(low, person.start - 160), person.start))
     if units and ours:
         between = context.text[units[-1].end : person.start]
@@ -117,7 +119,7 @@ def _by_place(context: Context, person: Mention, employer_id: str) -> Iterator[C
             yield _supervisor(context, "supervisor.unit-of-person", person, "head", unit_name(units[-1]))
     run = context.runs[context.run_at(person.start)]
     if person.kind == "name":
-        if person.start <= run.body + 2 and _set_off(context, person) and _directs(context, person, run.end):
+        if person.start <= run.body + 2 and set_off(context, person) and _directs(context, person, run.end):
             yield _supervisor(context, "supervisor.signature", person, "head")
         return
     if (
@@ -140,7 +142,7 @@ def _by_place(context: Context, person: Mention, employer_id: str) -> Iterator[C
             yield _supervisor(context, "supervisor.leads", other, "supervisor")
         return
     led = cue_after(context, behind_brackets, ("leads",), 30)
-    if led and ours and not context.within("person", person.end, led.start):
+    if led and ours and _leads(context, led) and not context.within("person", person.end, led.start):
         yield _supervisor(context, "supervisor.leads", person, "head")
         for other in _joined_before(context, person):
             yield _supervisor(context, "supervisor.leads", other, "head")
@@ -150,13 +152,21 @@ def _directs(context: Context, person: Mention, end: int) -> bool:
     """Whether a line begins with the person and says, there or on the next line, that they lead."""
     index = context.run_at(person.start)
     until = context.runs[index + 1].end if index + 1 < len(context.runs) else end
-    return until - person.end < 160 and bool(cues_in(context, ("signs_as",), person.end, until))
+    return until - person.end < 160 and any(
+        _leads(context, h) for h in cues_in(context, ("signs_as",), person.end, until)
+    )
+
+
+def _leads(context: Context, hit: Hit) -> bool:
+    """Whether a cue of leading is no part of one that says that offices, staff or courses are led."""
+    near = cues_in(context, ("leads_not",), hit.start - 30, hit.end + 40)
+    return not any(n.start < hit.end and hit.start < n.end for n in near)
 
 
 def _joined_before(context: Context, person: Mention) -> Iterator[Mention]:
     """The people whom "and" joins to this one from the left."""
     low, _ = context.sentence(person.start)
-    for other in reversed(context.within("person", low, person.start)):
+    for other in reversed(context.within("person", max(0, low - 40), person.start)):  # a title's full stop ends none
         if not re.fullmatch(r",? (?:and|und|et|en|och|og|y|e|oraz|i|ja|&) |, ", context.text[other.end : person.start]):
             return
         yield other
@@ -206,109 +216,15 @@ def infer(context: Context) -> Iterator[Candidate]:
     )  # fmt: skip
 
 
-def contact(context: Context) -> Iterator[Candidate]:
-    """Whom to ask or to write to; a staff council, an equality officer or a mailing list's owner is nobody's contact."""
-    people = everyone(context)
-    for pair in context.labelled("contact"):
-        if context.section(pair.start) in _ELSEWHERE or pair.how == "prev":
-            continue
-        for person in _within(people, pair.start, min(pair.end, pair.start + 160)):
-            if person.kind == "name" and not (person.start <= pair.start + 4 and _set_off(context, person)):
-                continue
-            if not _barred(context, person) and _alone(context, person, pair.start):
-                yield _contact(context, "contact_name.label", person)
-    for hit in cues_in(context, ("ask",), 0, len(context.text)):
-        low, high = context.sentence(hit.start)
-        if context.section(hit.start) in _ELSEWHERE or cues_in(context, ("not_contact",), low, high):
-            continue
-        for person in listed(context, people, hit.end, high, reach=3):
-            if person.kind == "person" or _set_off(context, person):
-                yield _contact(context, "contact_name.ask", person)
-        for person in (
-            p for p in people if p.kind == "person" and hit.end <= p.start <= hit.end + 90 and p.start < high
-        ):
-            if not _LETTERS.search(context.low, low, high):
-                yield _contact(context, "contact_name.ask", person)
-                for other in listed(context, people, person.start, high, reach=1):
-                    yield _contact(context, "contact_name.ask", other)
-                break
-    for person in people:
-        if context.section(person.start) in _ELSEWHERE or _barred(context, person):
-            continue
-        if person.kind == "person" and cue_after(context, person, ("answers",), 40):
-            yield _contact(context, "contact_name.answers", person)
-        elif _beside(context, person):
-            yield _contact(context, "contact_name.beside-address", person)
-        elif person.kind == "person" and _own_mailbox(context, person):
-            yield _contact(context, "contact_name.mailbox", person)
-        elif (person.kind == "person" or _supervises(context, person)) and _signs(context, person):
-            yield _contact(context, "contact_name.signature", person)
-
-
-def _set_off(context: Context, person: Mention) -> bool:
-    """Whether an untitled name ends where a person's would: at a comma, a bracket, an address, the end of the line."""
-    return bool(_NAME_ENDS.match(context.text, person.end))
-
-
-def _alone(context: Context, person: Mention, start: int) -> bool:
-    return not cues_in(context, _NOT_OURS, start, person.start)
-
-
-def _barred(context: Context, person: Mention) -> bool:
-    run = context.runs[context.run_at(person.start)]
-    low, high = context.sentence(person.start)
-    return bool(cues_in(context, ("not_contact",), max(run.start, low), high))
-
-
-def _beside(context: Context, person: Mention) -> bool:
-    """Whether a mail address or a telephone number stands right behind the person, or on the next line."""
-    run = context.runs[context.run_at(person.start)]
-    end = min(len(context.text), person.end + 70)
-    high = context.text.find("\n", person.end)
-    limit = min(end, high if high >= 0 else end)
-    for kind in ("email", "phone"):
-        for found in context.within(kind, person.end, max(limit, run.end if run.end - person.end < 90 else limit)):
-            others = list(context.within("person", person.end, found.start))
-            words = context.text[person.end : found.start]
-            if not others and not re.search(r"[.!?] [^\W\d_]", words) and len(words) < 75:
-                return not cues_in(context, _NOT_OURS, run.start, person.start)
-    return False
-
-
-def _own_mailbox(context: Context, person: Mention) -> bool:
-    """Whether the ad gives a mail address that has the person's family name, and not for letters of reference."""
-    family = fold_word(person.value.split()[-1].split("-")[0])
-    if len(family) < 5:
-        return False
-    for email in context.mentions("email"):
-        if family in fold_word(str(email.value).split("@")[0]):
-            low, high = context.sentence(email.start)
-            if not cues_in(context, ("not_contact",), low, high) and not _LETTERS.search(context.low, low, high):
-                return True
-    return False
-
-
-def _supervises(context: Context, person: Mention) -> bool:
-    return any(c.name == person.value for c in context.found.get("supervisor", []))
-
-
-def _signs(context: Context, person: Mention) -> bool:
-    """Whether the person stands alone on a line, near the end, with an address in the lines below."""
-    index = context.run_at(person.start)
-    run = context.runs[index]
-    if person.start > run.body + 2 or run.end - person.end > 40 or index < 0.4 * len(context.runs):
-        return False
-    below = context.runs[index + 1 : index + 6]
-    return any(context.within("email", r.start, r.end) or context.within("phone", r.start, r.end) for r in below)
-
-
 def _signing(context: Context, people: list[Mention]) -> list[Mention]:
     """The one person who signs the text or sends it: alone on a line behind a greeting or `--`, or in the mail's From."""
     found = []
     for person in people:
         index = context.run_at(person.start)
         run = context.runs[index]
-        if person.start > run.body + 2:
+        if index < 3 and _HANDLE.match(context.text, person.end):  # who writes a thread of short posts
+            found.append(person)
+        elif person.start > run.body + 2:
             if run.start == 0 or context.text[run.start : person.start].strip().lower() != "from:":
                 continue
             found.append(person)
@@ -322,12 +238,11 @@ def _signing(context: Context, people: list[Mention]) -> list[Mention]:
     return found if len({p.value for p in found}) == 1 else []
 
 
-def _contact(context: Context, rule: str, person: Mention) -> Candidate:
-    title = person.extra.get("title")
-    return context.candidate(
-        rule, person.start, person.end, {"name": person.value, **({"title": title} if title else {})}
-    )
+def set_off(context: Context, person: Mention) -> bool:
+    """Whether an untitled name ends where a person's would: at a comma, a bracket, an address, the end of the line."""
+    return bool(_NAME_ENDS.match(context.text, person.end))
 
 
-def _within(people: list[Mention], start: int, end: int) -> list[Mention]:
+def within(people: list[Mention], start: int, end: int) -> list[Mention]:
+    """The people who stand between two offsets."""
     return [p for p in people if start <= p.start and p.end <= end + 1]
