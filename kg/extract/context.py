@@ -6,13 +6,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from operator import attrgetter
+from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from kg.extract.fact import Fact, Value
 from kg.extract.folding import Folded, fold
 from kg.extract.layout import Run, cell_borders, runs, soft_breaks
-from kg.extract.near import Spans, around_digits, finditer
+from kg.extract.near import Spans, around_digits, covered, finditer
 from kg.extract.phrases import Hit, longest
 from kg.extract.wording import Lexicon, Made
 from kg.read.document import Document
@@ -81,7 +82,8 @@ _TELLING = 9
 _EVERYWHERE = frozenset({"en", "de", "fr"})
 # So many characters ("bis zum", "no later than" not) may stand before a value that has a line of its own.
 _LEADING = 9
-_start = attrgetter("start")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_start = itemgetter(1)
 Finder = Callable[["Context"], Iterable[Mention]]
 
 
@@ -98,24 +100,21 @@ class Context:
         self.folded: Folded = fold(document.text[:LONGEST], soft_breaks(document), cell_borders(document))
         self.text, self.low = self.folded.text, self.folded.low
         self.hits: dict[str, list[Hit]] = {}
-        words: dict[str, list[Hit]] = {}
-        masked = [m.span() for m in _MASKED.finditer(self.low)]
-        masked_starts = [s for s, _ in masked]
+        masked = covered(len(self.low), [m.span() for m in _MASKED.finditer(self.low)])
         for hit in lexicon.scanner.find(self.low):
-            at = bisect_right(masked_starts, hit.start) - 1
-            if at >= 0 and hit.start < masked[at][1]:
+            if masked[hit[1]]:
                 continue
-            entries = self.hits.setdefault(hit.group, [])
-            if len(entries) < 4 * MOST:
-                entries.append(hit)
-        self._starts: dict[str, list[int]] = {}
+            if hit[0] in self.hits:
+                self.hits[hit[0]].append(hit)
+            else:
+                self.hits[hit[0]] = [hit]
+        self._groups: dict[str, list[str]] = {}
         for group, entries in self.hits.items():
+            del entries[4 * MOST :]
             entries.sort(key=_start)
-            self._starts[group] = [h.start for h in entries]
-            kind = group.split(":")
-            if kind[0] == "word":
-                words.setdefault(kind[1], []).extend(entries)
-        self._words = words
+            if group.startswith("word:"):
+                self._groups.setdefault(group[: group.find(":", 5)], []).append(group)
+        self._starts: dict[str, list[int]] = {}
         self.runs: tuple[Run, ...] = runs(
             document, self.folded, [h for g, e in self.hits.items() if g.startswith("section:") for h in e]
         )
@@ -131,7 +130,8 @@ class Context:
 
     def run_at(self, offset: int) -> int:
         """Index in `runs` of the block that holds this offset (of the shadow)."""
-        return max(0, bisect_right(self._run_starts, offset) - 1)
+        at = bisect_right(self._run_starts, offset) - 1
+        return at if at > 0 else 0
 
     def section(self, offset: int) -> str:
         """The section that this offset stands in; empty where none is known."""
@@ -239,7 +239,7 @@ class Context:
     def _headings(self, run: Run) -> Iterator[Hit]:
         for name in ("profile", "tasks", "offer", "apply"):
             hits = self.hits.get(f"section:{name}", [])
-            at = bisect_left(self._starts.get(f"section:{name}", ()), run.body)
+            at = bisect_left(self._hit_starts(f"section:{name}"), run.body)
             while at < len(hits) and hits[at].start == run.body:
                 if run.end - hits[at].end <= 3:
                     yield hits[at]
@@ -251,26 +251,34 @@ class Context:
         """Cues of these names that lie within the offsets."""
         for name in names:
             group = f"cue:{name}"
-            starts = self._starts.get(group)
-            if starts:
-                at, hits = bisect_left(starts, start), self.hits[group]
-                while at < len(starts) and starts[at] < end:
-                    if hits[at].end <= end:
-                        yield hits[at]
-                    at += 1
+            hits = self.hits.get(group)
+            if hits:
+                at = bisect_left(self._starts.get(group) or self._hit_starts(group), start)
+                for hit in islice(hits, at, None) if at else hits:
+                    if hit[1] >= end:
+                        break
+                    if hit[2] <= end:
+                        yield hit
+
+    def _hit_starts(self, group: str) -> list[int]:
+        """Where the phrases of a group begin, in the order of the text."""
+        starts = self._starts.get(group)
+        if starts is None:
+            starts = self._starts[group] = [hit[1] for hit in self.hits.get(group, ())]
+        return starts
 
     def hits_of(self, group: str, start: int, end: int) -> Iterator[Hit]:
         """Phrases of a group (`word:asap`: of all its values) that begin within the offsets."""
-        for name, hits in self.hits.items():
-            if name == group or name.startswith(f"{group}:"):
-                at = bisect_left(self._starts[name], start)
-                while at < len(hits) and hits[at].start < end:
-                    yield hits[at]
-                    at += 1
+        for name in self._groups.get(group, (group,) if group in self.hits else ()):
+            hits = self.hits[name]
+            at = bisect_left(self._hit_starts(name), start)
+            while at < len(hits) and hits[at].start < end:
+                yield hits[at]
+                at += 1
 
     def words(self, name: str) -> list[Mention]:
         """The words of a list of the languages (`[words.NAME]`) as mentions; the longest where several overlap."""
-        hits = self._words.get(name, [])
+        hits = [hit for group in self._groups.get(f"word:{name}", ()) for hit in self.hits[group]]
         if name == "position_type" and self.language:
             hits = [h for h in hits if self._spoken(h)]
         return [Mention(f"word:{name}", h.start, h.end, h.group.split(":", 2)[2]) for h in longest(hits)][:MOST]
@@ -345,7 +353,9 @@ class Context:
     @cached_property
     def plain(self) -> str:
         """The shadow in lower case without accents, to look for names in; its offsets are not the shadow's."""
-        return "".join(c for c in unicodedata.normalize("NFKD", self.low) if not unicodedata.combining(c))
+        if self.low.isascii():
+            return self.low
+        return _BEYOND_ASCII.sub(_uncombined, unicodedata.normalize("NFKD", self.low))
 
     # --- labels and their values ------------------------------------------------------------------------------------
 
@@ -397,3 +407,7 @@ Recogniser = Callable[[Context], Iterable[Candidate]]
 def same(values: Sequence[Candidate]) -> bool:
     """Whether all candidates have one plain value."""
     return len({str(c.name) for c in values}) <= 1
+
+
+def _uncombined(match: re.Match[str]) -> str:
+    return "".join([c for c in match.group() if not unicodedata.combining(c)])

@@ -26,13 +26,15 @@ _OWN: dict[str, str] = {
     "\u00bd": "\u00bd",
 }
 
-# What needs a look: runs of white space (but not one plain space), emphasis marks, and everything beyond ASCII.
+# Letters of Europe that compatibility leaves as they are.
+_PLAIN = "".join(c for c in map(chr, range(0xC0, 0x250)) if c.isalpha() and unicodedata.normalize("NFKC", c) == c)
+# What needs a look: runs of white space (but not one plain space), emphasis marks, and what else is beyond ASCII.
 _LOOK = re.compile(
     r"(?P<wrap>(?<=[^\W\d_])-[^\S\n]*\n\s*(?=[^\W\d_]))"
     r"|(?P<space>[\s\u00a0\u2000-\u200a\u202f\u3000]{2,}|[\t\n\r\f\v\u00a0\u2000-\u200a\u202f\u3000\u2028\u2029\x1c-\x1f\x85])"
     r"|(?P<mark>\*\*|__(?=\w)|(?<=\w)__|(?<![\w*])\*(?=\w)|(?<=[^\s*])\*(?![\w*])|`)"
     r"|(?P<made>\w[\u0300-\u036f]+)"
-    r"|(?P<other>[^\x00-\x7f])"
+    rf"|(?P<other>[^\x00-\x7f{_PLAIN}])"
 )
 _CONTINUES = re.compile(r"(?:und|oder|and|or|bzw|sowie|et|ou)\b")
 
@@ -88,11 +90,13 @@ def fold(text: str, soft: Container[int] = frozenset(), borders: Container[int] 
 
     for match in _LOOK.finditer(text):
         start, end = match.span()
+        kind, found = match.lastgroup, match.group()
+        if found == "\n" and start not in soft and start not in borders:
+            continue
         if start > position:
             pieces.append(text[position:start])
             origins.extend(range(position, start))
         position = end
-        kind, found = match.lastgroup, match.group()
         if kind == "wrap":
             breaks = _breaks(text, start, end)
             if all(b in soft for b in breaks) and len(breaks) == 1 and text[end].islower():

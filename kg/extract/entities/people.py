@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kg.extract.context import Context, Mention
 from kg.extract.entities.shapes import LOWER, UPPER
@@ -128,7 +129,7 @@ def _cut(name: str, stop: frozenset[str]) -> int | None:
         word = match.group()
         if end and word[0].islower():  # a particle; a name does not end with one
             continue
-        if word.casefold().strip(".,'") in stop or any(part in stop for part in word.casefold().split("-")):
+        if _stops(word, stop):
             break
         if end and word.endswith("'s"):
             end = match.end() - 2
@@ -138,6 +139,13 @@ def _cut(name: str, stop: frozenset[str]) -> int | None:
     while len(words) > 1 and _FINAL_INITIAL.fullmatch(words[-1]):
         words.pop()
     return len(" ".join(words)) if words else 0
+
+
+@lru_cache(maxsize=50_000)
+def _stops(word: str, stop: frozenset[str]) -> bool:
+    """Whether a word, or a part of it, is none that names have."""
+    low = word.casefold()
+    return low.strip(".,'") in stop or not stop.isdisjoint(low.split("-"))
 
 
 def _plausible(name: str, context: Context) -> bool:
