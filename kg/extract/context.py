@@ -82,6 +82,7 @@ _TELLING = 9
 _EVERYWHERE = frozenset({"en", "de", "fr"})
 # So many characters ("bis zum", "no later than" not) may stand before a value that has a line of its own.
 _LEADING = 9
+_DIGITS = re.compile(r"\d+")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _start = itemgetter(1)
 Finder = Callable[["Context"], Iterable[Mention]]
@@ -326,6 +327,19 @@ class Context:
     def digits(self) -> Spans:
         """Where digits stand, with what is around them: no value that has one lies elsewhere."""
         return around_digits(self.text)
+
+    @cached_property
+    def _numbers(self) -> list[int]:
+        """Where runs of digits begin."""
+        return [match.start() for match in _DIGITS.finditer(self.text)]
+
+    def at_digits(self, pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+        """What a pattern that begins with a number's first digit finds in the shadow (`text`: `.text` or `.low`)."""
+        free = 0
+        for start in self._numbers:
+            if start >= free and (match := pattern.match(text, start)):
+                free = match.end()
+                yield match
 
     def near_digits(self, pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
         """What a pattern, all of whose matches have a digit, finds in the shadow (`text`: `.text` or `.low`)."""

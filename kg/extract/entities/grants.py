@@ -17,16 +17,17 @@ _QUOTED = re.compile(
 )
 _CODE = r"[A-Z0-9][\w./:-]{0,30}\d[\w./:-]{0,24}(?: (?=[\w/.-]{0,8}\d)[\w/.-]{2,12}(?![\w/]))?"
 _STATED = re.compile(rf"(?:[^\W\d]{{2,16}}[ :.]{{1,2}}){{0,2}}(?P<code>{_CODE})")
+_LOW_CODE = _CODE.replace("A-Z", "a-z")
+# Of the text in lower case.
 _NUMBER_CUE = re.compile(
     r"\b(?:grant|award|project|projekt|projet|proyecto|progetto|prosjekt|convention|förderkennzeichen|fkz|dnr|diarienummer|agreement|contract|"
     r"funding|cup|az\.|aktenzeichen|geschäftszeichen|gz|zuwendungsnummer|projektnummer|antragsnummer|decision|reg\.|ref\.|referencia|"
     r"(?<!postal )(?<!zip )(?<!post )(?<!job )(?<!pin )code|ga(?= (?:no\.? )?\d{6}))s?"
     r"(?: (?:agreement|number|no|doi|id|reference|nr|n°|code|numero|número|numéro))*[.:]? ?(?:no\.?|nr\.?|n°|nº|number|id|doi|#)?[ :.]*\"?"
-    rf"(?P<number>{_CODE})"
-    r"|\((?:grant |award )?(?:no\.?|nr\.?|n°|nº) ?(?P<bracketed>[A-Z0-9][\w./-]{0,24}\d[\w./-]{0,24})"
+    rf"(?P<number>{_LOW_CODE})"
+    r"|\((?:grant |award )?(?:no\.?|nr\.?|n°|nº) ?(?P<bracketed>[a-z0-9][\w./-]{0,24}\d[\w./-]{0,24})"
     r"|\b(?:under|unter|with|mit|sous|con|met|,|\)) ?(?:the |der |le |el )?(?:number|nummer|numéro|número|numero|no\.?|nr\.?|n°|nº) ?"
-    rf"(?P<plain>{_CODE})",
-    re.IGNORECASE,
+    rf"(?P<plain>{_LOW_CODE})",
 )
 _BRACKET = re.compile(
     r"[(\[](?:[^\W\d][\w.°/-]{0,18}[ :.,]+){0,4}(?P<code>[A-Z0-9][\w]{0,20}(?:[./_-]\w{1,20}){0,6}(?: [A-Z0-9]{3,9})?)(?=[)\];,])"
@@ -94,9 +95,10 @@ def _numbers(context: Context, anchors: frozenset[int], funders: list[Candidate]
         if paid and free(*match.span()):
             yield context.candidate("grant_number.cue", match.start(), match.end(), match.group())
     lines = context.once(_digit_lines)
-    for match in finditer(_NUMBER_CUE, context.text, lines):
+    for match in finditer(_NUMBER_CUE, context.low, lines):
         group = "number" if match["number"] else "bracketed" if match["bracketed"] else "plain"
-        number, start = match[group].rstrip("./:-"), match.start(group)
+        start, end = match.span(group)
+        number = context.text[start:end].rstrip("./:-")
         low, high = context.sentence(match.start())
         if group == "plain":
             paid = (
@@ -104,13 +106,9 @@ def _numbers(context: Context, anchors: frozenset[int], funders: list[Candidate]
                 and context.low[start - 12 : start].count("ref") == 0
             )
         else:
-            surely = group == "number" and not match.group().lower().startswith("ref")
+            surely = group == "number" and not match.group().startswith("ref")
             paid = surely or bool(cues_in(context, MONEY, low, high))
-        if (
-            paid
-            and _numeric(number, 4 if match.group().lower().startswith("az") else 5)
-            and free(start, start + len(number))
-        ):
+        if paid and _numeric(number, 4 if match.group().startswith("az") else 5) and free(start, start + len(number)):
             yield context.candidate("grant_number.cue", start, start + len(number), number)
     for match in finditer(_BRACKET, context.text, lines):
         at = match.start() - 1 if context.text[match.start() - 1 : match.start()] == " " else match.start()

@@ -38,7 +38,7 @@ class Form:
     anchors: tuple[str, ...]
 
     @cached_property
-    def _begun(self) -> tuple[tuple[str, str], ...]:
+    def begun(self) -> tuple[tuple[str, str], ...]:
         """The anchors, each with the first characters of its longest word."""
         return tuple((anchor, max(anchor.split(), key=len)[:BEGUN]) for anchor in self.anchors)
 
@@ -54,23 +54,52 @@ class Form:
         if not self.anchors:
             yield from self._pattern.finditer(text)
             return
-        stand = [anchor for anchor, begun in self._begun if pieces is None or len(begun) < BEGUN or begun in pieces]
+        stand = [anchor for anchor, begun in self.begun if pieces is None or len(begun) < BEGUN or begun in pieces]
         if stand:
             yield from finditer(self._pattern, text, lines_with(text, stand))
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The forms of a table, by the first characters of their anchors; `always` are those that may stand in any text."""
+
+    forms: tuple[Form, ...]
+    always: frozenset[int]
+    by_piece: Mapping[str, frozenset[int]]
+    pieces: frozenset[str]
+
+    @classmethod
+    def of(cls, forms: tuple[Form, ...]) -> "Forms":
+        """The forms of a table, for look-up."""
+        always: set[int] = set()
+        by_piece: dict[str, set[int]] = {}
+        for number, form in enumerate(forms):
+            begun = {piece for _, piece in form.begun}
+            if not begun or any(len(piece) < BEGUN for piece in begun):
+                always.add(number)
+            for piece in begun:
+                by_piece.setdefault(piece, set()).add(number)
+        index = {piece: frozenset(numbers) for piece, numbers in by_piece.items()}
+        return cls(forms, frozenset(always), index, frozenset(index))
+
+    def may_stand(self, pieces: frozenset[str]) -> list[Form]:
+        """The forms that a text with these runs of four characters may have, in their order."""
+        numbers = self.always.union(*(self.by_piece[piece] for piece in self.pieces & pieces))
+        return [self.forms[number] for number in sorted(numbers)]
 
 
 def found(context: Context, table: str) -> Iterator[tuple[Form, re.Match[str]]]:
     """Where names of the forms of one table (`forms`, `units`, `schools`, `programmes`) stand, form by form."""
     made = context.lexicon.once(_tables)
     if table not in made:
-        made[table] = compiled(context.lexicon.tables, table)
+        made[table] = Forms.of(compiled(context.lexicon.tables, table))
     pieces = context.once(_pieces)
-    for form in made[table]:
+    for form in made[table].may_stand(pieces):
         for match in form.finditer(context.text, pieces):
             yield form, match
 
 
-def _tables(_: Lexicon) -> dict[str, tuple[Form, ...]]:
+def _tables(_: Lexicon) -> dict[str, Forms]:
     return {}
 
 
@@ -124,6 +153,14 @@ def _compiled(
     return tuple(forms)
 
 
+def _any_of(words: Sequence[str]) -> str:
+    """An expression for one of these words, by their first letters, so that most are ruled out at once."""
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        by_letter.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in by_letter.items()) or "(?!)"
+
+
 def _parts(
     adjectives: Sequence[str],
     subjects: Sequence[str],
@@ -132,15 +169,15 @@ def _parts(
     low_fr: Sequence[str],
 ) -> dict[str, str]:
     # Words at which one name ends and the next begins: a name's inner words are never of these.
-    keyword = "|".join(sorted(map(re.escape, stop), key=len, reverse=True)) or "(?!)"
+    keyword = _any_of(stop)
     cap = rf"(?!(?:{keyword})(?!\w)){CAP}"
     caps = rf"{cap}(?: {cap}){{0,4}}"
     joined = rf"{cap}(?: {cap}){{0,3}}"
     place1 = rf"{cap}(?:(?: am | an der | im |-){cap})?"
     adjective = rf"{UPPER}[\w-]{{0,60}}(?:{'|'.join(adjectives) or '(?!)'})"
-    no_adjective = "|".join(sorted(map(re.escape, no_adjectives), key=len, reverse=True)) or "(?!)"
+    no_adjective = _any_of(no_adjectives)
     low_de = rf"(?!(?:{no_adjective})(?!\w)){LOWER}{{1,30}}(?:er|en|es|e|em)(?!\w)"
-    ends = "|".join(map(re.escape, low_fr)) or "(?!)"
+    ends = _any_of(low_fr)
     low = rf"(?:(?!(?:{ends})(?!\w)){LOWER}[\w-]{{0,30}}(?![\w-]))"
     join_fr = (
         r"(?:de |du |des |d'|et |en |la |l'|le |les |pour |y |e |per |di |della |del |dei |sur |à |au |aux |di |voor )"

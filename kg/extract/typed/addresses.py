@@ -57,7 +57,11 @@ def phones(context: Context) -> Iterator[Candidate]:
         near = list(context.cues(("no_phone",), max(low, mention.start - 30), mention.start))
         if any(mention.start - h.end <= 4 for h in near):
             continue
-        if any(context.cues(("phone",), max(low, mention.start - 160), mention.start)) or section == "contact" or any(m.start - mention.end <= 4 for m in context.within("email", mention.end, mention.end + _BESIDE + 60)):
+        if (
+            any(context.cues(("phone",), max(low, mention.start - 160), mention.start))
+            or section == "contact"
+            or any(m.start - mention.end <= 4 for m in context.within("email", mention.end, mention.end + _BESIDE + 60))
+        ):
             yield _at(context, "contact_phone.cue", mention)
         elif _switchboard(context, mention):
             continue

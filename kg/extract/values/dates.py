@@ -75,13 +75,13 @@ def _found(context: Context) -> Iterator[Mention]:
     masks = covered(len(text), [(m.start, m.end) for kind in ("url", "doi") for m in context.mentions(kind)])
     full: list[tuple[re.Match[str], str]] = []
     short: list[tuple[re.Match[str], int, int]] = []
-    for match in context.near_digits(_ISO, text):
+    for match in context.at_digits(_ISO, text):
         _take(full, match, int(match[1]), int(match[2]), int(match[3]))
-    for match in context.near_digits(_YEAR_FIRST, text):
+    for match in context.at_digits(_YEAR_FIRST, text):
         _take(full, match, int(match[1]), int(match[3]), int(match[4]))
     month_first = _month_first(context)
     unsure: set[int] = set()
-    for match in context.near_digits(_NUMERIC, text):
+    for match in context.at_digits(_NUMERIC, text):
         first, second, year = int(match[1]), int(match[3]), int(match[4])
         day, month = (second, first) if match[2] == "/" and month_first else (first, second)
         if match[2] == "/" and month_first is None and first != second and max(first, second) <= 12:
@@ -93,7 +93,7 @@ def _found(context: Context) -> Iterator[Mention]:
             _take(full, match, int(match["year"]), names[match["month"]], day)
         else:
             short.append((match, names[match["month"]], day))
-    for match in context.near_digits(_DAY_MONTH, context.low):
+    for match in context.at_digits(_DAY_MONTH, context.low):
         if (number := names.get(match[2])) is not None:
             if match[3]:
                 _take(full, match, int(match[3]), number, int(match[1]))
@@ -105,7 +105,7 @@ def _found(context: Context) -> Iterator[Mention]:
                 _take(full, match, int(match[3]), number, int(match[2]))
             else:
                 short.append((match, number, int(match[2])))
-    short += [(m, int(m[2]), int(m[1])) for m in context.near_digits(_SHORT, text)]
+    short += [(m, int(m[2]), int(m[1])) for m in context.at_digits(_SHORT, text)]
     for match, value in full:
         if not masks[match.start()]:
             yield _timed(context, match, value, **({"ambiguous": True} if match.start() in unsure else {}))
@@ -157,7 +157,7 @@ def _take(out: list[tuple[re.Match[str], str]], match: re.Match[str], year: int,
 
 def _month_first(context: Context) -> bool | None:
     """Whether dates with slashes name the month first; None where neither they nor the rest of the text tell."""
-    pairs = [(int(m[1]), int(m[3])) for m in context.near_digits(_NUMERIC, context.text) if m[2] == "/"]
+    pairs = [(int(m[1]), int(m[3])) for m in context.at_digits(_NUMERIC, context.text) if m[2] == "/"]
     if not pairs:
         return False
     day, month = any(a > 12 for a, _ in pairs), any(b > 12 for _, b in pairs)
@@ -165,7 +165,7 @@ def _month_first(context: Context) -> bool | None:
         return month
     names = month_names(context.lexicon.languages)
     american = any(m[3] and m[1] in names for m in context.near_digits(_MONTH_DAY, context.low))
-    other = any(m[3] and m[2] in names for m in context.near_digits(_DAY_MONTH, context.low))
+    other = any(m[3] and m[2] in names for m in context.at_digits(_DAY_MONTH, context.low))
     if american != other:
         return american
     home = context.home

@@ -87,7 +87,7 @@ def durations(context: Context) -> Iterator[Mention]:
 
 def shares(context: Context) -> Iterator[Mention]:
     """Shares in per cent: `67 %`, `0.8 FTE`, both ends of `75-100 %`, `half-time`. `extra`: `fte`, `range`, `words`."""
-    for match in context.near_digits(_PERCENT, context.low):
+    for match in context.at_digits(_PERCENT, context.low):
         for group in (1, 2):
             value = number(match[group]) if match[group] else None
             if value is not None and 0 < value <= 100:
@@ -146,7 +146,7 @@ def counts(context: Context) -> Iterator[Mention]:
 
 def numbers(context: Context) -> Iterator[Mention]:
     """Plain numbers, as digits; only worth a look behind a label."""
-    for match in context.near_digits(_NUMBER, context.low):
+    for match in context.at_digits(_NUMBER, context.low):
         value = number(match.group())
         if value is not None:
             yield Mention("number", match.start(), match.end(), value)
