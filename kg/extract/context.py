@@ -27,7 +27,7 @@ SENTENCE = 2_000
 _SENTENCE = re.compile(r"[.!?]+[\")\]]{0,2} (?=[\"(\[]?[^\W_a-z])|\n")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:(?<!-)[a-z]|dr|drs|prof|profs|proff|dott|dra|profa|in|hab|lic|mgr|tlf|dept|fac|nr|no|tel|st|abs|ca|bzw|vgl|approx|incl|inkl|mag|dipl|ing|univ|apl|habil|rer|nat|phil|med|ext|"
-    r"ref|art|str|mr|mrs|ms|mme|jun|jr|hon|assoc|asst|evtl|ggf|max|min|etc|e\.g|i\.e|z\.b|u\.a|d\.h|sc|gr|bes|besgr|entg|entgeltgr|"
+    r"ref|art|str|mr|mrs|ms|mme|jun|jr|hon|assoc|asst|evtl|ggf|max|min|mind|etc|e\.g|i\.e|z\.b|u\.a|d\.h|sc|gr|bes|besgr|entg|entgeltgr|"
     r"kz|reg|tech|eur|usd|chf|jan|feb|apr|aug|sept|oct|nov|dec|dez|okt)|(?<!\d)\d{1,2})\.$"
 )
 # Words inside an address say nothing.

@@ -1,11 +1,15 @@
 """The recognisers that are data: labels, cues, patterns and schema.org metadata, each a `Rule` of a field's TOML."""
 
+import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
 from kg.extract.context import Candidate, Context, Mention, Pair
+from kg.extract.phrases import Hit
 from kg.extract.wording import Field, Rule
 
+# What joins two values of one list, with one word that qualifies the second ("German and good French").
+_JOIN = re.compile(r"[ ,/&()-]*(?:and|or|und|oder|sowie|et|ou|y|o|e|en|of|och|og)?[ ]*(?:[\w-]+ )?")
 OUTSIDE = frozenset({"other-jobs", "nav", "metadata"})
 _NEAR = 25
 # Confidence of a value whose words can be read in two ways.
@@ -175,7 +179,28 @@ def _excluded(context: Context, rule: Rule, mention: Mention) -> bool:
     hits = context.cues(rule.exclude, low, high)
     if not rule.exclude_follows:
         return any(hits)
-    return any(h.end > mention.start or not context.within(rule.value, low, h.start) for h in hits)
+    return any(_belongs(context, rule, mention, hit, (low, high)) for hit in hits)
+
+
+def _belongs(context: Context, rule: Rule, mention: Mention, hit: Hit, span: tuple[int, int]) -> bool:
+    """Whether an excluding cue speaks of this value: of those joined right before it, or behind it ("preferably B")."""
+    low, high = span
+    if any(context.cues(("binds_next",), hit.start, hit.end)) and (
+        following := context.within(rule.value, hit.end, high)
+    ):
+        return mention.start >= hit.end and _joined(context, rule, following[0].start, mention.start)
+    if hit.start >= mention.end:
+        return _joined(context, rule, mention.end, hit.start)
+    return hit.end > mention.start or not context.within(rule.value, low, hit.start)
+
+
+def _joined(context: Context, rule: Rule, start: int, end: int) -> bool:
+    """Whether nothing but commas and conjunctions parts the values between two offsets from the first of them."""
+    for value in context.within(rule.value, start, end):
+        if value.start > start and not _JOIN.fullmatch(context.low, start, value.start):
+            return False
+        start = value.end
+    return True
 
 
 def _bound(context: Context, rule: Rule, mention: Mention) -> bool:

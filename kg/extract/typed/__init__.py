@@ -21,6 +21,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     terms.employment_type,
     pay.salaries,
     pay.coded_groups,
+    pay.paid_scales,
     addresses.emails,
     addresses.phones,
     addresses.application_pages,

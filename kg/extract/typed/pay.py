@@ -27,8 +27,23 @@ def salaries(context: Context) -> Iterator[Candidate]:
             continue
         if any(p.start <= mention.start < p.end for p in labelled):
             yield from _parts(context, "label", mention)
-        elif any(context.cues(("salary",), *context.sentence(mention.start))):
+        elif any(context.cues(("salary",), *context.sentence(mention.start))) or _graded(context, mention):
             yield from _parts(context, "direct" if direct else "text", mention)
+
+
+def _graded(context: Context, mention: Mention) -> bool:
+    """Whether the name of a pay group stands right before the amount ("Grade 7: 37,999 to 45,413 pounds")."""
+    return any(
+        mention.start - g.end <= 12 for g in context.within("pay_group", max(0, mention.start - 40), mention.start)
+    )
+
+
+def paid_scales(context: Context) -> Iterator[Candidate]:
+    """The name of a scale that an amount follows: "Grade 7 (37,999 pounds a year)"."""
+    for mention in context.mentions("money"):
+        for group in context.within("pay_group", max(0, mention.start - 40), mention.start):
+            if group.extra.get("form") == "scale" and mention.start - group.end <= 12:
+                yield context.candidate("pay_group.paid", group.start, group.end, group.value)
 
 
 def _parts(context: Context, how: str, mention: Mention) -> Iterator[Candidate]:

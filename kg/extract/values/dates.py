@@ -16,9 +16,11 @@ _YEAR_FIRST = re.compile(
 )
 _SHORT = re.compile(r"(?<![\w.,/-])(\d{1,2})\.(\d{1,2})\.(?! ?\d)")
 _DAY_MONTH = re.compile(
-    r"(?<![\w.,/-])(\d{1,2})(?:\.|st|nd|rd|th|er|\u00ba|\u00b0)?[ .-]{0,2}(?:de |of |d')?([^\W\d_]{3,12})(?:\.|,)?(?:,? ?(?:del? )?[.-]?((?:19|20)\d{2})(?!\d))?"
+    r"(?<![\w.,/-])(\d{1,2})(?:\.|st|nd|rd|th|er|\u00ba|\u00b0)?[ .-]{0,2}(?:de |of |d')?([^\W\d_]{3,12})(?:\.|,)?(?:,? ?(?:del? )?[.(-]?((?:19|20)\d{2})(?!\d))?"
 )
-_MONTH_DAY = re.compile(r"(?<!\w)([^\W\d_]{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?(?![\w%:])(?:,? ((?:19|20)\d{2})(?!\d))?")
+_MONTH_DAY = re.compile(
+    r"(?<!\w)([^\W\d_]{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?(?![\w%:])(?:,? \(?((?:19|20)\d{2})(?!\d))?"
+)
 _MONTH_YEAR = re.compile(r"(?<!\w)([^\W\d_]{3,12})\.?,? (?:de )?((?:19|20)\d{2})(?!\d)")
 # "between March and July 2027": the year is that of both.
 _MONTHS_YEAR = re.compile(

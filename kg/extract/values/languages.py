@@ -53,12 +53,17 @@ def _forms(languages: tuple[str, ...], endings: tuple[str, ...]) -> Mapping[str,
 
 
 def languages(context: Context) -> Iterator[Mention]:
-    """Languages named, also with an ending that a lexicon lists (`Englischkenntnisse`). `extra`: `level` (CEFR)."""
+    """Languages named, also with an ending that a lexicon lists (`Englischkenntnisse`). `extra`: `level` (CEFR),
+    `skill` (the word itself says that it is known)."""
     endings = tuple(sorted({e for t in context.lexicon.tables.get("language_endings", {}).values() for e in t}))
     known = _forms(context.lexicon.languages, endings)
+    skills = tuple(context.lexicon.listed("language_skills", "endings")) or ("\n",)
     for match in _WORD.finditer(context.low):
         code = known.get(match.group())
         if code is None:
             continue
         level = _LEVEL.search(context.low, match.end(), min(context.sentence(match.start())[1], match.end() + 30))
-        yield Mention("language", match.start(), match.end(), code, {"level": level[1].upper()} if level else {})
+        extra: dict[str, object] = {"level": level[1].upper()} if level else {}
+        if match.group().endswith(skills):
+            extra["skill"] = True
+        yield Mention("language", match.start(), match.end(), code, extra)

@@ -12,6 +12,8 @@ _AFTER_PREFIX = re.compile(rf" ?[:\"]? ?(?:e ?-?g?\.? ?)?({_STEP})(?![\w%]|[.,]\
 _OFFICIAL_AFTER = re.compile(r" ?[:\"]? ?([WACR] ?\d{1,2})(?!\w)")
 _AFTER_AGREEMENT = re.compile(rf"[ ,-]{{0,2}}(?:(?:e|eg)[ -]?)?({_STEP})(?:/[1-6])?(?![\w%]|[.,]\d)")
 _SCALE = re.compile(r"[ :]{0,2}(\d{1,2}[A-Za-z]?|[A-Z]\d?|[IVX]{1,4})(?![\w%]|[.,]\d)")
+# Where no agreement is named, "salary grade 8" is a scale of the house's own.
+_SCALED = ("grade", "level", "band", "scale")
 _POST_CODE = re.compile(r"[ :]{0,2}(\d{4})(?!\w)")
 # The other end of a range or a second group: "Entgeltgruppe 12 bis 13", "E 13/14", "Grade 7 or 8".
 _SECOND = re.compile(
@@ -41,6 +43,10 @@ def groups(context: Context) -> list[Mention]:
         if official := _OFFICIAL_AFTER.match(text, hit.end):
             keep(hit.start, official.end(), official[1].replace(" ", ""), "official")
         elif match := _AFTER_PREFIX.match(low, hit.end):
+            word = low[hit.start : hit.end].split()[-1]
+            if not agreements and word in _SCALED:
+                keep(hit.start, match.end(), f"{word.capitalize()} {match[1]}", "scale")
+                continue
             keep(hit.start, match.end(), _group(match[1]), "prefixed")
             if second := _SECOND.match(low, match.end()):
                 keep(second.start(1), second.end(1), _group(second[1]), "prefixed")

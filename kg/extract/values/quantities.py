@@ -25,6 +25,7 @@ _FTE = re.compile(
     r"(?<![\w.,])([01](?:[.,]\d{1,3})?) ?-?(?:fte|vz\u00e4|etp|vk)(?!\w)|(?<!\w)(?:fte|vz\u00e4)[ :]{1,2}([01](?:[.,]\d{1,3})?)(?![\w.,])"
 )
 _HOURS = re.compile(r"(?<![\w.,])(\d{1,2}(?:[.,]\d{1,4})?)(?: ?(?:-|to|bis) ?(\d{1,2}(?:[.,]\d{1,2})?))?[ -]?$")
+_GLUED = re.compile(r"(?:\D{0,12} )?([1-5]\d(?:[.,]\d{1,3})?)h(?!\w)")
 _DAILY = re.compile(r" (?:and|und|et) \d{1,2} min|,? (?:per day|a day|daily|am tag|pro tag|t\u00e4glich|par jour)\b")
 _NUMBER = re.compile(r"(?<![\w.,/-])\d{1,7}(?:[.,]\d{1,4})?(?![\w%/-]|[.,]\d)")
 _COUNT = re.compile(r"(?<![\w.,/-])(\d{1,2}|[^\W\d_]{2,12})(?: ?\([^()]{1,6}\))? (?:(?!and|und|et)[\w-]{2,24} )?$")
@@ -101,9 +102,13 @@ def shares(context: Context) -> Iterator[Mention]:
         yield Mention("share", word.start, word.end, number(word.value), {"words": True})
 
 
-def hours(context: Context) -> Iterator[Mention]:
+def hours(context: Context) -> list[Mention]:
     """Hours a week: with the week behind them, or in a clause that speaks of the week ("the weekly working time is 37
     hours", "a 38-hour week")."""
+    return sorted(_hours(context), key=lambda m: m.start)
+
+
+def _hours(context: Context) -> Iterator[Mention]:
     for unit in context.words("hours_week"):
         found = _HOURS.search(context.low, max(0, unit.start - 20), unit.start)
         if not found:
@@ -111,6 +116,9 @@ def hours(context: Context) -> Iterator[Mention]:
         value = plain(float(found[1].replace(",", ".")))
         if 2 <= value <= 60:
             yield Mention("hours", found.start(), unit.end, value)
+    for pair in context.labelled("workload", "hours_number"):
+        if pair.how in ("inline", "next") and (glued := _GLUED.match(context.low, pair.start, pair.end)):
+            yield Mention("hours", glued.start(1), glued.end(), plain(float(glued[1].replace(",", "."))))
     for unit in context.words("hour"):
         found = _HOURS.search(context.low, max(0, unit.start - 20), unit.start)
         value = plain(float(found[1].replace(",", "."))) if found else 0
@@ -127,11 +135,13 @@ def hours(context: Context) -> Iterator[Mention]:
 
 def _says_how_much(context: Context, start: int) -> bool:
     """Whether these hours stand in brackets or behind a slash after the share that they come to: "50 % (19.5 hours)"."""
+    now = [h.start for h in context.cues(("currently",), max(0, start - 20), start) if start - h.end <= 1]
+    start = min(now, default=start)
     before = context.text[max(0, start - 3) : start].rstrip()
     if not before.endswith(("(", "/", "=", ",")):
         return False
-    low = max(0, start - 30)
-    return any(start - m.end <= 4 for kind in ("share", "word:full_time") for m in context.within(kind, low, start))
+    low, reach = max(context.sentence(start)[0], start - 90), 70 if before.endswith("(") else 4
+    return any(start - m.end <= reach for kind in ("share", "word:full_time") for m in context.within(kind, low, start))
 
 
 def counts(context: Context) -> Iterator[Mention]:
