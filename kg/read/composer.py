@@ -79,6 +79,11 @@ class Composer:
         """Whether a run is open."""
         return bool(self._run)
 
+    @property
+    def last(self) -> str:
+        """The last words that were added to the open run; empty where none is open."""
+        return self._run[-1] if self._run else ""
+
     def words(self, data: str, *, bold: bool = False, keep: bool = False) -> None:
         """Add words to the open run; white space counts as one space unless `keep` says to leave it."""
         data = clean(data)

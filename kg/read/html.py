@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from kg.read.boilerplate import are_siblings, is_boilerplate
 from kg.read.composer import MAX_BLOCKS, Composer, Draft
 from kg.read.document import BlockKind
+from kg.read.joints import SET_APART, glued
 from kg.read.tags import (
     APART,
     BLOCK,
@@ -102,9 +103,11 @@ class _Walker:
         self._in_jsonld = False
         self._banner: list[int] = []
         self._titled = False
+        self._ended = self._parted = False
 
     def start(self, tag: str, attributes: Mapping[str, str | None]) -> None:
         given = {name: value or "" for name, value in attributes.items()}
+        self._parted = self._ended and tag in SET_APART
         above = self._stack[-1]
         frame = self._frame(tag, given, above)
         if frame.block:
@@ -145,6 +148,9 @@ class _Walker:
     def data(self, data: str) -> None:
         frame = self._stack[-1]
         if not frame.dropped:
+            if self._ended and not frame.keep and glued(self._composer.last, data, parted=self._parted):
+                self._composer.words(" ")
+            self._ended = self._parted = False
             self._composer.words(data, bold=frame.bold, keep=frame.keep)
         elif self._in_jsonld:
             self.page.scripts[-1] += data
@@ -152,6 +158,7 @@ class _Walker:
     def end(self, tag: str) -> None:
         if not self._open[tag]:
             return
+        self._ended = tag in SET_APART
         while True:
             if self._stack[-1].block:
                 self.flush()

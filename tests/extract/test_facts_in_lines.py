@@ -63,6 +63,18 @@ CASES: list[tuple[str, str, str, list[Any]]] = [
     ("en", "Workload (FTE): 0.2", "workload_percent", [20]),
     ("de", "Sie geben keine Seminare.", "teaching", [False]),
     ("de", "Vergütet wird nach Entgeltgruppe 12 bis 13 TV-L.", "pay_group", ["E12", "E13"]),
+    ("en", "English at C1 is required, preferably basic German or French.", "required_language", ["en"]),
+    (
+        "de",
+        "Fließende Englischkenntnisse sind erforderlich, Deutschkenntnisse von Vorteil.",
+        "required_language",
+        ["en"],
+    ),
+    ("de", "Sehr gute Deutsch- und Englischkenntnisse sind von Vorteil.", "required_language", []),
+    ("de", "65 % der regelmäßigen wöchentlichen Arbeitszeit (derzeit 26 Std.)", "weekly_hours", [26]),
+    ("de", "Wochenarbeitszeit: 40h", "weekly_hours", [40]),
+    ("en", "Grade 7: £37,999 to £45,413", "salary_min", [37999]),
+    ("en", "Grade 7: £37,999 to £45,413", "pay_group", ["Grade 7"]),
     ("en", "Our archive keeps transcripts of interviews.", "document", []),
 ]
 

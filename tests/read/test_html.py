@@ -38,6 +38,12 @@ def test_definition_lists() -> None:
     assert blocks("<dl><dt>Start</dt><dd></dd></dl>") == [("paragraph", "Start")]
 
 
+def test_what_only_a_style_sheet_parts() -> None:
+    words = "<p><span>Closing date</span><span>7 May</span></p><p><b>Grade</b><span>Level B</span></p>"
+    assert page(words).text == "Closing date 7 May\n\nGrade Level B"
+    assert page("<p>Doktorand<b>Inn</b>en, CO<b>2</b>, <b>Dr</b>.</p>").text == "DoktorandInnen, CO2, Dr."
+
+
 def test_tables() -> None:
     assert blocks("<table><tr><th>Pay</th><td>E 13<br>TV-L</td></tr></table>") == [
         ("label", "Pay"),
