@@ -80,3 +80,18 @@ def test_what_one_works_on_counts_where_the_ad_comes_back_to_it() -> None:
     start = "You will investigate reed growth. Reed growth is slow, and nobody has measured it."
     assert "reed growth" in titled("PhD student", start)
     assert "reed growth" not in titled("PhD student", start.replace("Reed growth is", "That is"))
+
+
+@pytest.mark.parametrize(
+    ("rest", "wanted"),
+    [
+        ("Publications in one of the following areas are expected: reed growth, wicker resonance, and willow trade.", {"reed growth", "wicker resonance", "willow trade"}),
+        ("The main topic of research will be the resonance of old baskets.", {"resonance of old baskets"}),
+        ("This project concerns the growth of winter reeds.", {"growth of winter reeds"}),
+        ("Unser Projekt läuft zu den Themen Weidenzucht und Korbhandel.", {"Weidenzucht", "Korbhandel"}),
+        # What a large house praises itself for is not what this person works on.
+        ("The Willow Institute is one of the largest wicker houses. We do research in the fields of winter energy and basket health.", set()),
+    ],
+)  # fmt: skip
+def test_what_sentences_announce(rest: str, wanted: set[str]) -> None:
+    assert titled("PhD student", rest) == wanted

@@ -18,6 +18,7 @@ _SHORT = 4
 _LONG_WORD = 13
 _STEM = 7
 _FIRST_PART = 0.6
+_REACH = 80
 _LABELLED = 8
 _OWN = ("topic.list", "topic.label")
 _QUIET = (*OUTSIDE, "offer", "apply", "contact")
@@ -75,6 +76,7 @@ def _all(context: Context) -> Iterator[Found]:
     yield from _titled(context)
     yield from _subprojects(context)
     yield from _items(context)
+    yield from _inline(context)
     for cue, rule in (("topic_lists", "topic.list"), ("topic_objects", "topic.focus")):
         for hit in cues_in(context, (cue,), 0, len(context.text)):
             low, high = context.sentence(hit.start)
@@ -93,10 +95,11 @@ def _all(context: Context) -> Iterator[Found]:
 
 def _of_employer(context: Context, low: int, at: int, high: int) -> bool:
     """Whether the sentence praises an institution as a whole: its fields are not those of the job."""
-    praised = list(context.within("organisation", low, at))
+    run = context.runs[context.run_at(at)]
+    praised = context.within("organisation", low, at) or cues_in(context, ("praise",), run.start, run.end)
     return (
         bool(praised)
-        and not context.within("unit", low, at)
+        and not context.within("unit", run.start, at)
         and not cues_in(context, ("hires", "job_speaks"), low, high)
     )
 
@@ -207,6 +210,18 @@ def _items(context: Context) -> Iterator[Found]:
             if not item.item or item.kind == "heading" or "#" in context.text[item.start : item.body]:
                 break
             yield from _kept(context, "topic.list", [(item.body, item.end)], longest=16, cut=(), any_word=True)
+
+
+def _inline(context: Context) -> Iterator[Found]:
+    """The list behind a colon that the words before it announce: "one of the following areas: A, B, and C"."""
+    for hit in cues_in(context, ("topics_follow",), 0, len(context.text)):
+        low, high = context.sentence(hit.start)
+        colon = context.text.find(": ", hit.end, min(high, hit.end + _REACH))
+        if colon < 0 or context.section(hit.start) in _QUIET or cues_in(context, ("not_topics",), low, hit.start):
+            continue
+        yield from _kept(
+            context, "topic.list", list(pieces(context, colon + 2, high, _COMMAS, last=True)), any_word=True
+        )
 
 
 def _after_roles(context: Context) -> Iterator[Found]:
