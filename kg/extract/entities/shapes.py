@@ -184,8 +184,10 @@ def _parts(
     )
     word_fr = rf"(?:{cap}|(?:{LOWER}[\w-]{{3,40}}|art|eau|mer|sol|air|son|vin)(?![\w-]))"
     # "History and Philosophy of Science", "the Study of Religions": what a field of study is of.
-    subject = rf"(?:{cap} ){{0,2}}(?:{'|'.join(map(re.escape, subjects)) or '(?!)'})(?!\w)"
-    of_field = rf"(?: of (?:the )?(?:{cap} (?:and|&) )?{subject}(?:(?:, {cap})? (?:and|&) {subject})?)?"
+    listed = "|".join(map(re.escape, subjects)) or "(?!)"
+    told = rf"{UPPER}[\w-]{{0,30}}(?:ology|ologies|omics|ics|istry|sciences?|medicine|tions?|ments?|graphy|iatry|metry|therap(?:y|ies))"
+    subject = rf"(?:(?!The |Our ){cap} ){{0,2}}(?:{listed}|{told})(?!\w)"
+    of_field = rf"(?: (?:of (?:the )?|in )(?:{cap} (?:and|&) )?{subject}(?:(?:, {cap})? (?:and|&) {subject})?)?"
     return {
         "joined": joined,
         "caps": caps,
@@ -195,7 +197,7 @@ def _parts(
         "place1": place1,
         "place": rf"{cap}(?:(?: am | an der | im | at |-| ){cap}){{0,2}}",
         "field": rf"{joined}(?:(?:, {joined}){{0,4}},? (?:and|&) (?:the )?{joined}| for (?:the )?{joined}| in {joined}(?= at| is)){{0,2}}{of_field}",
-        "fach": rf"(?:{low_de} )?{cap}-?(?: {cap}-?)?(?: {low_de} {cap})?(?:(?:, (?:{low_de} )?{cap}-?){{0,4}} (?:und|&|sowie) (?:{low_de} )?{cap}(?: {cap})?)?(?: und -{LOWER}{{3,40}})?(?: (?:der|des) {cap})?",
+        "fach": rf"(?:{low_de} )?{cap}-?(?: {cap}-?)?(?: {low_de} {cap})?(?:(?:, (?:{low_de} )?{cap}-?){{0,4}} (?:und|&|sowie) (?:{low_de} )?{cap}(?: {cap})?)?(?: und -{LOWER}{{3,40}})?(?: (?:der|des) {cap}(?: (?:und|&) {cap})?)?",
         "domaine": rf"(?:{join_fr}){{0,2}}{word_fr}(?: (?!et l[ae]s? |et l'|y (?!{UPPER}))(?:{join_fr}){{1,2}}{word_fr}| {cap}){{0,6}}",
         "rest_fr": rf"{low}?(?:(?: de| à)? l'{cap}| (?:{join_fr})?{low}(?!')| (?:{join_fr}){{0,2}}{cap}|'{low}){{0,6}}",
         "veld": rf"{cap}(?:(?:,? (?:en |& )?){cap}){{0,5}}",
