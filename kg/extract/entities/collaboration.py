@@ -15,6 +15,7 @@ from kg.link.names import fold
 # How far a list reaches behind its cue, and how far a name may stand from the words that it is given by.
 LIST = 420
 _NEAR = 30
+FAR = 100
 _PIECE = re.compile(r"\s*;\s*")
 _BREAK = re.compile(
     r"(?:, )?\b(?:where|which|who|that|wo|qui|to|um|in order|and (?:it|we|you|the fellow|you'll)|und (?:wir|sie)|en (?:je|we)|waar|om) |[;:] |\n"
@@ -50,10 +51,21 @@ def recognise(context: Context) -> Iterator[Candidate]:
             yield from _list(context, "collaborator.comes-from", hit.end, end, employer_id, near, loose=False)
     for hit in _cues(context, "partner_after"):
         low, _ = context.sentence(hit.start)
-        start = max(low, hit.end - 300, context.text.rfind("; ", low, hit.start))
+        start = _list_start(context, max(low, hit.end - 300, context.text.rfind("; ", low, hit.start)), hit.start)
         titled = [n for n in names if n.kind == "person"]
         yield from _list(context, _LIST_RULE, start, hit.end, employer_id, titled, loose=False)
     yield from _affiliated(context, employer_id, names)
+
+
+def _list_start(context: Context, low: int, end: int) -> int:
+    """Where the list begins that ends before a cue: names too far from the next one are no part of it."""
+    at = end
+    kinds = ("organisation", "unit", "person")
+    for mention in sorted((m for k in kinds for m in context.within(k, low, end)), key=lambda m: -m.end):
+        if at - mention.end > FAR:
+            return mention.end
+        at = min(at, mention.start)
+    return low
 
 
 def _cues(context: Context, name: str) -> Iterator[Mention]:
@@ -155,9 +167,18 @@ def _items(
         spans = {(p.start, p.end) for p in people}
         items = [i for i in items if (i.start, i.end) not in spans]
         found = unique([*taken, *items, *(p for p in people if p.kind == "name" and not overlaps(p, items))])
-    for mention in found[:1] if first else found:
+    for mention in found[:1] if first else _chained(found, start):
         if mention.kind not in ("person", "name") or not _ours(context, mention):
             yield context.candidate(rule, mention.start, mention.end, _value(context, mention))
+
+
+def _chained(mentions: list[Mention], at: int) -> Iterator[Mention]:
+    """The mentions of a list that stand close enough behind its cue, or behind one another, to belong to it."""
+    for mention in mentions:
+        if mention.start - at > FAR:
+            return
+        yield mention
+        at = mention.end
 
 
 def _value(context: Context, mention: Mention) -> dict[str, object]:
@@ -183,6 +204,9 @@ def _affiliated(context: Context, employer_id: str, names: list[Mention]) -> Ite
         return
     mine = _tokens(context, str(max(context.found["employer"], key=lambda c: c.confidence).name))
     known = {fold(str(c.name)).split()[-1] for f in ("supervisor", "contact_name") for c in context.found.get(f, [])}
+    for host in _of_supervisors(context, employer_id):
+        if not mine & _tokens(context, str(host.value)):
+            yield context.candidate("collaborator.person-at", host.start, host.end, _value(context, host))
     for person in names:
         if context.section(person.start) in (*OUTSIDE, "contact", "apply") or fold(person.value).split()[-1] in known:
             continue
@@ -203,6 +227,19 @@ def _affiliated(context: Context, employer_id: str, names: list[Mention]) -> Ite
         akin = mine & _tokens(context, str(org.value))
         if not akin and kinds and kinds != {"funder"} and not cue_before(context, person, ("led_by", "pi_is"), 40):
             yield context.candidate("collaborator.person-at", person.start, person.end, _value(context, person))
+
+
+def _of_supervisors(context: Context, employer_id: str) -> Iterator[Mention]:
+    """Other institutions from which someone supervises along: universities, and what is known by name."""
+    for found in context.found.get("supervisor", []):
+        if found.rule not in ("supervisor.label", "supervisor.supervised-by") or found.start is None:
+            continue
+        org = foreign(context, Mention("person", found.start, found.end or found.start, str(found.name)), employer_id)
+        if org is None or "\n" in context.text[found.start : org.start] or _pays(context, org):
+            continue
+        kinds = org.extra.get("kinds", ())
+        if ("university" in kinds or "key" in org.extra) and "portal" not in kinds:
+            yield org
 
 
 def _tokens(context: Context, name: str) -> frozenset[str]:

@@ -19,6 +19,10 @@ from kg.extract.entities.surroundings import (
 )
 from kg.extract.wording import Lexicon
 
+_SCHEME = re.compile(
+    rf"(?: \([^()\n]{{2,12}}\))?(?:'s)? (?P<name>(?:(?!Research Fellow|Research Project){CAP} ){{1,4}}"
+    r"(?:Grant|Award|Fellowship|Programme|Program|Scheme|Professorship|Initiative|Studentship|Scholarship))(?!s? ?(?:for|of) |\w)"
+)
 MOST_PAYERS = 6
 _OWN = r"(?:Fondation|Fundación|Fundação|Fondazione|Stichting|Stiftelsen|Fonden|Fonds|Ministère|Ministerio|Ministero|Région|Regione|Association|Ligue)"
 _UNKNOWN = re.compile(
@@ -34,6 +38,8 @@ _NUMBER_BEHIND = re.compile(
 _AND_BY = re.compile(
     r"(?:,? (?:and|und|sowie|et|en|y|e|och|og|as well as)|,) (?:jointly |also |partly )?(?:by |from |von |vom |durch |par |door |van |av |af |por |da |dal |dalla |the |der |die |dem |das |de |het |la |le |l'){0,4}"
 )
+# What makes a programme the funder's whose name follows.
+_BY = re.compile(r",? (?:of the|of|by the|by|der|des|von der|van|van de|de la|de l'|del|della|dell'|av|af|\() ?")
 _OPENED = re.compile(
     r"(?:\"|\b[\w-]{0,12}[A-Z][\w-]{0,12}[A-Z][\w-]{0,12}|\b[Pp]roje[ck]t\w{0,3}) ?[(,-] ?(?:the |die )?$"
 )
@@ -63,17 +69,27 @@ def _programmes(context: Context) -> Iterator[Mention]:
         extra: dict[str, object] = {"rule": form.kind}
         if groups.get("number"):
             extra["number"] = (match.start("number"), match.end("number"), groups["number"])
-        if match.group().startswith('"') and not cues_in(
-            context, ("funds", "funded_by"), *context.sentence(match.start())
-        ):
+        needs_money = form.kind == "quoted" and not match.group().startswith(("Programm", "Förder"))
+        if needs_money and not cues_in(context, ("funds", "funded_by"), *context.sentence(match.start())):
             continue
         if not grants.conditional(context, match.start()):
             found.append(Mention("programme", start, start + len(name), name, extra))
+    found += _of_funders(context)
     last = -1
     for mention in sorted(found, key=lambda m: (m.start, -m.end)):
         if mention.start >= last:
             yield mention
             last = mention.end
+
+
+def _of_funders(context: Context) -> Iterator[Mention]:
+    """What a known funder's name leads: "the Willow Trust Discovery Award"."""
+    for org in context.mentions("organisation"):
+        match = _SCHEME.match(context.text, org.end) if "funder" in org.extra.get("kinds", ()) else None
+        if not match or context.section(org.start) in OUTSIDE or grants.conditional(context, org.start):
+            continue
+        if cues_in(context, ("funds", "funded_by"), *context.sentence(org.start)):
+            yield Mention("programme", *match.span("name"), match["name"], {"rule": "of-funder"})
 
 
 def _listed(context: Context) -> Iterator[Mention]:
@@ -86,7 +102,17 @@ def _listed(context: Context) -> Iterator[Mention]:
             continue
         if context.section(mention.start) in OUTSIDE or grants.conditional(context, mention.start):
             continue
-        yield Mention("programme", mention.start, mention.end, words, {"rule": "named"})
+        if _meant(context, mention):
+            yield Mention("programme", mention.start, mention.end, words, {"rule": "named"})
+
+
+def _meant(context: Context, mention: Mention) -> bool:
+    """Whether the words around a programme's name speak of money or of a project, or its line says little else."""
+    run = context.runs[context.run_at(mention.start)]
+    low, high = context.sentence(mention.start)
+    names = ("funds", "funded_by", "grant_word", "pi_is", "leads")
+    around = any(h.end <= mention.start or h.start >= mention.end for h in cues_in(context, names, low, high))
+    return around or run.end - run.start < 140 or bool(context.within("organisation", mention.start, mention.end))
 
 
 def _capitals(lexicon: Lexicon) -> frozenset[str]:
@@ -132,6 +158,9 @@ def _pays(context: Context, org: Mention, programmes: list[Mention], chosen: dic
         return False
     low, high = context.sentence(org.start)
     inside = [p for p in programmes if (p.start <= org.start and org.end <= p.end) or 0 <= p.start - org.end <= 3]
+    inside = inside or [
+        p for p in programmes if 0 <= org.start - p.end <= 8 and _BY.fullmatch(context.text, p.end, org.start)
+    ]
     pays = cue_before(context, org, ("funds",), 40) or cue_after(context, org, ("funds",), 60)
     suffix = _SUFFIX.match(context.text, org.end)
     granted = bool(suffix or cue_after(context, org, ("grant_word",), 12))

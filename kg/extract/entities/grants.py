@@ -12,7 +12,7 @@ from kg.link.names import fold
 
 MONEY = ("grant_word", "funds")
 _QUOTED = re.compile(
-    r'"(?P<double>[^"\n]{3,160}?)[.,]?"'
+    r'"(?P<double>[^"\n]{3,220}?)[.,]?"'
     r"|(?:roject|rogramme|rogram|rant|etwork|tudentship|[Tt]itled|alled),? '(?P<single>[^\"\n]{10,160}?)[.,]?'(?!\w)"
 )
 _CODE = r"[A-Z0-9][\w./:-]{0,30}\d[\w./:-]{0,24}(?: (?=[\w/.-]{0,8}\d)[\w/.-]{2,12}(?![\w/]))?"
@@ -33,15 +33,23 @@ _BRACKET = re.compile(
     r"[(\[](?:[^\W\d][\w.°/-]{0,18}[ :.,]+){0,4}(?P<code>[A-Z0-9][\w]{0,20}(?:[./_-]\w{1,20}){0,6}(?: [A-Z0-9]{3,9})?)(?=[)\];,])"
 )
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d\d(?:[/-](?:19|20)?\d\d){0,2}")
-_TOKEN = re.compile(rf"(?<![\w@./&-])(?=[\w-]{{0,16}}{UPPER}[\w-]{{0,16}}{UPPER})\w[\w-]{{2,17}}(?![\w@&]|-\w)")
+_TOKEN = re.compile(
+    rf"(?<![\w@./&-])(?=[\w-]{{0,16}}{UPPER}[\w-]{{0,16}}{UPPER})\w[\w-]{{2,17}}(?:\.\d)?(?![\w@&]|-\w|\.\d)"
+)
 _ACRONYM = rf"[\w]{{0,12}}(?:{UPPER}[\w-]{{0,12}}{UPPER}|{UPPER}{{2}})[\w-]{{0,12}}"
 _BESIDE_PROGRAMME = re.compile(rf' (?:project )?"?(?P<name>{_ACRONYM})"?(?= \(|,| \[|"|\.)')
 _BESIDE_TITLE = re.compile(
     rf'" ?(?:[(\[-]|, ) ?(?:(?:short|kurz|acronym|akronym|acronyme):? )?"?(?P<name>{_ACRONYM})"?(?=[)\],]|\. | )'
 )
+# A project's name without quotes: "the project Reeds of the north, which is funded by".
+_UNQUOTED = re.compile(
+    rf"(?:[Pp]roje[ck]t(?:et)?|[Pp]rosjektet|[Pp]rojet|[Pp]royecto|[Pp]rogetto|entitled|titled|[Tt]itel|intitulé|titulado|titolo|getiteld),? "
+    rf"(?P<name>{UPPER}[\w'-]+(?: [\w'&-]+){{2,14}}?)"
+    r"(?=, (?:som|which|that|led|headed|funded|financed|das|welches|qui|que|che|dat|die|geför|finan)|,? \((?:[A-Z][\w-]+|grant|FKZ)\b)"
+)
 # A project's name in full behind its short one: "KELP - Knots and Eddies of Large Plants, led by", "KELP (Knots and …)".
 _IN_FULL = re.compile(
-    rf"\"?(?: - |: )(?P<dashed>{UPPER}[^.,;:()\"\n]{{10,140}}?)(?=,|\.| \(|;| (?:led|funded|is|wird|which|that|die|das|der) )"
+    rf"\"?(?: - )(?P<dashed>{UPPER}[^.,;:()\"\n]{{10,140}}?)(?=,|\.| \(|;| (?:led|funded|is|wird|which|that|die|das|der) )"
     rf"|\"? \((?P<bracketed>{UPPER}[^()\"\n]{{14,160}})\)"
 )
 _GOES_ON = re.compile(r" [^\W\d_]")
@@ -65,6 +73,7 @@ def recognise(context: Context, programmes: list[Mention], funders: list[Candida
     yield from acronyms
     yield from (t for t in titles if fold(str(t.name)) not in named)
     yield from _in_full(context, acronyms)
+    yield from _unquoted(context)
     anchors = [p.end for p in programmes]
     anchors += [c.end for c in (*funders, *acronyms) if c.end is not None]
     anchors += [c.end + 1 for c in titles if c.end is not None]
@@ -203,11 +212,24 @@ def _in_full(context: Context, acronyms: list[Candidate]) -> Iterator[Candidate]
             continue
         group = "dashed" if match["dashed"] else "bracketed"
         words = match[group].strip()
-        akin = group == "dashed" or words[0] == str(acronym.name)[0]
+        _, high = context.sentence(acronym.end or 0)
+        says = cues_in(context, ("funds", "funded_by", "led_by", "pi_is"), match.end(group), high)
+        akin = bool(says) if group == "dashed" else words[0] == str(acronym.name)[0]
         if akin and 3 <= len(words.split()) <= 25 and not any(c.isdigit() for c in words):
             at = match.start(group)
             if not context.within("organisation", at, at + len(words)):
                 yield context.candidate("grant_title.label", at, at + len(words), words)
+
+
+def _unquoted(context: Context) -> Iterator[Candidate]:
+    """Names of projects that no quotes set off, in sentences that say who pays for them."""
+    for match in _UNQUOTED.finditer(context.text):
+        start, end = match.span("name")
+        if context.section(start) in OUTSIDE or conditional(context, start) or " - " in match["name"]:
+            continue
+        paid = cues_in(context, ("funds", "funded_by"), end, context.sentence(start)[1])
+        if paid and not any(context.within(kind, start, end) for kind in ("organisation", "person", "unit")):
+            yield context.candidate("grant_title.label", start, end, match["name"])
 
 
 def _titles(context: Context, programmes: list[Mention], *, funded: bool) -> Iterator[Candidate]:
@@ -230,6 +252,8 @@ def _titles(context: Context, programmes: list[Mention], *, funded: bool) -> Ite
             or not (before or named or (money and context.text[start - 2] in "(,;"))
             or conditional(context, start)
         ):
+            continue
+        if any(p.start <= start < p.end for p in programmes):
             continue
         if any(s.start <= start < s.end for s in context.mentions("school")) or cues_in(
             context, ("joins",), max(low, start - 40), start

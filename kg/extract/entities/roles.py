@@ -38,6 +38,10 @@ _APPOSITION = re.compile(
 NOT_OURS = ("works_with", "comes_from")
 # A cue that ends so says whose the project is; what follows may as well be what it is about.
 _OWNED = re.compile(r" (?:of|von|van|de|du)$")
+# What may stand between the word for a grant and its holder: its name, its number, and "of".
+_WHOSE = re.compile(
+    r'(?: ?"[^"\n]{2,120}"| ?\([^()\n]{1,80}\)| ?[A-Z][\w-]{2,20}){0,3},? (?:of|by|von|van|de|du|di|del|av|af) (?:the |our )?'
+)
 _OF = re.compile(r",? (?:of|von|by|around|um|de|d') ?(?:the )?|,? \(")
 _HANDLE = re.compile(r"\W{0,6}@\w{3,30}\b(?!\.)")
 _NAME_ENDS = re.compile(
@@ -117,6 +121,8 @@ def _by_place(context: Context, person: Mention, employer_id: str) -> Iterator[C
         between = context.text[units[-1].end : person.start]
         if _OF.fullmatch(between):
             yield _supervisor(context, "supervisor.unit-of-person", person, "head", unit_name(units[-1]))
+    if person.extra.get("title") and ours and _holds(context, person, low):
+        yield _supervisor(context, "supervisor.pi", person, "principal-investigator")
     run = context.runs[context.run_at(person.start)]
     if person.kind == "name":
         if person.start <= run.body + 2 and set_off(context, person) and _directs(context, person, run.end):
@@ -146,6 +152,12 @@ def _by_place(context: Context, person: Mention, employer_id: str) -> Iterator[C
         yield _supervisor(context, "supervisor.leads", person, "head")
         for other in _joined_before(context, person):
             yield _supervisor(context, "supervisor.leads", other, "head")
+
+
+def _holds(context: Context, person: Mention, low: int) -> bool:
+    """Whether a grant or project is said to be this person's: "the ERC project REED (GA 1) of Dr. Rush"."""
+    hits = cues_in(context, ("grant_word",), max(low, person.start - 160), person.start)
+    return any(_WHOSE.fullmatch(context.text, hit.end, person.start) for hit in hits)
 
 
 def _directs(context: Context, person: Mention, end: int) -> bool:

@@ -13,7 +13,7 @@ _SKIP = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(
-    r"(?:, ?(?:and |und |et |sowie |as well as )?| and | und | et | en | och | og | y | e | oraz | i | ja | si | & | and/or | sowie | as well as |; ?(?:and )?| or | oder )(?:the |der |die |das |dem |den |des |la |le |les |l'|with |mit |an der |at the |avec |by |von )*(?:company |Firma |University's )?",
+    r"(?:, ?(?:and |und |et |sowie |as well as )?| and | und | et | en | och | og | y | e | oraz | i | ja | si | & | and/or | sowie | as well as |; ?(?:and )?| or | oder )(?:the |der |die |das |dem |den |des |la |le |les |l'|with |mit |an der |at the |avec |by |von |van |of |from |de |du |d'|di |del |de la |av |af )*(?:company |Firma |University's )?",
     re.IGNORECASE,
 )
 
