@@ -37,6 +37,8 @@ def registry() -> Registry:
         ("Die Partner in ROHR sind die Universität Gent sowie die Berliner Feuerwehr.", {"Universität Gent", "Berliner Feuerwehr"}),
         ("Statistikken gjør vi sammen med Folkehelseinstituttet. Vi skriver norsk, og du trives i fagmiljøet.", {"Folkehelseinstituttet"}),
         ("The panel is shared with Save the Reeds Sweden and WEAVE.", {"Save the Reeds Sweden", "WEAVE"}),
+        ("The thesis is co-supervised by Dr. Ada Rushworth (University of Oslo).", {"University of Oslo"}),
+        ("We work with WEAVE on looms of every kind, from the small ones that fit on a table to those that take a hall and a crane, as they stand at the University of Oslo.", {"WEAVE"}),
         ("The gliders are a project with Fisheries and Oceans Canada, held jointly with Fisheries and Oceans Canada.", {"Fisheries and Oceans Canada"}),
         ("A cooperation with Michigan Technological University and the Great Lakes ice service.", {"Michigan Technological University"}),
     ],

@@ -31,6 +31,8 @@ def names(registry: Registry, sentence: str, field: str) -> set[str]:
         ("Daily supervision is in the hands of Dr Tom Becker.", {"Tom Becker"}),
         ("Head of department and your line manager: Siv-Ada Rushworth.", {"Siv-Ada Rushworth"}),
         ("The post is there to support the work of Ada Rushworth.", {"Ada Rushworth"}),
+        ("It is paid from the ERC Starting Grant “REEDING” (grant agreement No. 101999001) of Dr. Ada Rushworth.", {"Ada Rushworth"}),
+        ("De positie hoort bij de Vidi-beurs (VI.Vidi.999.045) van dr. Tom Becker.", {"Tom Becker"}),
         ("The post is there to support the work of the Task Force on Reeds.", set()),
         ("For information: Dr Ada Rushworth, programme director, +31 50 363 99 14.", set()),
         ("Prof. dr. ir. Ada van den Rietveld en dr. Tom Becker zijn je promotoren.", {"Ada van den Rietveld", "Tom Becker"}),
