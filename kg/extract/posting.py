@@ -23,11 +23,14 @@ _KINDS = {
     "tender": "a tender",
     "listing": "a list of jobs",
     "careers": "a careers page",
+    "regulations": "regulations",
     "blog": "a blog",
     "privacy": "a privacy notice",
     "closed": "a vacancy that is closed",
 }
 _TOP = 400
+# What is longer is a paragraph, and no first line that tells what a page is.
+_LINE = 200
 
 
 def language(context: Context) -> str | None:
@@ -65,15 +68,18 @@ def refuse(context: Context) -> str | None:
     )
     top = min(_TOP, len(context.text) // 4)
     first = next((run.end for run in context.runs if run.end - run.body > 3), 0)
+    first = first if first <= _LINE else 0
     kinds: dict[str, float] = {}
     for kind in _KINDS:
         near = _wordings(context, f"page_{kind}", top)
-        weight = weigh["privacy"] if kind == "privacy" else weigh["other"]
+        weight = weigh.get(kind, weigh["other"])
         kinds[kind] = weight * len(_wordings(context, f"page_{kind}")) + weigh["top"] * len(near)
         kinds[kind] += weigh["first"] * len(_wordings(context, f"page_{kind}", first))
     worst = max(kinds, key=lambda kind: kinds[kind])
     against = max(0, kinds[worst] + weigh["others"] * (sum(kinds.values()) - kinds[worst]) - weigh["free"])
-    if offers + found + titled - against >= weigh["threshold" if against else "unopposed"]:
+    # A few lines cannot say much, neither for a posting nor against it.
+    share = min(1.0, max(weigh["least"], len(context.text) / weigh["length"]))
+    if offers + found + titled - against >= share * weigh["threshold" if against >= 1 else "unopposed"]:
         return None
     if kinds[worst] >= 2 * weigh["other"]:
         return f"The page reads as {_KINDS[worst]}, not as a posting."
