@@ -113,7 +113,10 @@ class Node:
         """The place that these words lead to."""
         node = self
         for piece in pieces:
-            node = node.next.setdefault(piece, Node())
+            behind = node.next.get(piece)
+            if behind is None:
+                behind = node.next[piece] = Node()
+            node = behind
         return node
 
 
@@ -189,6 +192,11 @@ def beginning(phrases: Iterable[Phrase], word: str) -> Beginning | None:
     return Beginning(alone, tuple(f for f in alone if f[0] not in orders), tuple(starred), root, goes_on)
 
 
+def is_number(word: str) -> bool:
+    """Whether a word is a number, as phrases have it."""
+    return word.isdecimal() and len(word) <= _DIGITS
+
+
 def _worded(root: Node, order: int, phrase: Phrase, word: str) -> None:
     """Enter a phrase that begins with a word."""
     said = phrase.openings()
@@ -208,9 +216,9 @@ def _worded(root: Node, order: int, phrase: Phrase, word: str) -> None:
 def _numbered(root: Node, order: int, phrase: Phrase, word: str) -> None:
     """Enter a phrase that begins with a number."""
     said = phrase.openings()
-    digits = _LEADING.match(word)
-    rest = word[digits.end() :] if digits else word
-    if rest or len(word) > _DIGITS:
+    if not is_number(word):
+        digits = _LEADING.match(word)
+        rest = word[digits.end() :] if digits else word
         # The number has a unit in one word with it, or is too long to be one.
         starts = ("".join(opening.pieces) + opening.tail for opening in said)
         if any(not text or (rest and text[0] == rest[0]) for text in starts):

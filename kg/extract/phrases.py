@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from kg.extract.beginnings import Beginning, Found, Phrase, beginning
+from kg.extract.beginnings import Beginning, Found, Phrase, beginning, is_number
 from kg.extract.folding import fold_phrase
 from kg.extract.notation import GENDERED, PhraseError, expand
 
@@ -21,6 +21,8 @@ _LITERAL = re.compile(r"[^\W_]+")
 _NOTATION = re.compile(r"(?:[^()\[\]|]|\([^()\[\]]*\)|\[[^()\[\]]*\])*")
 _ENDS_WORD = ("", " ", ",", ".", ":", "'", "/", "&", "+")
 _MOST_GAPS = 2
+# No word of a text, but for all of its numbers.
+_NUMBER = "#"
 # So many different words are remembered with the phrases that they may begin.
 _MOST_WORDS = 50_000
 
@@ -90,7 +92,7 @@ class Scanner:
             if word in known:
                 begun = known[word]
             else:
-                begun = known[word] = beginning(self._beginning(word), word)
+                begun = known[word] = self._begun(word)
             if begun is None:
                 continue
             alone: Iterable[Found] = begun.alone
@@ -107,6 +109,17 @@ class Scanner:
                     yield Hit(group, start, start + length, language)
                 before = order
         yield from self._find_endings(low)
+
+    def _begun(self, word: str) -> Beginning | None:
+        """What may begin with this word; where it is a number, mostly what may begin with any."""
+        phrases = self._beginning(word)
+        if not (is_number(word) and len(phrases) == len(self._digits)):
+            return beginning(phrases, word)
+        begun = self._known[_NUMBER] if _NUMBER in self._known else beginning(phrases, word)
+        if begun is not None and begun.alone:
+            return beginning(phrases, word)
+        self._known[_NUMBER] = begun
+        return begun
 
     def _beginning(self, word: str) -> list[Phrase]:
         """The phrases that may begin with this word."""

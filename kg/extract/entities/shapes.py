@@ -14,8 +14,12 @@ from kg.extract.wording import Lexicon
 
 # Latin letters of Europe and of Vietnam; each further one costs time where an expression is compiled.
 _LETTERS = [chr(c) for c in (*range(0x41, 0x180), *range(0x218, 0x21C), *range(0x1EA0, 0x1EFA)) if chr(c).isalpha()]
-UPPER = "[" + "".join(c for c in _LETTERS if c.isupper()) + "]"
-LOWER = "[" + "".join(c for c in _LETTERS if c.islower()) + "]"
+UPPER = "[A-Z\u00c0-\u00d6\u00d8-\u00de" + "".join(c for c in _LETTERS if c.isupper() and c > "\xff") + "]"
+LOWER = (
+    "[a-z\u00aa\u00b5\u00ba\u00df-\u00f6\u00f8-\u00ff"
+    + "".join(c for c in _LETTERS if c.islower() and c > "\xff")
+    + "]"
+)
 # A capitalised word; what joins its parts must be followed by a letter, so that it never takes a sentence's full stop.
 # Every repetition is bounded, so that no text makes a search slow.
 CAP = rf"{UPPER}[\w']{{0,40}}(?:[-&/.][\w']{{1,40}}){{0,4}}(?![\w'])"
@@ -171,9 +175,10 @@ def _parts(
     # Words at which one name ends and the next begins: a name's inner words are never of these.
     keyword = _any_of(stop)
     cap = rf"(?!(?:{keyword})(?!\w)){CAP}"
-    caps = rf"{cap}(?: {cap}){{0,4}}"
-    joined = rf"{cap}(?: {cap}){{0,3}}"
-    place1 = rf"{cap}(?:(?: am | an der | im |-){cap})?"
+    # What joins two words of a name may not stand before the first; two never touch, as no letter follows either.
+    caps = rf"(?! )(?: ?{cap}){{1,5}}"
+    joined = rf"(?! )(?: ?{cap}){{1,4}}"
+    place1 = rf"(?![ -])(?:(?: am | an der | im |-)?{cap}){{1,2}}"
     adjective = rf"{UPPER}[\w-]{{0,60}}(?:{'|'.join(adjectives) or '(?!)'})"
     no_adjective = _any_of(no_adjectives)
     low_de = rf"(?!(?:{no_adjective})(?!\w)){LOWER}{{1,30}}(?:er|en|es|e|em)(?!\w)"
@@ -195,12 +200,12 @@ def _parts(
         "cap": cap,
         "acr": rf"{UPPER}{{2}}[{UPPER[1:-1]}\d-]{{0,20}}",
         "place1": place1,
-        "place": rf"{cap}(?:(?: am | an der | im | at |-| ){cap}){{0,2}}",
+        "place": rf"(?![ -])(?:(?: am | an der | im | at |-| )?{cap}){{1,3}}",
         "field": rf"{joined}(?:(?:, {joined}){{0,4}},? (?:and|&) (?:the )?{joined}| for (?:the )?{joined}| in {joined}(?= at| is)){{0,2}}{of_field}",
         "fach": rf"(?:{low_de} )?{cap}-?(?: {cap}-?)?(?: {low_de} {cap})?(?:(?:, (?:{low_de} )?{cap}-?){{0,4}} (?:und|&|sowie) (?:{low_de} )?{cap}(?: {cap})?)?(?: und -{LOWER}{{3,40}})?(?: (?:der|des) {cap}(?: (?:und|&) {cap})?)?",
         "domaine": rf"(?:{join_fr}){{0,2}}{word_fr}(?: (?!et l[ae]s? |et l'|y (?!{UPPER}))(?:{join_fr}){{1,2}}{word_fr}| {cap}){{0,6}}",
         "rest_fr": rf"{low}?(?:(?: de| à)? l'{cap}| (?:{join_fr})?{low}(?!')| (?:{join_fr}){{0,2}}{cap}|'{low}){{0,6}}",
-        "veld": rf"{cap}(?:(?:,? (?:en |& )?){cap}){{0,5}}",
+        "veld": rf"(?![, ])(?:(?:,? (?:en |& )?)?{cap}){{1,6}}",
         "fag": rf"[\w-]{{3,40}}(?:(?:, (?:og |och )?| og | och | ){LOWER}[\w-]{{3,30}}(?<! ved)(?<! vid)){{0,4}}",
         "person2": rf"{cap} {cap}",
         "adjective_de": rf"{adjective}",
