@@ -95,3 +95,10 @@ def test_what_one_works_on_counts_where_the_ad_comes_back_to_it() -> None:
 )  # fmt: skip
 def test_what_sentences_announce(rest: str, wanted: set[str]) -> None:
     assert titled("PhD student", rest) == wanted
+
+
+def test_fields_of_a_degree_are_no_topics_and_teaching_beside_research_does_no_harm() -> None:
+    degree = "You hold a master's degree in one of the following fields: wicker science, reed physics, and basketry."
+    assert titled("PhD student", degree) == set()
+    german = "In Forschung und Lehre konzentrieren wir uns auf\n- Klang der Weiden\n- Geschichte der Körbe\n\nBewerben Sie sich."
+    assert titled("PhD student", german) == {"Klang der Weiden", "Geschichte der Körbe"}

@@ -204,7 +204,7 @@ def _items(context: Context) -> Iterator[Found]:
         low, _ = context.sentence(run.end - 1)
         lead = cues_in(context, ("topics_follow", "topic_lists", "topic_objects"), low, run.end)
         announced = [h for h in lead if h.group == "cue:topics_follow" or run.end - h.end <= 2]
-        if not announced or cues_in(context, ("not_topics",), low, run.end):
+        if not announced or _demanded(context, low, run.end, announced[0].group):
             continue
         for item in runs[index + 1 : index + 1 + MOST]:
             if not item.item or item.kind == "heading" or "#" in context.text[item.start : item.body]:
@@ -212,12 +212,19 @@ def _items(context: Context) -> Iterator[Found]:
             yield from _kept(context, "topic.list", [(item.body, item.end)], longest=16, cut=(), any_word=True)
 
 
+def _demanded(context: Context, low: int, high: int, group: str) -> bool:
+    """Whether the words ask for something of the applicant, a degree above all, instead of saying what the work is on."""
+    if group == "cue:topics_follow":
+        return bool(context.within("word:degree", low, high))
+    return bool(cues_in(context, ("not_topics",), low, high))
+
+
 def _inline(context: Context) -> Iterator[Found]:
     """The list behind a colon that the words before it announce: "one of the following areas: A, B, and C"."""
     for hit in cues_in(context, ("topics_follow",), 0, len(context.text)):
         low, high = context.sentence(hit.start)
         colon = context.text.find(": ", hit.end, min(high, hit.end + _REACH))
-        if colon < 0 or context.section(hit.start) in _QUIET or cues_in(context, ("not_topics",), low, hit.start):
+        if colon < 0 or context.section(hit.start) in _QUIET or _demanded(context, low, hit.start, hit.group):
             continue
         yield from _kept(
             context, "topic.list", list(pieces(context, colon + 2, high, _COMMAS, last=True)), any_word=True
