@@ -84,6 +84,12 @@ def test_a_label_gives_the_unit_without_its_number_and_without_the_street(
         ("Leipzig University: Faculty of Life Sciences", "Leipzig University"),
         # What stands at "Einrichtung" may be a unit.
         ("Universität Leipzig\n\nEinrichtung: Institut für Physik, Arbeitsbereich Optik", "Universität Leipzig"),
+        # A portal beside the label is no part of it.
+        ("Published by EURAXESS. Organisation/Company: Oakhaven University. Partner: University of Bonn", "Oakhaven University"),
+        # An institute of its own, though it is called like a unit.
+        ("Employer: Oakhaven Institute of Marine Research\nLocation: Oakhaven", "Oakhaven Institute of Marine Research"),
+        ("The Oakhaven Academy of Sciences invites applications.", "Oakhaven Academy of Sciences"),
+        ("L'Università degli Studi di Querceto bandisce un concorso.", "Università degli Studi di Querceto"),
         # The short form and the whole name are one.
         ("Location: Washington University Campus\n\nWashington University in St. Louis hires a researcher.", "Washington University in St. Louis"),
         ("Die Bundesanstalt für Seilprüfung und -forschung sucht Verstärkung.", "Bundesanstalt für Seilprüfung und -forschung"),

@@ -130,12 +130,18 @@ def _labelled_employer(context: Context) -> tuple[int, int] | None:
             and 3 <= pair.end - pair.start <= 120
             and context.section(pair.start) not in OUTSIDE
             # "X University: Faculty of Law" is a name and no label.
-            and not context.within("organisation", max(0, pair.label.start - 60), pair.label.end)[-1:]
+            and not any(
+                o.end >= pair.label.end
+                for o in context.within("organisation", max(0, pair.label.start - 60), pair.label.end)
+            )
         ):
             found = list(context.within("organisation", pair.start, pair.end))
             if found:
                 return found[0].start, found[0].end
-            if any(u.start <= pair.start + 4 for u in context.within("unit", pair.start, pair.end)):
+            # At "Einrichtung" a university's ad may give the unit; an institute of its own is an employer.
+            if any(u.start <= pair.start + 4 for u in context.within("unit", pair.start, pair.end)) and any(
+                "university" in o.extra["kinds"] for o in _orgs(context)
+            ):
                 continue
             if pair.how == "inline" or _short(context.quote(pair.start, pair.end)):
                 return pair.start, pair.end

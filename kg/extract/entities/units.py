@@ -30,7 +30,11 @@ _PREPOSED = re.compile(
 def unit(context: Context) -> Iterator[Candidate]:
     """Faculties, departments, institutes, chairs, groups and labs of the employer."""
     employer_id = chosen_employer(context)
-    seen: list[Mention] = []
+    seen: list[Mention] = [
+        Mention("unit", c.start, c.end, c.name)
+        for c in context.found.get("employer", [])
+        if c.rule == "employer.label" and c.start is not None and c.end is not None
+    ]
     for pair in context.labelled("unit"):
         for mention in _of_label(context, pair):
             if not overlaps(mention, seen):
