@@ -221,6 +221,7 @@ class Composer:
 
     def row(self, cells: Sequence[tuple[int, int]]) -> None:
         """Make one block of a row's cells, with tabs between them; each cell is `drafts[start:end]`."""
+        cells = self._whole(cells)
         if len(cells) < 2 or any(end - start != 1 for start, end in cells):
             return
         drafts = [self.drafts[start] for start, _ in cells]
@@ -231,6 +232,29 @@ class Composer:
                 self._pieces[draft.separator] = "\t"
         drafts[0].kind, drafts[0].end = "table_row", drafts[-1].end
         del self.drafts[cells[0][0] + 1 : cells[-1][1]]
+
+    def _whole(self, cells: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
+        """The cells of a row, a cell that words with a colon fill ("Peat: sound and silence") as one block again.
+
+        A row of two cells, or one that has a colon in most of its cells, is a list of labels and stays as it is.
+        """
+        parted = [
+            (start, end)
+            for start, end in cells
+            if end - start == 2 and [d.kind for d in self.drafts[start:end]] == ["label", "value"]
+        ]
+        if len(cells) < 3 or not parted or 2 * len(parted) > len(cells):
+            return cells
+        for start, _ in reversed(parted):
+            label, value = self.drafts[start : start + 2]
+            label.kind, label.end = "paragraph", value.end
+            del self.drafts[start + 1]
+        out, less = [], 0
+        for start, end in cells:
+            first = start - less
+            less += (start, end) in parted
+            out.append((first, end - less))
+        return out
 
     def blocks(self) -> tuple[Block, ...]:
         """The blocks as they now stand."""

@@ -145,6 +145,15 @@ def _titled(context: Context) -> Iterator[Found]:
                 yield from _kept(context, "topic.project", pieces(context, colon.end(), end, split), cut=("from",))
 
 
+def of_title(context: Context, start: int, end: int, *, project: bool) -> Iterator[Candidate]:
+    """The topics that the title of one of several positions names; that of a project is its topic as a whole."""
+    roles = any(start <= m.start < end for m in context.mentions("word:position_type"))
+    spans = [(start, end)] if project and not roles else title_topics.spans(context, start, end)
+    for _, low, high, words in _kept(context, "topic.title", spans, longest=14, cut=()):
+        if not _named(context, low, high):
+            yield context.candidate("topic.position", low, high, {"name": words, "of": "position"})
+
+
 def _subprojects(context: Context) -> Iterator[Found]:
     """Lines that end in the name of who leads them: "A2 Swimming droplets (Prof. X)"."""
     for person in context.mentions("person"):

@@ -17,6 +17,8 @@ _LETTER = re.compile(r"\(?(?:[a-h]|i|ii|iii|iv|v|\d{1,2})[.)] ")
 _LONG = 260
 _SHORT = 170
 _HEAD = 60
+# The years that somebody spent in a place.
+_YEARS = re.compile(r"(?<![\w./-])(?:19|20)\d\d ?(?:-|to|bis|until) ?(?:(?:19|20)?\d\d|\w+)?(?![\w./-])|[,(] ?(?:19|20)\d\d\)?$")
 _BEHIND = re.compile(r" ?(?:[:.)\]|,(/]| ?- |$|\n)")
 
 
@@ -156,6 +158,9 @@ def _offers(context: Context, end: int, body: int, mention: Mention) -> bool:
     ):
         return False
     if any(context.cues(("require", "optional_heading"), body, end)) or context.optional(body):
+        return False
+    if context.within("person", body, mention.start) or _YEARS.search(context.low, mention.end, end):
+        # Who works there, or did ("postdoc 2021-2024").
         return False
     first = context.low[body : mention.start].split()
     if not first and mention.end >= title_end(context, body, end) and words.endswith(tuple(table(context, "plural"))):

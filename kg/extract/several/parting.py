@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from kg.extract.context import Candidate, Context, Mention
 from kg.extract.entities.employment import PARTNERS, organisation_value
+from kg.extract.entities.topics import of_title
 from kg.extract.several.head import Head, cells, leads_on, table, title_end, types
 from kg.extract.several.segments import OPEN, Segment, segments
 from kg.extract.typed.position import specific
@@ -51,9 +52,14 @@ def own(context: Context, parts: Parts) -> list[Found]:
     """What the heads themselves say of each position: title, kind, how many, and the values in their line."""
     out: list[Found] = []
     rows = _columns(context, parts)
-    for heads in parts.heads:
+    for at, heads in enumerate(parts.heads):
         found: Found = {}
-        for candidate in (*_named(context, heads), *_values(context, heads), *rows.get(heads[0].start, ())):
+        for candidate in (
+            *_named(context, heads),
+            *_values(context, heads),
+            *_hosts(context, parts.spans(at)),
+            *rows.get(heads[0].start, ()),
+        ):
             found.setdefault(candidate.field, []).append(candidate)
         out.append(found)
     return out
@@ -67,12 +73,24 @@ def _named(context: Context, heads: Sequence[Head]) -> Iterator[Candidate]:
         label = types(context, head.start, start) if head.name else []
         for mention in _kinds(context, start, end) or label[:1]:
             yield context.candidate("position_type.position", mention.start, mention.end, mention.value)
+        if head.block:
+            yield from of_title(context, start, end, project=bool(head.name))
     hosts = [m for m in context.within("organisation", end, head.end) if leads_on(context, end, m.start)]
     if head.block and len(hosts) == 1 and not any(context.cues(PARTNERS, end, hosts[0].start)):
         yield context.candidate("employer.position", hosts[0].start, hosts[0].end, organisation_value(hosts))
     counts = context.within("count", head.body, min(head.end, head.body + 60))
     if counts and counts[0].start <= head.body + 2 and counts[0].value > 1:
         yield context.candidate("openings.position", counts[0].start, counts[0].end, counts[0].value)
+
+
+def _hosts(context: Context, spans: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
+    """The institution behind a label ("Host: …") in the words of one position."""
+    for pair in context.labelled("employer"):
+        if any(low <= pair.label.start and pair.end <= high for low, high in spans):
+            found = context.within("organisation", pair.start, pair.end)
+            if found and found[0].start - pair.start <= 4:
+                yield context.candidate("employer.position", found[0].start, found[0].end, organisation_value(found[:1]))
+                return
 
 
 def _title(context: Context, head: Head) -> tuple[int, int]:
