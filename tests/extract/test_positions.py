@@ -296,7 +296,7 @@ def test_one_position_is_never_split(ad: str) -> None:
 
 
 def test_what_cannot_be_told_apart_is_no_fact() -> None:
-    ad = "We invite applications for a PhD position (4 years) and a postdoctoral position (2 years). The salary is E13 TV-L and E14 TV-L, respectively. Apply by 1 March 2027 with a CV."
+    ad = "We invite applications for a PhD position (4 years) and a postdoctoral position (2 years). The salary is E13 TV-L and E14 TV-L, depending on the position. Apply by 1 March 2027 with a CV."
     _, got = of(ad)
     assert [plain(p.facts, "duration_months") for p in got.positions] == [[48], [24]]
     assert plain(got.every_fact, "pay_group") == []

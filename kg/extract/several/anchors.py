@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from kg.extract.context import Context, Mention
 from kg.extract.layout import Run
+from kg.extract.several.grid import columned
 from kg.extract.several.head import MOST, SIGNS, Head, cells, columns, labels, number, table, title_end, types, unlike
 
 _NOWHERE = ("nav", "other-jobs", "metadata", "legal", "profile", "contact", "about", "tasks")
@@ -18,13 +19,15 @@ _LONG = 260
 _SHORT = 170
 _HEAD = 60
 # The years that somebody spent in a place.
-_YEARS = re.compile(r"(?<![\w./-])(?:19|20)\d\d ?(?:-|to|bis|until) ?(?:(?:19|20)?\d\d|\w+)?(?![\w./-])|[,(] ?(?:19|20)\d\d\)?$")
+_YEARS = re.compile(
+    r"(?<![\w./-])(?:19|20)\d\d ?(?:-|to|bis|until) ?(?:(?:19|20)?\d\d|\w+)?(?![\w./-])|[,(] ?(?:19|20)\d\d\)?$"
+)
 _BEHIND = re.compile(r" ?(?:[:.)\]|,(/]| ?- |$|\n)")
 
 
 def named(context: Context) -> list[Head]:
     """The heads of the positions in the order of the text; one position may have several. Empty where there is only one."""
-    for find in (_labelled, _typed, _tabled, _joined):
+    for find in (columned, _labelled, _typed, _tabled, _joined):
         heads = find(context)
         if 2 <= len({h.key for h in heads}) <= MOST:
             return heads
@@ -249,7 +252,7 @@ def _row(context: Context, row: Run, named: Mapping[str, int]) -> Head | None:
     start, end = found[named["code"]] if "code" in named else (low, low)
     name = context.quote(start, end)
     key = f"{name} {context.quote(low, high)}".lower() if low < high else ""
-    return Head(key, name, row.start, low, row.end, "row") if key else None
+    return Head(key, name, row.start, low, row.end, "row", code="code" in named) if key else None
 
 
 # --- "one PhD student and one postdoc" ----------------------------------------------------------------------------------

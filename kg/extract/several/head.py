@@ -23,7 +23,8 @@ class Head:
 
     `key` is what its label says (`esr 1`), or the folded title; `name` is how the ad counts it (`ESR1`), empty where it
     does not. `body` is where the words behind label or bullet begin. `form` says how it stands in the text: `h:` and a
-    heading's tag, `item`, `row`, `line`, or `words` in a sentence.
+    heading's tag, `item`, `row`, `line`, `column`, or `words` in a sentence. `code`: whether the name is the code that one
+    applies with, which a column of a table gives.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Head:
     body: int
     end: int
     form: str
+    code: bool = False
 
     @property
     def block(self) -> bool:

@@ -10,6 +10,8 @@ from itertools import pairwise
 from kg.extract.context import Candidate, Context, Mention
 from kg.extract.entities.employment import PARTNERS, organisation_value
 from kg.extract.entities.topics import of_title
+from kg.extract.entities.units import unit_name
+from kg.extract.several import grid
 from kg.extract.several.head import Head, cells, leads_on, table, title_end, types
 from kg.extract.several.segments import OPEN, Segment, segments
 from kg.extract.typed.position import specific
@@ -51,11 +53,13 @@ def part(context: Context, heads: Sequence[Head]) -> Parts:
 def own(context: Context, parts: Parts) -> list[Found]:
     """What the heads themselves say of each position: title, kind, how many, and the values in their line."""
     out: list[Found] = []
-    rows = _columns(context, parts)
+    tops = [heads[0] for heads in parts.heads]
+    gridded = tops[0].form == grid.FORM
+    rows = grid.said(context, tops) if gridded else _columns(context, parts)
     for at, heads in enumerate(parts.heads):
         found: Found = {}
         for candidate in (
-            *_named(context, heads),
+            *_named(context, heads, grid.title(context, tops, at) if gridded else None),
             *_values(context, heads),
             *_hosts(context, parts.spans(at)),
             *rows.get(heads[0].start, ()),
@@ -65,9 +69,10 @@ def own(context: Context, parts: Parts) -> list[Found]:
     return out
 
 
-def _named(context: Context, heads: Sequence[Head]) -> Iterator[Candidate]:
+def _named(context: Context, heads: Sequence[Head], cell: tuple[int, int] | None) -> Iterator[Candidate]:
+    """`cell` is where the title stands, if it stands apart from the head."""
     head = next((h for h in heads if h.body < h.end), heads[0])
-    start, end = _title(context, head)
+    start, end = cell or _title(context, head)
     if end - start >= 3:
         yield context.candidate("title.position", start, end, context.quote(start, end))
         label = types(context, head.start, start) if head.name else []
@@ -75,6 +80,14 @@ def _named(context: Context, heads: Sequence[Head]) -> Iterator[Candidate]:
             yield context.candidate("position_type.position", mention.start, mention.end, mention.value)
         if head.block:
             yield from of_title(context, start, end, project=bool(head.name))
+    if head.code and any(c.isdigit() for c in head.name) and any(c.isalpha() for c in head.name):
+        yield context.candidate("reference.position", head.start, head.start + len(head.name), head.name)
+    if head.block:
+        people = [m.end for m in context.within("person", end, head.end)]
+        for unit in context.within("unit", end, head.end):
+            if any(context.text[at : unit.start].strip(" ,(|") == "" for at in people):
+                value = {"name": unit_name(unit)} | ({"kind": kind} if (kind := unit.extra.get("kind")) else {})
+                yield context.candidate("unit.position", unit.start, unit.end, value)
     hosts = [m for m in context.within("organisation", end, head.end) if leads_on(context, end, m.start)]
     if head.block and len(hosts) == 1 and not any(context.cues(PARTNERS, end, hosts[0].start)):
         yield context.candidate("employer.position", hosts[0].start, hosts[0].end, organisation_value(hosts))
@@ -89,7 +102,9 @@ def _hosts(context: Context, spans: Sequence[tuple[int, int]]) -> Iterator[Candi
         if any(low <= pair.label.start and pair.end <= high for low, high in spans):
             found = context.within("organisation", pair.start, pair.end)
             if found and found[0].start - pair.start <= 4:
-                yield context.candidate("employer.position", found[0].start, found[0].end, organisation_value(found[:1]))
+                yield context.candidate(
+                    "employer.position", found[0].start, found[0].end, organisation_value(found[:1])
+                )
                 return
 
 
@@ -163,15 +178,8 @@ def _columns(context: Context, parts: Parts) -> dict[int, list[Candidate]]:
     if rows[0].form != "row" or context.run_at(rows[0].start) == 0:
         return {}
     top = context.runs[context.run_at(rows[0].start) - 1]
-    columns: list[tuple[int, list[str]]] = []
-    for at, (start, end) in enumerate(cells(context, top.start, top.end)):
-        groups = [
-            g[6:]
-            for g, hits in context.hits.items()
-            if g.startswith("label:") and any(h.start == start and end - h.end <= 4 for h in hits)
-        ]
-        if groups:
-            columns.append((at, groups))
+    heading = enumerate(cells(context, top.start, top.end))
+    columns = [(at, found) for at, cell in heading if (found := grid.groups(context, *cell))]
     out: dict[int, list[Candidate]] = {}
     for row in rows:
         found = cells(context, row.start, row.end)
@@ -190,9 +198,13 @@ def divide(
     """
     shared: Found = {}
     own_: list[Found] = [{} for _ in parts.heads]
+    tops = [head for heads in parts.heads for head in heads]
     unclear: Found = {}
     for name, candidates in proposed.items():
         for candidate in candidates:
+            if name == "openings" and any(h.start <= (candidate.start or 0) < h.end for h in tops):
+                # "One PhD student and one postdoc" are two.
+                continue
             whose = None if candidate.start is None else parts.at(candidate.start, candidate.end or candidate.start)
             if whose is None or (whose == OPEN and not context.lexicon.fields[name].replaces):
                 shared.setdefault(name, []).append(candidate)

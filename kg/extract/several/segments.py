@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.extract.context import Context
+from kg.extract.several import grid
 from kg.extract.several.head import Head, labels, table, types
 
 # The position of a part of which cannot be told whose it is.
@@ -28,7 +29,12 @@ def segments(context: Context, heads: Sequence[Head]) -> list[Segment]:
     """The segments in the order of the text, none crossing another; what lies in none is said of all positions."""
     order = list(dict.fromkeys(h.key for h in heads))
     index = {key: at for at, key in enumerate(order)}
-    blocks = list(_blocks(context, heads, index)) if heads[0].block else []
+    if heads[0].form == grid.FORM:
+        blocks = [Segment(h.start, h.end, index[h.key]) for h in heads]
+        for row in grid.rows(context, heads):
+            blocks += [Segment(*cell, at) for at, cell in enumerate(row[1:]) if cell[0] < cell[1]]
+    else:
+        blocks = list(_blocks(context, heads, index)) if heads[0].block else []
     return sorted([*blocks, *_sentences(context, heads, index, blocks)], key=lambda s: s.start)
 
 
@@ -207,6 +213,11 @@ def _sentence(
         if labelled or _leads(context, low, names[0][0]):
             yield Segment(low, high, names[0][2])
         return
+    if len(whose) == len(names) and _trails(context, low, names, high):
+        bounds = [low, *(end for _, end, _ in names)]
+        for (_, end, position), begin in zip(names, bounds, strict=False):
+            yield Segment(begin, end, position)
+        return
     if any(context.cues(("respectively",), low, high)):
         yield Segment(names[0][0], high, OPEN)
         return
@@ -227,6 +238,16 @@ def _sentence(
     for at, (start, _, position) in enumerate(starts):
         end = starts[at + 1][0] if at + 1 < len(starts) else high
         yield Segment(first if at == 0 else start, _last(context, starts, high) if end == high else end, position)
+
+
+def _trails(context: Context, low: int, starts: Sequence[tuple[int, int, int]], high: int) -> bool:
+    """Whether each name stands behind its values ("36 months (PhD student) and 24 months (postdoc)")."""
+    bounds = [low, *(end for _, end, _ in starts)]
+    for kind in _VALUES:
+        before = [context.within(kind, at, start) for at, (start, _, _) in zip(bounds, starts, strict=False)]
+        if all(before) and not context.within(kind, starts[-1][1], high):
+            return True
+    return False
 
 
 def _last(context: Context, starts: Sequence[tuple[int, int, int]], high: int) -> int:

@@ -7,6 +7,7 @@ from kg.extract.context import Candidate, Context, Recogniser
 from kg.extract.fact import Fact, Position
 from kg.extract.resolve import key, resolve, sort, take
 from kg.extract.several.head import Head
+from kg.extract.several.order import in_order
 from kg.extract.several.parting import Found, Parts, divide, identifiers, own, part
 
 Facts = dict[str, list[Fact]]
@@ -26,6 +27,12 @@ def settle(
     parts = part(context, heads)
     shared, mine, unclear = divide(context, parts, context.found)
     said = own(context, parts)
+    listed, of_all = in_order(context, parts.heads, unclear)
+    for name, candidates in of_all.items():
+        shared.setdefault(name, []).extend(candidates)
+    for found, more in zip(said, listed, strict=True):
+        for name, candidates in more.items():
+            found.setdefault(name, []).extend(candidates)
     facts, aside = _resolve(context, shared)
     each: list[Facts] = []
     others: list[list[Fact]] = []
