@@ -18,6 +18,8 @@ _LETTER = re.compile(r"\(?(?:[a-h]|i|ii|iii|iv|v|\d{1,2})[.)] ")
 _LONG = 260
 _SHORT = 170
 _HEAD = 60
+# "Ida Muster, PhD student": somebody, and what they are.
+_PERSON = re.compile(r"(?:[^\W\d_][\w.'-]+ ){1,3}[^\W\d_][\w'-]+, ?")
 # The years that somebody spent in a place.
 _YEARS = re.compile(
     r"(?<![\w./-])(?:19|20)\d\d ?(?:-|to|bis|until) ?(?:(?:19|20)?\d\d|\w+)?(?![\w./-])|[,(] ?(?:19|20)\d\d\)?$"
@@ -162,7 +164,12 @@ def _offers(context: Context, end: int, body: int, mention: Mention) -> bool:
         return False
     if any(context.cues(("require", "optional_heading"), body, end)) or context.optional(body):
         return False
-    if context.within("person", body, mention.start) or _YEARS.search(context.low, mention.end, end):
+    before = context.text[body : mention.start]
+    if (
+        context.within("person", body, mention.start)
+        or _PERSON.fullmatch(before)
+        or _YEARS.search(context.low, mention.end, end)
+    ):
         # Who works there, or did ("postdoc 2021-2024").
         return False
     first = context.low[body : mention.start].split()

@@ -179,7 +179,7 @@ def _columns(context: Context, parts: Parts) -> dict[int, list[Candidate]]:
         return {}
     top = context.runs[context.run_at(rows[0].start) - 1]
     heading = enumerate(cells(context, top.start, top.end))
-    columns = [(at, found) for at, cell in heading if (found := grid.groups(context, *cell))]
+    columns = [(at, names) for at, cell in heading if (names := grid.groups(context, *cell))]
     out: dict[int, list[Candidate]] = {}
     for row in rows:
         found = cells(context, row.start, row.end)

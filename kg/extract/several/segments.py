@@ -207,16 +207,16 @@ def _sentence(
     if not names:
         yield Segment(low, high, OPEN)
         return
+    if 1 < len(whose) == len(names) and _trails(context, low, names, high):
+        bounds = [low, *(end for _, end, _ in names)]
+        for (_, end, position), begin in zip(names, bounds, strict=False):
+            yield Segment(begin, end, position)
+        return
     if _common(context, low, high):
         return
     if len(whose) == 1:
         if labelled or _leads(context, low, names[0][0]):
             yield Segment(low, high, names[0][2])
-        return
-    if len(whose) == len(names) and _trails(context, low, names, high):
-        bounds = [low, *(end for _, end, _ in names)]
-        for (_, end, position), begin in zip(names, bounds, strict=False):
-            yield Segment(begin, end, position)
         return
     if any(context.cues(("respectively",), low, high)):
         yield Segment(names[0][0], high, OPEN)
