@@ -180,7 +180,10 @@ def _headline(context: Context, run: Run) -> bool:
 def _sentence(context: Context, start: int, end: int) -> bool:
     """Whether the words are running text: they end a sentence, or a title's word stands late in a long line."""
     words = context.text[start:end].rstrip(' *"')
-    stops = bool(re.search(r"[a-z0-9\u00e4\u00f6\u00fc)]\.$|[!?]$", words)) and len(words) > 60
+    stops = (
+        bool(re.search(r"[a-z0-9\u00e4\u00f6\u00fc)]\.$|[!?]$|[a-z\u00e0-\u00ff]{4}\. [A-Z]", words))
+        and len(words) > 60
+    )
     return stops or any(context.cues(("no_title",), start, end))
 
 

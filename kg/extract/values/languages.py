@@ -7,7 +7,7 @@ from functools import cache
 from kg.extract.context import Context, Mention
 
 _LOCALES = ("en", "de", "fr", "es", "it", "nl", "sv", "da", "nb", "pt", "ro", "pl")
-_CODES = ["en", "de", "fr", "es", "it", "nl", "pt", "sv", "da", "nb", "fi", "is", "pl", "cs", "sk", "hu", "ro", "bg", "el", "tr", "ru", "uk", "zh", "ja", "ko", "ar", "he", "fa", "hi", "hr", "sr", "sl", "et", "lv", "lt", "ca", "eu", "gl", "ga", "cy", "lb", "mt", "la", "vi", "th", "id", "ms", "sw", "ta", "ur", "bn", "sq", "mk", "bs", "be", "hy", "ka", "kk", "mn", "sa", "fo", "kl", "se", "rm", "bo", "ku", "af", "zu", "xh", "am"]  # fmt: skip
+_CODES = ["en", "de", "fr", "es", "it", "nl", "pt", "sv", "da", "nb", "no", "fi", "is", "pl", "cs", "sk", "hu", "ro", "bg", "el", "tr", "ru", "uk", "zh", "ja", "ko", "ar", "he", "fa", "hi", "hr", "sr", "sl", "et", "lv", "lt", "ca", "eu", "gl", "ga", "cy", "lb", "mt", "la", "vi", "th", "id", "ms", "sw", "ta", "ur", "bn", "sq", "mk", "bs", "be", "hy", "ka", "kk", "mn", "sa", "fo", "kl", "se", "rm", "bo", "ku", "af", "zu", "xh", "am"]  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]{4,24}")
 _LEVEL = re.compile(r"(?<![\w-])([abc][12])(?![\w-])")
 
