@@ -48,7 +48,7 @@ def test_a_wrong_statement_is_a_violation_with_the_value_as_written(shapes: Shap
 
 def test_what_is_missing_is_a_warning_and_conforms(shapes: Shapes) -> None:
     report = validate(quads(":ad a vac:JobPosting ."), shapes)
-    assert of(report, "posting-title") == [("Warning", None)]
+    assert of(report, "posting-title") == [("Warning", "<http://127.0.0.1:8000/id/ad>")]
     assert {result.severity for result in report.results} == {"Warning"}
     assert report.conforms
 

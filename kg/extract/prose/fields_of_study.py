@@ -54,7 +54,9 @@ def _degrees(context: Context) -> Iterator[tuple[int, int]]:
 
 def _behind(context: Context, start: int, high: int) -> tuple[list[tuple[int, int]], bool]:
     """The list of fields that the first fitting lead announces, and whether it is open to similar ones."""
-    for lead in hits(context, ("field_lead",), start, min(high, start + _REACH)):
+    # The lead may be the end of the degree's own words: "PhD in".
+    first = start - 3 if context.low[max(0, start - 3) : start] == " in" else start
+    for lead in hits(context, ("field_lead",), first, min(high, start + _REACH)):
         between = context.text[start : lead.start]
         if ";" in between or re.search(r"\b(?:and|und)\b", re.sub(r"\([^()]*\)", "", between)):
             break
