@@ -12,6 +12,7 @@ _LINE = 90
 # How far behind a title its share may stand.
 _TITLE = 60
 _PART = re.compile(r"(0[.,]\d{1,3}|1(?:[.,]0{1,2})?)(?![\w.,%]\d?)")
+_UNIT = re.compile(r"fte|fraction|equivalen")
 _FACT = re.compile(r"(?: ?%?(?: ?(?:-|/)| to| bis| or| oder) ?\d{1,3} ?%)? ?(?:$|[|,;.(\n\u00b7\u2022-](?! ?\d))")
 _RANGE = re.compile(r"\d{1,3} ?%? ?(?:-|/|to|bis|or|oder) ?$")
 # "three-year", "24 months'", not "three years"; and what may stand between it and the position: adjectives, "PhD".
@@ -21,7 +22,7 @@ _ATTRIBUTE = re.compile(
 _DESCRIBES = re.compile(r"'?(?: \(?[\w/-]+\)?,?){0,4} ")
 _BARE_BEFORE = re.compile(r"(?<![\w.,])(\d{1,2}|[^\W\d_]{2,12}) $")
 _BARE_AFTER = re.compile(
-    r" (\d{1,2}|[^\W\d_]{2,12})(?= ?[.,;)]| (?:after|if|upon|on|contingent|depending|subject|once|so|nach|bei|falls|apr\u00e8s|si)\b)"
+    r" (\d{1,2}|[^\W\d_]{2,12})(?= ?(?:[.,;)]|$)| (?:after|if|upon|on|contingent|depending|subject|once|so|nach|bei|falls|apr\u00e8s|si)\b)"
 )
 
 
@@ -38,11 +39,21 @@ def extensions(context: Context) -> Iterator[Candidate]:
         after = list(context.cues(("extension_total_after",), mention.end, min(high, mention.end + 20)))
         if not any(mention.start - h.end <= 12 for h in before) and not after:
             continue
-        if best is None or mention.value <= best.name or not any(context.cues(("extension_word",), low, high)):
+        if best is None or mention.start == best.start or not any(context.cues(("extension_word",), low, high)):
             continue
         if any(context.cues(("no_extension",), low, high)):
             continue
+        if _further(context, low, mention.start):
+            # "up to a further two years" is no sum, whatever its size.
+            yield context.candidate("extension_months.total", mention.start, mention.end, mention.value)
+            continue
+        if mention.value <= best.name:
+            continue
         yield context.candidate("extension_months.total", mention.start, mention.end, mention.value - best.name)
+
+
+def _further(context: Context, low: int, at: int) -> bool:
+    return any(at - hit.end <= 1 for hit in context.cues(("extension_more",), max(low, at - 20), at))
 
 
 def _counted(context: Context) -> Iterator[Candidate]:
@@ -116,7 +127,7 @@ def alone(context: Context) -> Iterator[Candidate]:
 def labelled_fte(context: Context) -> Iterator[Candidate]:
     """A bare number below a label that names the unit: "Omvang (fte): 0.2"."""
     for pair in context.labelled("workload"):
-        if "fte" not in context.low[pair.label.start : pair.start] or pair.how not in ("inline", "next"):
+        if not _UNIT.search(context.low, pair.label.start, pair.start) or pair.how not in ("inline", "next"):
             continue
         if match := _PART.match(context.low, pair.start, pair.end):
             share = plain(round(float(match[1].replace(",", ".")) * 100, 2))
@@ -124,8 +135,12 @@ def labelled_fte(context: Context) -> Iterator[Candidate]:
 
 
 def attributes(context: Context) -> Iterator[Candidate]:
-    """A term that stands as an attribute before the kind of position: "a three-year research officer"."""
+    """A term that stands as an attribute before the kind of position: "a three-year research officer"; or as a sum of
+    phases, the first of which is sure: "2+2 years"."""
     for mention in context.mentions("duration"):
+        if mention.extra.get("plus") and _alone(context, mention.start, mention.end):
+            yield context.candidate("duration_months.attribute", mention.start, mention.end, mention.value)
+            continue
         if not _ATTRIBUTE.search(context.low, mention.start, mention.end):
             continue
         low, high = context.sentence(mention.start)
@@ -141,6 +156,11 @@ def attributes(context: Context) -> Iterator[Candidate]:
         ]
         if any(_DESCRIBES.fullmatch(context.low, mention.end, at) for at in behind):
             yield context.candidate("duration_months.attribute", mention.start, mention.end, mention.value)
+
+
+def _alone(context: Context, start: int, end: int) -> bool:
+    run = context.runs[context.run_at(start)]
+    return not context.low[run.body : start].strip() and not context.low[end : run.end].strip(" .)")
 
 
 def employment_type(context: Context) -> Iterator[Candidate]:

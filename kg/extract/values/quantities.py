@@ -13,6 +13,7 @@ _COUNTED = re.compile(
     rf"(?P<join> ?(?:-|/|\+|to|bis(?: zu)?|\u00e0|or|oder|ou|a) ?)?(?(join)(?P<second>{_DIGITS}|{_WORD})(?: ?\(\w{{1,12}}\))?|)"
     r"[ -]?(?P<more>(?:more|further|additional|weitere[rns]?|volle[rn]?|full|another) )?$"
 )
+_PHASE = re.compile(r"(?<![\w.,/+])(\d) ?\+ ?$")
 _COMPOUND = re.compile(
     r"(\d{1,2}|[^\W\d_]{2,8}?)-? ?(?:jährig|monatig|jarig|maands|maandelijks|årig|månaders|månedlig|letni|miesięczn)"
 )
@@ -75,6 +76,9 @@ def durations(context: Context) -> Iterator[Mention]:
             first, second, start = second, None, found.start("second")
         if first is None:
             continue
+        if second is not None and "+" in (found["join"] or "") and (more := _PHASE.search(context.low, 0, start)):
+            # "1+1+1 years": what follows the first phase is added up.
+            first, second, start = float(more[1]), first + second, more.start()
         factor = {"year": 12.0, "month": 1.0, "week": 12 / 52, "day": 12 / 365}[unit.value]
         if unit.value in ("week", "day") or first > 120:
             continue
