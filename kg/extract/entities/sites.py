@@ -133,6 +133,9 @@ def _beside_employer(context: Context, city: Mention) -> bool:
                 return True
     if any(o.end >= city.end for o in context.within("organisation", low, city.start + 80) if o.start <= city.start):
         return False
+    stated = cues_in(context, ("city_of_work",), max(low, city.start - 60), city.start)
+    if any(city.start - h.end <= 2 for h in stated):
+        return True
     hits = cues_in(context, ("employed_at",), low, city.start)
     return any(city.start - h.end <= 30 and not context.within("organisation", h.end, city.start) for h in hits)
 
