@@ -169,7 +169,10 @@ def _pays(context: Context, org: Mention, programmes: list[Mention], chosen: dic
         opened = _OPENED.search(context.text, max(low, org.start - 40), org.start)
         granted = bool(behind or opened) and bool(cues_in(context, grants.MONEY, low, high))
         granted = granted and not cues_in(context, ("reference",), low, high)
-        granted = granted or any(s.start <= org.start and org.end <= s.end for s in context.within("school", low, high))
+        granted = granted or any(
+            (s.start <= org.start and org.end <= s.end) or s.start == org.end + 1
+            for s in context.within("school", low, high)
+        )
     also = any(identity(m) for ms in chosen.values() for m in ms if low <= m.start < high) and "known" in org.extra
     partner = cue_before(context, org, ("works_with",), 60)
     if partner and not (inside or suffix) and not cues_in(context, ("funds",), low, org.start):
@@ -207,7 +210,7 @@ def _payer(context: Context, at: int, high: int, programmes: list[Mention]) -> M
         return None
     start, end = match.span("name")
     words = match["name"]
-    if not (" " in words or (words.isupper() and len(words) > 2) or _alone(context, words)):
+    if not (" " in words or (words.isupper() and len(words) > 2 and "." not in words) or _alone(context, words)):
         return None
     taken = [
         *programmes,

@@ -30,22 +30,24 @@ _NUMBER_CUE = re.compile(
     rf"(?P<plain>{_LOW_CODE})",
 )
 _BRACKET = re.compile(
-    r"[(\[](?:[^\W\d][\w.°/-]{0,18}[ :.,]+){0,4}(?P<code>[A-Z0-9][\w]{0,20}(?:[./_-]\w{1,20}){0,6}(?: [A-Z0-9]{3,9})?)(?=[)\];,])"
+    r"[(\[](?:(?:HORIZON|H2020|MSCA)-[\w-]{4,30}[,;] ?)?(?:[^\W\d][\w.°/-]{0,18}[ :.,]+){0,4}(?P<code>[A-Z0-9][\w]{0,20}(?:[./_-]\w{1,20}){0,6}(?: [A-Z0-9]{3,9})?)(?=[)\];,])"
 )
+# The name of a call for proposals, which brackets give beside the number of the grant.
+_CALL = re.compile(r"(?:HORIZON|H2020|ERC|MSCA|EIC)-[\w-]*20\d\d[\w-]*")
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d\d(?:[/-](?:19|20)?\d\d){0,2}")
 _TOKEN = re.compile(
     rf"(?<![\w@./&-])(?=[\w-]{{0,16}}{UPPER}[\w-]{{0,16}}{UPPER})\w[\w-]{{2,17}}(?:\.\d)?(?![\w@&]|-\w|\.\d)"
 )
 _ACRONYM = rf"[\w]{{0,12}}(?:{UPPER}[\w-]{{0,12}}{UPPER}|{UPPER}{{2}})[\w-]{{0,12}}"
-_BESIDE_PROGRAMME = re.compile(rf' (?:project )?"?(?P<name>{_ACRONYM})"?(?= \(|,| \[|"|\.)')
+_BESIDE_PROGRAMME = re.compile(rf' (?:project )?"?(?P<name>{_ACRONYM})"?(?= \(|,| \[|"|[.:;)]| [^\W\d_A-Z])')
 _BESIDE_TITLE = re.compile(
     rf'" ?(?:[(\[-]|, ) ?(?:(?:short|kurz|acronym|akronym|acronyme):? )?"?(?P<name>{_ACRONYM})"?(?=[)\],]|\. | )'
 )
 # A project's name without quotes: "the project Reeds of the north, which is funded by".
 _UNQUOTED = re.compile(
     rf"(?:[Pp]roje[ck]t(?:et)?|[Pp]rosjektet|[Pp]rojet|[Pp]royecto|[Pp]rogetto|entitled|titled|[Tt]itel|intitulé|titulado|titolo|getiteld),? "
-    rf"(?P<name>{UPPER}[\w'-]+(?: [\w'&-]+){{2,14}}?)"
-    r"(?=, (?:som|which|that|led|headed|funded|financed|das|welches|qui|que|che|dat|die|geför|finan)|,? \((?:[A-Z][\w-]+|grant|FKZ)\b)"
+    rf"(?P<name>{UPPER}[\w'-]+(?::? [\w'&-]+){{2,14}}?)"
+    r"(?=, (?:is|ist|wird|est|wordt|som|which|that|led|headed|funded|financed|das|welches|qui|que|che|dat|die|geför|finan)|,? \((?:[A-Z][\w-]+|grant|FKZ)\b)"
 )
 # A project's name in full behind its short one: "KELP - Knots and Eddies of Large Plants, led by", "KELP (Knots and …)".
 _IN_FULL = re.compile(
@@ -146,7 +148,7 @@ def _shapes(lexicon: Lexicon) -> re.Pattern[str]:
 
 def _numeric(number: str, digits: int) -> bool:
     """Whether a word has digits enough for a grant's number, and is no date."""
-    return sum(c.isdigit() for c in number) >= digits and not _DATE.fullmatch(number)
+    return sum(c.isdigit() for c in number) >= digits and not (_DATE.fullmatch(number) or _CALL.fullmatch(number))
 
 
 def _around(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:

@@ -19,6 +19,8 @@ _LONG_WORD = 13
 _STEM = 7
 _FIRST_PART = 0.6
 _REACH = 80
+# In ads shorter than this, all of it is the first part.
+_SHORT_AD = 900
 _LABELLED = 8
 _OWN = ("topic.list", "topic.label")
 _QUIET = (*OUTSIDE, "offer", "apply", "contact")
@@ -33,6 +35,8 @@ _LINK = re.compile(
     r"(?:(?<=\s)(?:in|on|for|f\u00fcr|im bereich|zu|zum|zur|en|of|sur|\u00fcber)(?= )|:(?= )|\")(?: the| der| dem| die| das| den| la| le| les)?(?= |\S)",
     re.IGNORECASE,
 )
+# What brackets add between the words that announce a list and its first item: "(but are not limited to)".
+_ASIDE = re.compile(r":? ?\([^()\n]{3,60}\):?(?= )")
 Found = tuple[str, int, int, str]
 
 
@@ -173,6 +177,8 @@ def _subprojects(context: Context) -> Iterator[Found]:
 def _listed(context: Context, rule: str, start: int, high: int) -> Iterator[Found]:
     names = [m.start for kind in ("organisation", "unit") for m in context.within(kind, start, high)]
     high = min([high, *names])
+    if aside := _ASIDE.match(context.text, start, high):
+        start = aside.end()
     stop = stops(context).search(context.text, start, high)
     end = stop.start() if stop else high
     end = start + len(re.sub(r"(?: (?:at|in|the|of|der|am|an|im))+$", "", context.text[start:end].rstrip(" .;:")))
@@ -195,7 +201,7 @@ def _telling(context: Context, found: Found) -> bool:
     What ads say later that one works on is mostly meetings, tools and terms.
     """
     _, start, _, words = found
-    if start > _FIRST_PART * len(context.text):
+    if start > max(_SHORT_AD, _FIRST_PART * len(context.text)):
         return False
     parts = words.casefold().split()
     if len(parts) == 1 and len(words) < _LONG_WORD and context.low.count(parts[0]) <= 2:
@@ -243,7 +249,7 @@ def _inline(context: Context) -> Iterator[Found]:
 def _after_roles(context: Context) -> Iterator[Found]:
     """ "A postdoctoral fellow in X", "to work with Dr. Y on X"."""
     for mention in context.mentions("word:position_type"):
-        match = re.compile(r" (?:position |fellow |student |researcher )?in (?=[^\W\d_a-z])").match(
+        match = re.compile(r" (?:position |fellow |student |researcher )?(?:in|on) (?=[^\W\d_a-z])").match(
             context.text, mention.end
         )
         if match and context.section(mention.start) not in _QUIET:
