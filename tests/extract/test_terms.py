@@ -100,3 +100,32 @@ def test_references_with_two_parts_and_of_metadata() -> None:
         "<body><h1>PhD position</h1><p>We are looking for a doctoral student. Apply with a CV by 3 May 2027.</p></body></html>"
     )
     assert extract(read(page.encode(), name="ad.html")).values("reference") == ["JR-5512"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "least", "most", "currency"),
+    [
+        ("We pay up to \u00a3 52,815 a year.", [], [52815], ["GBP"]),
+        ("Das Gehalt betr\u00e4gt maximal 72.000 EUR im Jahr.", [], [72000], ["EUR"]),
+        ("The salary is AU$ 98,411 to AU$ 116,205 a year.", [98411], [116205], ["AUD"]),
+        ("The salary is min. 30,505 / max. 33,482 pounds a year.", [30505], [33482], ["GBP"]),
+        ("Das Gehalt betr\u00e4gt 51 000 Franken im Jahr.", [51000], [], ["CHF"]),
+    ],
+)
+def test_ends_and_currencies_of_a_salary(sentence: str, least: list[int], most: list[int], currency: list[str]) -> None:
+    assert values(sentence, "salary_min") == least
+    assert values(sentence, "salary_max") == most
+    assert values(sentence, "salary_currency") == currency
+
+
+@pytest.mark.parametrize(
+    ("sentence", "group"),
+    [
+        ("Die Besoldung erfolgt nach BesGr. A 13g.", ["A13"]),
+        ("Die Einstufung erfolgt in Gehaltsgruppe B1.", ["B1"]),
+        ("The laser hall is in building E13, room 12.", []),
+        ("Das Labor ist im Geb\u00e4ude E13, Raum 214.", []),
+    ],
+)
+def test_pay_groups_with_letters_and_houses_with_numbers(sentence: str, group: list[str]) -> None:
+    assert values(sentence, "pay_group") == group

@@ -48,12 +48,20 @@ def paid_scales(context: Context) -> Iterator[Candidate]:
 
 def _parts(context: Context, how: str, mention: Mention) -> Iterator[Candidate]:
     said = mention.extra
-    parts = [("salary_min", "low_at", mention.value), ("salary_currency", "sign_at", said["currency"])]
+    # "Up to 52,815 pounds" names the upper end alone.
+    least = "salary_max" if "high" not in said and _at_most(context, mention) else "salary_min"
+    parts = [(least, "low_at", mention.value), ("salary_currency", "sign_at", said["currency"])]
     parts += [("salary_max", "high_at", said["high"])] if "high" in said else []
     parts += [("salary_period", "period_at", said["period"])] if "period" in said else []
     for field, place, value in parts:
         start, end = said[place]
         yield context.candidate(f"{field}.{how}", start, end, value)
+
+
+def _at_most(context: Context, mention: Mention) -> bool:
+    """Whether the words right before make the amount the most that is paid."""
+    before = context.cues(("at_most",), max(0, mention.start - 30), mention.start)
+    return any(mention.start - h.end <= 2 for h in before)
 
 
 def coded_groups(context: Context) -> Iterator[Candidate]:

@@ -7,13 +7,13 @@ from kg.extract.context import Context, Mention
 from kg.extract.values.numbers import AMOUNT, number
 
 _SIGN = (
-    r"(?:cad ?\$|aud ?\$|us ?\$|nz ?\$|hk ?\$|sg ?\$|nt ?\$|a\$|c\$|s\$|r\$|\u20ac|\u00a3|\u00a5|\u20a9|\u20aa|\u20ba|\u20b9|\$|eur(?:os?)?|gbp|usd|"
+    r"(?:cad ?\$|aud ?\$|au ?\$|can? ?\$|us ?\$|nz ?\$|hk ?\$|sg ?\$|nt ?\$|a\$|c\$|s\$|r\$|\u20ac|\u00a3|\u00a5|\u20a9|\u20aa|\u20ba|\u20b9|\$|eur(?:os?)?|gbp|usd|"
     r"chf|dkk|sek|nok|isk|cad|aud|nzd|hkd|sgd|jpy|cny|rmb|krw|inr|zar|pln|czk|huf|ron|try|ils|nis|brl|mxn|"
-    r"kron(?:or|er|en)|kr\.?|k\u010d|z\u0142(?:otych)?|yen|\u5186|\u5143|won|zloty|francs|sfr\.?|fr\.)"
+    r"kron(?:or|er|en)|kr\.?|k\u010d|z\u0142(?:otych)?|yen|\u5186|\u5143|won|zloty|(?:swiss )?francs|(?:schweizer )?franken|pounds(?: sterling)?|sfr\.?|fr\.)"
 )
 _MONEY = re.compile(
     rf"(?<![\w.,])(?:(?P<before>{_SIGN}) ?)?(?P<low>{AMOUNT})(?:k(?!\w)|\.-)?(?: ?(?P<between>{_SIGN})(?!\w))?"
-    rf"(?:(?: ?- ?| to | and | or | bis | und | oder | \u00e0 | et | ou | tot | en | til | till | och | a | y | do | i )(?:(?P<before2>{_SIGN}) ?)?(?P<high>{AMOUNT})(?:k(?!\w)|\.-)?(?: ?(?P<after>{_SIGN})(?!\w))?)?"
+    rf"(?:(?: ?- ?| ?[/,-] ?max(?:imum|imal)?\.? | to | and | or | bis | und | oder | \u00e0 | et | ou | tot | en | til | till | och | a | y | do | i )(?:(?P<before2>{_SIGN}) ?)?(?P<high>{AMOUNT})(?:k(?!\w)|\.-)?(?: ?(?P<after>{_SIGN})(?!\w))?)?"
 )
 _SLASH = re.compile(r" ?(?:\(?(?:gross|brutto|brut|bruto|lordi|net|netto)\)? ?)?/ ?")
 _PAYMENTS = re.compile(r"\d{2} ?(?:x|\u00d7|mal|times|-mal|fois|keer) ?$")
@@ -26,7 +26,8 @@ _CODES = {"\u20ac": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "\u00a3"
           "sgd": "SGD", "nt$": "TWD", "r$": "BRL", "brl": "BRL", "jpy": "JPY", "yen": "JPY", "\u5186": "JPY", "cny": "CNY", "rmb": "CNY", "\u5143": "CNY",
           "\u20a9": "KRW", "krw": "KRW", "won": "KRW", "\u20aa": "ILS", "ils": "ILS", "nis": "ILS", "\u20ba": "TRY", "try": "TRY", "\u20b9": "INR", "inr": "INR",
           "zar": "ZAR", "k\u010d": "CZK", "z\u0142": "PLN", "z\u0142otych": "PLN", "zloty": "PLN", "huf": "HUF", "ron": "RON", "isk": "ISK", "mxn": "MXN",
-          "francs": "CHF"}  # fmt: skip
+          "francs": "CHF", "swissfrancs": "CHF", "franken": "CHF", "schweizerfranken": "CHF",
+          "pounds": "GBP", "poundssterling": "GBP", "au$": "AUD", "ca$": "CAD", "can$": "CAD"}  # fmt: skip
 _DOLLAR = {"AU": "AUD", "CA": "CAD", "NZ": "NZD", "SG": "SGD", "HK": "HKD"}
 _CROWN = {"DK": "DKK", "SE": "SEK", "NO": "NOK", "IS": "ISK", "CZ": "CZK"}
 

@@ -7,11 +7,11 @@ from kg.extract.context import Context, Mention
 
 _STEP = r"(?:1[0-6]|[1-9])(?:[abc\u00fc](?!\w))?"
 _E = re.compile(rf"(?<![\w.,/-])(?:e|eg|e\.? ?g\.?)[ .-]?({_STEP})(?![\w%]|[.,]\d)")
-_OFFICIAL = re.compile(r"(?<![\w.,/-])(W ?[123]|A ?1[0-6]|C ?[34]|R ?[1-3]|AT ?[1-3])(?![\w%]|[.,]\d)")
+_OFFICIAL = re.compile(r"(?<![\w.,/-])(W ?[123]|A ?1[0-6]|C ?[34]|R ?[1-3]|AT ?[1-3])[gh]?(?![\w%]|[.,]\d)")
 _AFTER_PREFIX = re.compile(rf" ?[:\"]? ?(?:e ?-?g?\.? ?)?({_STEP})(?![\w%]|[.,]\d)")
-_OFFICIAL_AFTER = re.compile(r" ?[:\"]? ?([WACR] ?\d{1,2})(?!\w)")
+_OFFICIAL_AFTER = re.compile(r" ?[:\"]? ?([A-DF-Z] ?\d{1,2})[gh]?(?!\w)")
 _AFTER_AGREEMENT = re.compile(rf"[ ,-]{{0,2}}(?:(?:e|eg)[ -]?)?({_STEP})(?:/[1-6])?(?![\w%]|[.,]\d)")
-_SCALE = re.compile(r"[ :]{0,2}(\d{1,2}[A-Za-z]?|[A-Z]\d?|[IVX]{1,4})(?![\w%]|[.,]\d)")
+_SCALE = re.compile(r"[ :]{0,2}(\d{1,2}[A-Za-z]?|[A-Z]{0,3}[A-DF-Z]\d{1,2}|[A-Z]\d?|[IVX]{1,4})(?![\w%]|[.,]\d)")
 # Where no agreement is named, "salary grade 8" is a scale of the house's own.
 _SCALED = ("grade", "level", "band", "scale")
 _POST_CODE = re.compile(r"[ :]{0,2}(\d{4})(?!\w)")
