@@ -45,9 +45,10 @@ _BESIDE_TITLE = re.compile(
 )
 # A project's name without quotes: "the project Reeds of the north, which is funded by".
 _UNQUOTED = re.compile(
-    rf"(?:[Pp]roje[ck]t(?:et)?|[Pp]rosjektet|[Pp]rojet|[Pp]royecto|[Pp]rogetto|entitled|titled|[Tt]itel|intitulé|titulado|titolo|getiteld),? "
+    rf"(?:[Pp]roje[ck]t(?:et)?|[Pp]rosjektet|[Pp]rojet|[Pp]royecto|[Pp]rogetto|entitled|titled|[Tt]itel|intitulé|titulado|titolo|getiteld)[,:]? "
     rf"(?P<name>{UPPER}[\w'-]+(?::? [\w'&-]+){{2,14}}?)"
-    r"(?=, (?:is|ist|wird|est|wordt|som|which|that|led|headed|funded|financed|das|welches|qui|que|che|dat|die|geför|finan)|,? \((?:[A-Z][\w-]+|grant|FKZ)\b)"
+    r"(?=, (?:is|ist|wird|est|wordt|som|which|that|led|headed|funded|financed|das|welches|qui|que|che|dat|die|geför|finan)|,? \((?:[A-Z][\w-]+|grant|FKZ|funded|supported|financed|gefördert|finanziert)\b"
+    r"|,? (?:is|was|wird|wurde) (?:jointly |also )?(?:co-)?(?:funded|supported|financed|sponsored|von|durch)\b)"
 )
 # A project's name in full behind its short one: "KELP - Knots and Eddies of Large Plants, led by", "KELP (Knots and …)".
 _IN_FULL = re.compile(
@@ -56,6 +57,8 @@ _IN_FULL = re.compile(
 )
 _GOES_ON = re.compile(r" [^\W\d_]")
 _SHORT = re.compile(rf"(?P<name>{_ACRONYM})(?: - |: )")
+# What may stand behind a quoted name that is a project's: "is a project", "heißt das Projekt", "(ERC Starting Grant".
+_SAYS = re.compile(r" \((?=[A-Z])|,? (?:is |ist |heißt |heisst )?(?:a|an|our|ein|das|unser)\b[^.\n]{0,40}[Pp]roje[ck]t")
 _NO_TITLE = re.compile(
     r"(?:\b(?:subject|button|link|section|betreff|objet|headed|keyword|code|reference|kennwort|stichwort|onderwerp|oggetto|asunto)\b[^\"]{0,25}"
     r"|\b(?:programm|programme|program|scheme|linie|call|initiative|label|award|prize|preis|slogan|motto) )\"$"
@@ -236,7 +239,7 @@ def _unquoted(context: Context) -> Iterator[Candidate]:
 
 def _titles(context: Context, programmes: list[Mention], *, funded: bool) -> Iterator[Candidate]:
     for pair in context.labelled("grant_title"):
-        words = context.quote(pair.start, pair.end).strip(' ."')
+        words = re.sub(r" \([^()]*\)$", "", context.quote(pair.start, pair.end).strip(' ."'))
         if funded and pair.how in ("inline", "next") and 2 <= len(words.split()) <= 30 and '"' not in words:
             at = context.text.index(words.split()[0], pair.start)
             yield context.candidate("grant_title.label", at, at + len(words), words)
@@ -251,7 +254,12 @@ def _titles(context: Context, programmes: list[Mention], *, funded: bool) -> Ite
         named = any(0 <= start - p.end <= 3 for p in programmes)
         if (
             not words[0].isupper()
-            or not (before or named or (money and context.text[start - 2] in "(,;"))
+            or not (
+                before
+                or named
+                or ((money or programmes) and _SAYS.match(context.text, match.end()))
+                or (money and context.text[start - 2] in "(,;")
+            )
             or conditional(context, start)
         ):
             continue
