@@ -61,8 +61,8 @@ def refuse(context: Context) -> str | None:
     """
     weigh = context.lexicon.tables["posting"]
     offers = sum(weigh[cue] * min(len(_wordings(context, cue)), weigh[f"{cue}_most"]) for cue in ("hiring", "asks"))
-    found = sum(weigh["fact"] for field in _ADVERTISED if context.facts.get(field))
-    found += sum(weigh["employed"] for field in _EMPLOYED if context.facts.get(field))
+    found = sum(weigh["fact"] for field in _ADVERTISED if _told(context, field))
+    found += sum(weigh["employed"] for field in _EMPLOYED if _told(context, field))
     titled = (
         weigh["titled"] if any(fact.rule in _titled(context) for fact in context.facts.get("position_type", ())) else 0
     )
@@ -84,6 +84,11 @@ def refuse(context: Context) -> str | None:
     if kinds[worst] >= 2 * weigh["other"]:
         return f"The page reads as {_KINDS[worst]}, not as a posting."
     return "The page neither offers a position nor says how to apply for one."
+
+
+def _told(context: Context, field: str) -> bool:
+    """Whether the field has a fact that more tells than a fitting value in a sentence on jobs (rank `spoken`)."""
+    return any(context.lexicon.rules[fact.rule].rank != "spoken" for fact in context.facts.get(field, ()))
 
 
 def _wordings(context: Context, cue: str, end: int | None = None) -> set[str]:
