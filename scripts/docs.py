@@ -75,8 +75,7 @@ def _rules(field: Field) -> str:
     said = "one value" if field.card == "one" else "several values"
     said += f", asserted from {field.accept:g}"
     if field.margin:
-        chosen = "in conflict" if field.tie == "conflict" else f"the {field.tie} taken"
-        said += f", {chosen} where two are nearer than {field.margin:g}"
+        said += f", in conflict where two are nearer than {field.margin:g}"
     if field.ranks:
         said += ", by rank: " + ", ".join(field.ranks)
     rows = ["| rule | kind | level | prior | takes | words |", "|---|---|---|---|---|---|"]

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -15,6 +15,7 @@ from kg.extract.folding import Folded, fold
 from kg.extract.layout import Run, cell_borders, runs, soft_breaks
 from kg.extract.near import Spans, around_digits, covered, finditer
 from kg.extract.phrases import Hit, longest
+from kg.extract.sentences import Sentences
 from kg.extract.wording import Lexicon, Made
 from kg.read.document import Document
 
@@ -22,19 +23,8 @@ from kg.read.document import Document
 MOST = 400
 # No ad is longer than this; of a longer text only so much is looked at.
 LONGEST = 100_000
-# No sentence is longer; what goes on without a full stop is parted, so that looking around costs a fixed time.
-SENTENCE = 2_000
-_SENTENCE = re.compile(r"[.!?]+[\")\]]{0,2} (?=[\"(\[]?[^\W_a-z])|\n")
-_ABBREVIATED = re.compile(
-    r"(?:\b(?:(?<!-)[a-z]|dr|drs|prof|profs|proff|dott|dra|profa|in|hab|lic|mgr|tlf|dept|fac|nr|no|tel|st|abs|ca|bzw|vgl|approx|incl|inkl|mag|dipl|ing|univ|apl|habil|rer|nat|phil|med|ext|"
-    r"ref|art|str|mr|mrs|ms|mme|jun|jr|hon|assoc|asst|evtl|ggf|max|min|mind|etc|e\.g|i\.e|z\.b|u\.a|d\.h|sc|gr|bes|besgr|entg|entgeltgr|"
-    r"kz|reg|tech|eur|usd|chf|jan|feb|apr|aug|sept|oct|nov|dec|dez|okt)|(?<!\d)\d{1,2})\.$"
-)
 # Words inside an address say nothing.
 _MASKED = re.compile(r"(?:https?://|www\.|mailto:)[^\s<>\"]+|[\w.+-]{1,64}@[\w.-]+")
-_CLAUSE = re.compile(
-    r"[;()]|, (?:but|aber|jedoch|while|w\u00e4hrend|although|mais|maar)\b| (?:but|aber|jedoch|mais|maar) |, (?:and|und) "
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +110,7 @@ class Context:
             document, self.folded, [h for g, e in self.hits.items() if g.startswith("section:") for h in e]
         )
         self._run_starts = [r.start for r in self.runs]
+        self._sentences = Sentences(self.text, self.low)
         self._finders = finders
         self._mentions: dict[str, list[Mention]] = {}
         self._made: dict[Callable[[Context], Any], Any] = {}
@@ -138,47 +129,13 @@ class Context:
         """The section that this offset stands in; empty where none is known."""
         return self.runs[self.run_at(offset)].section if self.runs else ""
 
-    @cached_property
-    def _sentence_starts(self) -> list[int]:
-        starts = [0]
-        for match in _SENTENCE.finditer(self.text):
-            if self.low[match.start()] == "." and _ABBREVIATED.search(
-                self.low, max(0, match.start() - 12), match.start() + 1
-            ):
-                continue
-            self._part(starts, match.end())
-            starts.append(match.end())
-        self._part(starts, len(self.text))
-        return starts
-
-    def _part(self, starts: list[int], end: int) -> None:
-        """Part what no sign ends for too long, at a space where there is one."""
-        while end - starts[-1] > SENTENCE:
-            at = starts[-1] + SENTENCE
-            starts.append(self.text.rfind(" ", starts[-1] + SENTENCE // 2, at) + 1 or at)
-
     def sentence(self, offset: int) -> tuple[int, int]:
         """The span of the sentence (never longer than its block) that holds this offset."""
-        starts = self._sentence_starts
-        at = bisect_right(starts, offset) - 1
-        return starts[at], starts[at + 1] if at + 1 < len(starts) else len(self.text)
+        return self._sentences.at(offset)
 
     def clause(self, start: int, end: int) -> tuple[int, int]:
         """The span of the clause that holds these offsets: the sentence, cut at `;`, brackets and "but"."""
-        low, high = self.sentence(start)
-        starts, ends = self._cuts
-        before, behind = bisect_right(ends, start) - 1, bisect_left(starts, end)
-        if before >= 0 and starts[before] >= low:
-            low = ends[before]
-        if behind < len(starts) and ends[behind] <= high:
-            high = starts[behind]
-        return low, high
-
-    @cached_property
-    def _cuts(self) -> tuple[list[int], list[int]]:
-        """Where the words and signs that part clauses begin, and where they end."""
-        spans = [m.span() for m in _CLAUSE.finditer(self.low)]
-        return [s for s, _ in spans], [e for _, e in spans]
+        return self._sentences.clause(start, end)
 
     def window(self, name: str, start: int, end: int) -> tuple[int, int]:
         """The clause, sentence or block around these offsets."""
@@ -416,11 +373,6 @@ class Context:
 
 
 Recogniser = Callable[[Context], Iterable[Candidate]]
-
-
-def same(values: Sequence[Candidate]) -> bool:
-    """Whether all candidates have one plain value."""
-    return len({str(c.name) for c in values}) <= 1
 
 
 def _uncombined(match: re.Match[str]) -> str:

@@ -63,9 +63,8 @@ def refuse(context: Context) -> str | None:
     offers = sum(weigh[cue] * min(len(_wordings(context, cue)), weigh[f"{cue}_most"]) for cue in ("hiring", "asks"))
     found = sum(weigh["fact"] for field in _ADVERTISED if _told(context, field))
     found += sum(weigh["employed"] for field in _EMPLOYED if _told(context, field))
-    titled = (
-        weigh["titled"] if any(fact.rule in _titled(context) for fact in context.facts.get("position_type", ())) else 0
-    )
+    types = context.facts.get("position_type", ())
+    titled = weigh["titled"] if any(fact.rule.startswith("position_type.title") for fact in types) else 0
     top = min(_TOP, len(context.text) // 4)
     first = next((run.end for run in context.runs if run.end - run.body > 3), 0)
     first = first if first <= _LINE else 0
@@ -95,8 +94,3 @@ def _wordings(context: Context, cue: str, end: int | None = None) -> set[str]:
     """The different wordings of a cue in the text, or in its beginning."""
     stop = len(context.text) if end is None else end
     return {context.low[hit.start : hit.end] for hit in context.cues((cue,), 0, stop)}
-
-
-def _titled(context: Context) -> frozenset[str]:
-    """The rules that read a type from a title."""
-    return frozenset(rule for rule in context.lexicon.rules if rule.startswith("position_type.title"))

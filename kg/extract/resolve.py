@@ -1,6 +1,6 @@
 """From candidates to facts: equal values are joined, one-valued fields choose or abstain, doubtful values stay aside."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import Any
@@ -34,11 +34,10 @@ def resolve(context: Context, field: Field, candidates: Sequence[Candidate]) -> 
     others += _facts(context, field, weak, "weak", f"not as sure as {field.name} asks for ({field.accept:g})")
     if field.card == "one" and len(good) > 1:
         level = [g for g in good if good[0].score - g.score < field.margin]
-        if len(level) > 1 and field.tie == "conflict":
+        if len(level) > 1:
             both = f"{level[0].name} and {level[1].name} are about as sure, so neither is said"
             return [], _facts(context, field, good, "conflict", both) + others
-        taken = _TIES[field.tie](level) if len(level) > 1 else good[0]
-        passed = [g for g in good if g is not taken]
+        taken, *passed = good
         others = _facts(context, field, passed, "weak", f"{taken.name} ranks higher ({taken.score:.2f})") + others
         good = [taken]
     return _facts(context, field, good, "asserted"), others
@@ -61,17 +60,10 @@ def sort(context: Context, facts: Iterable[Fact]) -> tuple[Fact, ...]:
     return tuple(sorted(facts, key=lambda f: (order[f.field], f.start if f.start is not None else 1 << 40)))
 
 
-_TIES: Mapping[str, Callable[[Sequence[Group]], Group]] = {
-    "first": lambda groups: groups[0],
-    "least": lambda groups: min(groups, key=lambda g: float(g.name)),
-    "most": lambda groups: max(groups, key=lambda g: float(g.name)),
-}
-
-
 def _ranked(context: Context, field: Field, groups: list[Group]) -> tuple[list[Group], list[Group]]:
     """The groups of the highest rank that has one, and the others: what a value's best wording says decides.
 
-    Of an extension there may be several, of which the surest counts (`ranks` in the field's file says which rank is so).
+    Of a rank that is `single` in the field's file the surest value counts alone.
     """
     if not field.ranks or not groups:
         return groups, []

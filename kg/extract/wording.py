@@ -33,7 +33,6 @@ SECTIONS = (
     "nav",
     "metadata",
 )
-TIES = ("first", "least", "most", "conflict")
 # Folders whose files add wording to the languages: around names, on the terms of a job and of its application, on dates
 # and durations, of pages that are no postings, of duties and demands, and on what stands around the job (places, offers,
 # notices), of ads that offer several positions, and on what positions are called.
@@ -95,8 +94,8 @@ class Field:
 
     How one of several values is chosen is its policy. `ranks` names kinds of wording, that which decides first; a rule says
     which it is of (`rank`), or it is of the field's own `rank`; of a rank in `single` the surest value counts alone.
-    Among values of one rank the surest is taken, unless others come closer than `margin`: then `tie` says which it is: the
-    `first`, the `least`, the `most`, or none, as they are in `conflict`. `places` is how many spans of one value are
+    Among values of one rank the surest is taken, unless another comes closer than `margin`:
+    then they are in conflict, and neither is said. `places` is how many spans of one value are
     kept (0: all), `keys` what a mention's further keys may add to the value. `replaces` says that in
     an ad for several positions a value of one of them stands instead of a shared one (else beside it).
     """
@@ -105,7 +104,6 @@ class Field:
     card: str = "one"
     accept: float = 0.5
     margin: float = 0.0
-    tie: str = "first"
     ranks: tuple[str, ...] = ()
     rank: str = ""
     single: tuple[str, ...] = ()
@@ -229,8 +227,8 @@ def _field(path: Path, rules: dict[str, Rule]) -> Field:
         own.append(rule)
     settings: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in table.items()}
     result = Field(name=path.stem, rules=tuple(own), **settings)
-    if result.card not in ("one", "many") or result.tie not in TIES:
-        raise ConfigurationError(f"{path}: card is one or many, tie is {', '.join(TIES)}")
+    if result.card not in ("one", "many"):
+        raise ConfigurationError(f"{path}: card is one or many")
     named = {*filter(None, (rule.rank for rule in own)), *result.single, *([result.rank] if result.ranks else [])}
     if unknown := named - set(result.ranks):
         raise ConfigurationError(

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from kg.extract import Extraction, extract
+from kg.link import Registry
 from kg.read import Document, Source
+from kg.resources import folder
 
 Make = Callable[[str], Document]
 
@@ -33,3 +35,9 @@ def said() -> Callable[[str, str], list[Any]]:
         return got.values(field)
 
     return of
+
+
+@pytest.fixture(scope="session")
+def registry() -> Registry:
+    """What is known of organisations and grants, as shipped; nobody changes it."""
+    return Registry.load(folder("ontology"))

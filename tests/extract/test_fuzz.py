@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from time import process_time
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +14,6 @@ from kg.extract.wording import default
 from kg.link import Registry
 from kg.read import read
 from kg.read.document import Document
-from kg.resources import folder
 
 ROOT = Path(__file__).resolve().parents[2]
 STRANGE = (
@@ -65,11 +63,6 @@ QUICK = settings(
 )
 # A text of this test has at most 12,000 characters; one that takes so long is a slow pattern, on any machine.
 SECONDS = 5.0
-
-
-@pytest.fixture(scope="module")
-def registry() -> Registry:
-    return Registry.load(folder("ontology"))
 
 
 def held(document: Document, fact: Fact) -> bool:

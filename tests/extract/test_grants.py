@@ -6,14 +6,8 @@ from kg.extract import extract
 from kg.extract.wording import default
 from kg.link import Registry
 from kg.read import read
-from kg.resources import folder
 
 FRAME = "Reed University\n\nPhD position in basket weaving\n\nApplication deadline: 4 May 2031. Send your CV to jobs@weave.example.org.\n\n{}\n"
-
-
-@pytest.fixture(scope="module")
-def registry() -> Registry:
-    return Registry.load(folder("ontology"))
 
 
 def names(registry: Registry, sentence: str, field: str) -> set[str]:

@@ -8,14 +8,8 @@ import pytest
 from kg.extract import extract
 from kg.link import Registry
 from kg.read import read
-from kg.resources import folder
 
 FRAME = "PhD position (m/f/d)\n\n{}\n\nFull-time, 36 months. Apply by 1 March 2027 with a CV and a cover letter.\n"
-
-
-@pytest.fixture(scope="module")
-def registry() -> Registry:
-    return Registry.load(folder("ontology"))
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,6 @@ from kg.extract import extract
 from kg.extract.wording import default
 from kg.link import Registry
 from kg.read import read
-from kg.resources import folder
 
 HEAD = "PhD position in physics at the University of Somewhere\n"
 # What awkward texts are made of, over and over.
@@ -54,11 +53,6 @@ def least(work: Callable[[], object]) -> float:
         work()
         times.append(process_time() - began)
     return min(times)
-
-
-@pytest.fixture(scope="module")
-def registry() -> Registry:
-    return Registry.load(folder("ontology"))
 
 
 @pytest.mark.parametrize("kind", AWKWARD)
