@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from kg import __version__
-from kg.serve import describe, entities, problems, sparql
+from kg.serve import describe, entities, problems, reading, sparql
 from kg.serve.context import Context
 from kg.serve.edge import Edge
 from kg.serve.live import Live
@@ -82,11 +82,7 @@ def build(settings: Settings) -> FastAPI:
 
 async def healthz(_: Request, context: Context) -> Response:
     """GET /healthz: whether the index answers."""
-    from starlette.concurrency import run_in_threadpool
-
-    release, answers = await run_in_threadpool(
-        context.live.consistently, lambda index: bool(index.query("ASK { ?s ?p ?o }"))
-    )
+    release, answers = await context.read(reading.alive)
     ok = answers or release == 0
     body = {"status": "ok" if ok else "failing", "release": release, "version": __version__}
     return JSONResponse(body, 200 if ok else 503, {"Cache-Control": "no-store"})

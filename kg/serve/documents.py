@@ -10,7 +10,7 @@ from kg.serve import service
 from kg.serve.formats import DOCUMENTS, N_QUADS, PAGE, TRIG, Format
 from kg.serve.names import term
 from kg.settings import Settings
-from kg.store import MemoryIndex
+from kg.store import Index
 
 MAX_INCOMING = 100
 """Statements that point at the thing; a document says where it leaves some out."""
@@ -51,7 +51,7 @@ class Description:
         return {v.value for v in self.values(self.iri, "rdf:type")}
 
 
-def describe(index: MemoryIndex, iri: str) -> Description | None:
+def describe(index: Index, iri: str) -> Description | None:
     """What the index says about a thing, None where it says nothing."""
     try:
         node = NamedNode(iri)
@@ -123,7 +123,7 @@ def alternates(path: str) -> str:
     return ", ".join([*links, f'</id/{path}>; rel="describes"'])
 
 
-def select(index: MemoryIndex, query: str) -> QuerySolutions:
+def select(index: Index, query: str) -> QuerySolutions:
     """The solutions of a SELECT query."""
     result = index.query(query)
     assert isinstance(result, QuerySolutions)
@@ -135,7 +135,7 @@ def terms(nodes: Iterable[NamedNode]) -> str:
     return " ".join(str(n) for n in nodes)
 
 
-def _statements(index: MemoryIndex, subjects: Iterable[NamedNode]) -> list[Quad]:
+def _statements(index: Index, subjects: Iterable[NamedNode]) -> list[Quad]:
     """What is said of these nodes, in whichever graph."""
     values = f"VALUES ?s {{ {terms(subjects)} }}"
     found = select(
@@ -144,7 +144,7 @@ def _statements(index: MemoryIndex, subjects: Iterable[NamedNode]) -> list[Quad]
     return [Quad(r["s"], r["p"], r["o"], r["g"]) if r["g"] is not None else Quad(r["s"], r["p"], r["o"]) for r in found]
 
 
-def _around(index: MemoryIndex, found: Description) -> None:
+def _around(index: Index, found: Description) -> None:
     pointing = select(
         index,
         f"SELECT ?s ?p WHERE {{ ?s ?p {found.iri} FILTER(?s != {found.iri}) }} ORDER BY ?s ?p LIMIT {MAX_INCOMING + 1}",

@@ -9,25 +9,25 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg import __version__, resources
-from kg.serve import documents, graphs, jsonld, negotiate, problems, withdrawn
+from kg.serve import documents, graphs, jsonld, negotiate, problems, reading, withdrawn
 from kg.serve.context import Context
-from kg.serve.documents import Description
 from kg.serve.formats import DOCUMENTS, JSON_LD, PAGE, Format, by_media
 from kg.serve.pages import entity, posting
 from kg.serve.problems import Problem
+from kg.serve.reading import Reading
 from kg.serve.service import dataset_iri
-from kg.store import MemoryIndex, Withdrawal
+from kg.store import Withdrawal
 
 SAFE = "/:@!$&'()*+,;=~"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A thing with its path below `id/` as an address writes it, and what there is: a description or a withdrawal."""
+    """A thing with its path below `id/` as an address writes it, and what there is: what was read, or a withdrawal."""
 
     path: str
     release: int
-    description: Description | None
+    reading: Reading | None
     withdrawal: Withdrawal | None
 
 
@@ -36,7 +36,7 @@ async def thing(request: Request, context: Context) -> Response:
     path = _path(request, "/id/")
     if context.live.base + "id/" + path == dataset_iri(context.live.base).value:
         return Response(status_code=303, headers={"Location": "/"})
-    found = await run_in_threadpool(_find, context, path)
+    found = await _find(context, path)
     if found is None:
         raise Problem(404, f"There is no thing {context.live.base}id/{path}")
     return Response(status_code=303, headers={"Location": f"/doc/{found.path}", "Vary": "Accept"})
@@ -45,21 +45,20 @@ async def thing(request: Request, context: Context) -> Response:
 async def document(request: Request, context: Context) -> Response:
     """GET /doc/{path}: the document in the format that its suffix names, or that Accept asks for."""
     path = _path(request, "/doc/")
-    found = await run_in_threadpool(_find, context, path)
-    form: Format | None = None
+    accept = ", ".join(request.headers.getlist("accept"))
+    media = negotiate.choose(accept, [f.media for f in DOCUMENTS])
+    form = by_media(media, DOCUMENTS) if media else None
+    found = await _find(context, path, form is PAGE)
+    by_suffix = False
     if found is None:
-        form = next((f for f in DOCUMENTS if path.endswith("." + f.suffix)), None)
-        if form is not None:
-            found = await run_in_threadpool(_find, context, path.removesuffix("." + form.suffix))
+        suffix = next((f for f in DOCUMENTS if path.endswith("." + f.suffix)), None)
+        if suffix is not None:
+            form, by_suffix = suffix, True
+            found = await _find(context, path.removesuffix("." + suffix.suffix), form is PAGE)
     if found is None:
         raise Problem(404, f"There is no document about {context.live.base}id/{path}")
-    by_suffix = form is not None
     if form is None:
-        accept = ", ".join(request.headers.getlist("accept"))
-        media = negotiate.choose(accept, [f.media for f in DOCUMENTS])
-        if media is None:
-            raise problems.not_acceptable([f.media for f in DOCUMENTS])
-        form = by_media(media, DOCUMENTS)
+        raise problems.not_acceptable([f.media for f in DOCUMENTS])
     vary = [] if by_suffix else ["Accept"]
     if form is PAGE:
         vary.append("Accept-Language")
@@ -70,7 +69,7 @@ async def document(request: Request, context: Context) -> Response:
         "Content-Location": f"/doc/{found.path}.{form.suffix}",
         **({"Vary": ", ".join(vary)} if vary else {}),
     }
-    if found.description is None:
+    if found.reading is None:
         assert found.withdrawal is not None
         return await run_in_threadpool(withdrawn.answer, request, context, found.withdrawal, form, headers)
     headers["ETag"] = _etag(request, context, found, form)
@@ -88,34 +87,34 @@ async def json_ld_context(_: Request, __: Context) -> Response:
 
 
 def _represent(request: Request, context: Context, found: Found, form: Format, headers: dict[str, str]) -> Response:
-    description = found.description
-    assert description is not None
+    assert found.reading is not None
+    description = found.reading.found
     if form is not PAGE:
         settings, base = context.settings, context.live.base
         quads = documents.quads(description, form, found.path, settings, base, found.release)
         return Response(graphs.encode(quads, form, base, description.subjects), 200, headers, form.content_type)
     if posting.is_one(description):
-        return posting.answer(request, context, description, found.path, headers)
-    return entity.answer(request, context, description, found.path, headers)
+        return posting.answer(request, context, found.reading, found.path, headers)
+    return entity.answer(request, context, found.reading, found.path, headers)
 
 
-def _find(context: Context, path: str) -> Found | None:
-    """The thing whose IRI ends in this path: as the address writes it, or with its percent-escapes decoded."""
+async def _find(context: Context, path: str, whole: bool = False) -> Found | None:
+    """The thing whose IRI ends in this path: as the address writes it, or with its percent-escapes decoded.
+
+    `whole` reads all that a page needs, in the same go.
+    """
     base = context.live.base + "id/"
-    candidates = dict.fromkeys((path, _decoded(path)))
-
-    def read(index: MemoryIndex) -> tuple[str, Description] | None:
-        for candidate in candidates:
-            description = documents.describe(index, base + candidate)
-            if description is not None:
-                return candidate, description
-        return None
-
-    release, here = context.live.consistently(read)
-    if here is not None:
-        return Found(quote(here[0], safe=SAFE + "%"), release, here[1], None)
-    for candidate in candidates:
-        gone = context.live.catalog.withdrawal(base + candidate)
+    candidates = {base + c: c for c in (path, _decoded(path))}
+    if whole:
+        asked = [reading.Asked(iri, posting.views(iri)) for iri in candidates if reading.is_iri(iri)]
+        release, read = await context.read(reading.page, asked)
+    else:
+        release, described = await context.read(reading.first, list(candidates))
+        read = None if described is None else Reading(described, {}, {})
+    if read is not None:
+        return Found(quote(candidates[read.found.iri.value], safe=SAFE + "%"), release, read, None)
+    for iri, candidate in candidates.items():
+        gone = await run_in_threadpool(context.live.catalog.withdrawal, iri)
         if gone is not None:
             return Found(quote(candidate, safe=SAFE + "%"), release, None, gone)
     return None

@@ -1,14 +1,14 @@
 """What things are called, in the reader's language."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.serve.documents import select, terms
 from kg.serve.names import curie, term
-from kg.store import MemoryIndex
+from kg.store import Index
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,35 +19,39 @@ class Label:
     lang: str = ""
 
 
-def of(
-    index: MemoryIndex, nodes: Iterable[NamedNode], lang: str, known_terms: Mapping[str, str] | None = None
-) -> dict[str, Label]:
-    """The labels of these nodes by IRI, one each; from the IRI itself where nothing names it.
+Names = dict[str, list[Label]]
+"""What things are called, by IRI."""
 
-    A label in the reader's language comes first, then the plain one, then English, then any; where the dataset has
-    none, that of `known_terms`, by prefixed name.
+
+def names(index: Index, nodes: Iterable[NamedNode]) -> Names:
+    """All labels of these nodes, in every language, by IRI; in one query."""
+    wanted = dict.fromkeys(nodes)
+    if not wanted:
+        return {}
+    rows = select(
+        index,
+        f"SELECT ?s ?l WHERE {{ VALUES ?s {{ {terms(wanted)} }}"
+        f" VALUES ?p {{ {term('rdfs:label')} {term('skos:prefLabel')} }} ?s ?p ?l }} ORDER BY ?s ?l",
+    )
+    found: Names = {}
+    for row in rows:
+        if isinstance(row["l"], Literal):
+            found.setdefault(row["s"].value, []).append(Label(row["l"].value, row["l"].language or ""))
+    return found
+
+
+def choose(known: Sequence[Label], lang: str) -> Label | None:
+    """The label for a reader of that language: in it, else the plain one, else the English one, else any.
+
+    >>> choose([Label("Kiel", "da"), Label("Kiel"), Label("Kiel (Germany)", "en")], "de")
+    Label(text='Kiel', lang='')
     """
-    terms_known = known_terms or {}
-    wanted = list(dict.fromkeys(nodes))
-    found: dict[str, tuple[int, Label]] = {}
-    if wanted:
-        rows = select(
-            index,
-            f"SELECT ?s ?l WHERE {{ VALUES ?s {{ {terms(wanted)} }}"
-            f" VALUES ?p {{ {term('rdfs:label')} {term('skos:prefLabel')} }} ?s ?p ?l }} ORDER BY ?s ?l",
-        )
-        for row in rows:
-            name = row["l"]
-            assert isinstance(name, Literal)
-            tag = (name.language or "").split("-")[0]
-            rank = 0 if tag == lang else 1 if not tag else 2 if tag == "en" else 3
-            known = found.get(row["s"].value)
-            if known is None or rank < known[0]:
-                found[row["s"].value] = (rank, Label(name.value, name.language or ""))
-    return {
-        n.value: found[n.value][1] if n.value in found else Label(terms_known.get(curie(n.value)) or from_iri(n.value))
-        for n in wanted
-    }
+
+    def rank(label: Label) -> int:
+        tag = label.lang.partition("-")[0]
+        return 0 if tag == lang else 1 if not tag else 2 if tag == "en" else 3
+
+    return min(known, key=rank, default=None)
 
 
 def from_iri(iri: str) -> str:

@@ -10,10 +10,9 @@ from babel import dates, numbers
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.serve import labels
-from kg.serve.documents import Description
 from kg.serve.labels import Label
 from kg.serve.names import PREFIXES, curie, term
-from kg.store import MemoryIndex
+from kg.serve.reading import Reading
 
 XSD = PREFIXES["xsd"]
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
@@ -57,31 +56,25 @@ class View:
 
     def __init__(
         self,
-        index: MemoryIndex,
-        found: Description,
-        extra: Iterable[Quad],
+        read: Reading,
         lang: str,
         base: str,
         known_terms: Mapping[str, str],
     ) -> None:
+        found = read.found
         self.found = found
         self.base = base
         self.lang = lang
-        self._quads = list(dict.fromkeys([*found.about, *extra]))
-        nodes = {
-            n
-            for q in [*self._quads, *found.incoming]
-            for n in (q.subject, q.predicate, q.object)
-            if isinstance(n, NamedNode)
-        }
-        rules = {q.object for q in found.evidence if q.predicate == term("vac:rule")}
-        self._labels = labels.of(index, [*nodes, *(r for r in rules if isinstance(r, NamedNode))], lang, known_terms)
+        self._quads = list(dict.fromkeys([*found.about, *read.around]))
+        self._names = read.names
+        self._terms = known_terms
         self._quotes = _quotes(found.evidence)
         self._parts = {s for s in found.subjects if "#" in s.value}
 
     def label(self, node: NamedNode) -> Label:
         """What a node is called."""
-        return self._labels.get(node.value) or Label(labels.from_iri(node.value))
+        said = labels.choose(self._names.get(node.value, ()), self.lang)
+        return said or Label(self._terms.get(curie(node.value)) or labels.from_iri(node.value))
 
     def objects(self, subject: NamedNode, prop: str) -> list[NamedNode | Literal]:
         """The values of a property, by its prefixed name."""

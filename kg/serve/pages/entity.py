@@ -4,18 +4,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.serve.context import Context
-from kg.serve.documents import MAX_INCOMING, Description
+from kg.serve.documents import MAX_INCOMING
 from kg.serve.formats import DOCUMENTS, PAGE
+from kg.serve.reading import Reading
 from kg.serve.view import Fact, View
 
 HIDDEN = ("rdf:type", "rdfs:label")
 
 
-def answer(request: Request, context: Context, found: Description, path: str, headers: dict[str, str]) -> Response:
+def answer(request: Request, context: Context, read: Reading, path: str, headers: dict[str, str]) -> Response:
     """The page."""
     lang = context.templates.language(request)
     known = context.templates.terms(lang)
-    view = context.live.consistently(lambda index: View(index, found, (), lang, context.live.base, known))[1]
+    found = read.found
+    view = View(read, lang, context.live.base, known)
     page = context.templates.render(
         "entity.html",
         request,

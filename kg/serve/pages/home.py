@@ -1,6 +1,7 @@
 """The home page: what this is, what is in it, what is open, where to query it, how to cite it."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -13,12 +14,12 @@ from starlette.responses import Response
 from kg import questions, resources
 from kg.serve import graphs, negotiate, problems, service
 from kg.serve.context import Context
-from kg.serve.documents import select
+from kg.serve.documents import select, terms
 from kg.serve.formats import DESCRIPTIONS, PAGE, by_media
 from kg.serve.names import term
 from kg.serve.pages import posting
 from kg.serve.view import as_date, href, long_date
-from kg.store import MemoryIndex
+from kg.store import Index
 
 MAX_POSTINGS = 50
 """Open postings listed; the question `open postings` gives all."""
@@ -50,29 +51,52 @@ async def answer(request: Request, context: Context) -> Response:
         headers["Dataset-Release"] = str(release)
         body = graphs.encode(service.dataset(context, release), form, base)
         return Response(body, 200, headers, form.content_type)
-    values = await run_in_threadpool(_values, request, context)
+    classes = tuple(context.templates.terms("en", "plurals"))
+    on = "UNDEF" if posting.moment(request) else str(Literal(posting.day(request).isoformat()))
+    release, held = await context.read(contents, classes, on)
+    values = await run_in_threadpool(_values, request, context, release, held)
     headers |= {"Vary": "Accept, Accept-Language", "Dataset-Release": str(values["release"])}
     return Response(context.templates.render("home.html", request, **values), 200, headers, PAGE.content_type)
 
 
-def _values(request: Request, context: Context) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What is in the dataset: how many things of each class, how many open postings, and the first of those."""
+
+    counts: dict[str, int]
+    open: int
+    postings: list[dict[str, Literal | NamedNode | None]]
+
+
+def contents(index: Index, classes: Sequence[str], on: str) -> Contents:
+    """What the home page reads, where the index is; `on` is a day as a term, or UNDEF for now."""
+    counted = {
+        row["c"].value: int(row["n"].value)
+        for row in select(
+            index,
+            f"SELECT ?c (COUNT(DISTINCT ?s) AS ?n) {{ VALUES ?c {{ {terms(term(c) for c in classes)} }} ?s a ?c }}"
+            " GROUP BY ?c",
+        )
+    }
+    rows = [
+        {name: row[name] for name in ("posting", "title", "deadline", "employer")}
+        for row in select(index, OPEN.replace("TODAY", on))
+    ]
+    still = int(next(select(index, COUNTED.replace("TODAY", on)))["n"].value)
+    return Contents({name: counted.get(term(name).value, 0) for name in classes}, still, rows)
+
+
+def _values(request: Request, context: Context, release: int, held: Contents) -> dict[str, Any]:
     lang, today, base = context.templates.language(request), posting.day(request), context.live.base
-    on = "UNDEF" if posting.moment(request) else str(Literal(today.isoformat()))
-
-    def read(index: MemoryIndex) -> tuple[list[dict[str, Any]], list[dict[str, Any]], int]:
-        counts = _counts(index, context.templates.terms(lang, "plurals"))
-        every = _count(index, f"SELECT (COUNT(DISTINCT ?s) AS ?n) {{ ?s a {term('vac:JobPosting')} }}")
-        still = _count(index, COUNTED.replace("TODAY", on))
-        return counts, _postings(index, today, on, lang, base), every - still
-
-    release, (counts, postings, closed) = context.live.consistently(read)
+    plurals = context.templates.terms(lang, "plurals")
+    postings = _postings(held, today, lang, base)
     made = next((r.created for r in context.live.catalog.releases() if r.number == release), None)
     return {
         "release": release,
         "made": made and {"iso": made.isoformat(), "text": long_date(made.date(), lang)},
-        "counts": counts,
+        "counts": [{"count": n, "label": plurals[name]} for name, n in held.counts.items() if n],
         "postings": postings,
-        "closed": closed,
+        "closed": held.counts["vac:JobPosting"] - held.open,
         "examples": [
             {"title": q.title(lang), "question": q.question(lang), "href": "/sparql?" + urlencode({"query": q.text})}
             for q in questions.load(resources.folder("queries"))
@@ -84,29 +108,18 @@ def _values(request: Request, context: Context) -> dict[str, Any]:
     }
 
 
-def _counts(index: MemoryIndex, plurals: Mapping[str, str]) -> list[dict[str, Any]]:
-    found = [
-        {"count": _count(index, f"SELECT (COUNT(DISTINCT ?s) AS ?n) {{ ?s a {term(name)} }}"), "label": words}
-        for name, words in plurals.items()
-    ]
-    return [f for f in found if f["count"]]
-
-
-def _count(index: MemoryIndex, query: str) -> int:
-    return int(next(select(index, query))["n"].value)
-
-
-def _postings(index: MemoryIndex, today: date, on: str, lang: str, base: str) -> list[dict[str, Any]]:
+def _postings(held: Contents, today: date, lang: str, base: str) -> list[dict[str, Any]]:
     found = []
-    for row in select(index, OPEN.replace("TODAY", on)):
-        iri: NamedNode = row["posting"]
-        deadline = as_date(row["deadline"].value) if row["deadline"] is not None else None
+    for row in held.postings:
+        iri, title, employer, until = row["posting"], row["title"], row["employer"], row["deadline"]
+        assert isinstance(iri, NamedNode) and isinstance(title, Literal)
+        deadline = as_date(until.value) if until is not None else None
         found.append(
             {
                 "href": href(iri.value, base),
-                "title": row["title"].value,
-                "lang": row["title"].language or "",
-                "employer": row["employer"].value if row["employer"] is not None else "",
+                "title": title.value,
+                "lang": title.language or "",
+                "employer": employer.value if employer is not None else "",
                 "iso": deadline.isoformat() if deadline else "",
                 "date": long_date(deadline, lang) if deadline else "",
                 "soon": deadline is not None and 0 <= (deadline - today).days <= posting.SOON_DAYS,

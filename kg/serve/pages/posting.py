@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode, Quad, QueryTriples
+from pyoxigraph import Literal, NamedNode, Quad
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -20,10 +20,12 @@ from kg.serve.names import PREFIXES, term
 from kg.serve.pages.entity import formats
 from kg.serve.pages.positions import apart, common, positions
 from kg.serve.problems import Problem
+from kg.serve.reading import Reading
 from kg.serve.view import Shown, View, as_date, long_date
-from kg.store import MemoryIndex
 
 SOON_DAYS = 14
+VIEWS = ("posting", "schema-org")
+"""Of `queries/views/`, what a page shows and what it says to search engines."""
 
 
 def is_one(found: Description) -> bool:
@@ -47,15 +49,11 @@ def moment(request: Request) -> datetime | None:
     return None if request.query_params.get("today") else datetime.now(UTC)
 
 
-def answer(request: Request, context: Context, found: Description, path: str, headers: dict[str, str]) -> Response:
+def answer(request: Request, context: Context, read: Reading, path: str, headers: dict[str, str]) -> Response:
     """The page; a closed posting stays readable, but tells search engines to leave it."""
     lang, base, today = context.templates.language(request), context.live.base, day(request)
-
-    def read(index: MemoryIndex) -> tuple[View, str]:
-        around = _construct(index, "posting", found.iri)
-        return View(index, found, around, lang, base, context.templates.terms(lang)), _schema_org(index, found)
-
-    view, markup = context.live.consistently(read)[1]
+    found = read.found
+    view = View(read, lang, base, context.templates.terms(lang))
     state = status(view, today, moment(request), lang)
     if state["name"] == "closed":
         headers = {**headers, "X-Robots-Tag": "noindex"}
@@ -76,7 +74,7 @@ def answer(request: Request, context: Context, found: Description, path: str, he
         funding=funding(view),
         partners=partners(view),
         topics=[view.link(t) for t in _of_all(view, "vivo:hasResearchArea")],
-        markup=markup,
+        markup=_schema_org(read.views.get("schema-org", [])),
         formats=formats(path),
         release=headers["Dataset-Release"],
         today=today.isoformat(),
@@ -179,22 +177,22 @@ def partners(view: View) -> list[dict[str, Any]]:
     ]
 
 
-def _construct(index: MemoryIndex, name: str, iri: NamedNode) -> list[Quad]:
-    """What the view of that name says of a posting; nothing where there is no such view."""
-    path = resources.folder("queries") / "views" / f"{name}.rq"
-    if not path.is_file():
-        return []
-    question = questions.parse(name, path.read_text(encoding="utf-8"))
-    result = index.query(question.bind(**{question.parameters[0].name: iri.value}))
-    return [Quad(t.subject, t.predicate, t.object) for t in result] if isinstance(result, QueryTriples) else []
+def views(iri: str) -> dict[str, str]:
+    """The queries behind a posting's page, by name, bound to it."""
+    found = {}
+    for name in VIEWS:
+        path = resources.folder("queries") / "views" / f"{name}.rq"
+        if path.is_file():
+            question = questions.parse(name, path.read_text(encoding="utf-8"))
+            found[name] = question.bind(**{question.parameters[0].name: iri})
+    return found
 
 
-def _schema_org(index: MemoryIndex, found: Description) -> str:
-    """The posting as schema.org JSON-LD, safe inside a script element; empty where there is no such view.
+def _schema_org(quads: list[Quad]) -> str:
+    """The posting as schema.org JSON-LD, safe inside a script element; empty where nothing is said.
 
     Where the ad offers several positions, a list with one JobPosting for each.
     """
-    quads = _construct(index, "schema-org", found.iri)
     if not quads:
         return ""
     jobs = dict.fromkeys(q.subject for q in quads if q.object == NamedNode(PREFIXES["schema"] + "JobPosting"))

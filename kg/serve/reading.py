@@ -1,0 +1,79 @@
+"""What pages and documents read from the index, each in one go: functions that run where the index is.
+
+What goes in and comes out is data that can be sent between processes; nothing here opens a file.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pyoxigraph import NamedNode, Quad, QueryTriples
+
+from kg.serve import documents, labels
+from kg.serve.documents import Description
+from kg.serve.labels import Names
+from kg.serve.names import term
+from kg.store import Index
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A thing that may be meant, and queries about it, by name, that are asked where it is a posting."""
+
+    iri: str
+    views: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the page of a thing is made of: its description, what the views say, and what everything is called."""
+
+    found: Description
+    views: Mapping[str, list[Quad]]
+    names: Names
+
+    @property
+    def around(self) -> list[Quad]:
+        """What the view `posting` says of a posting's surroundings."""
+        return self.views.get("posting", [])
+
+
+def is_iri(text: str) -> bool:
+    """Whether this can be the IRI of a thing.
+
+    >>> is_iri("https://jobs.example/id/a b")
+    False
+    """
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
+def alive(index: Index) -> bool:
+    """Whether the index answers, and holds anything."""
+    return bool(index.query("ASK { ?s ?p ?o }"))
+
+
+def first(index: Index, iris: Sequence[str]) -> Description | None:
+    """The description of the first of these things that the dataset knows."""
+    return next((found for iri in iris if (found := documents.describe(index, iri)) is not None), None)
+
+
+def page(index: Index, asked: Sequence[Asked]) -> Reading | None:
+    """What the page of the first of these things needs that the dataset knows."""
+    for thing in asked:
+        found = documents.describe(index, thing.iri)
+        if found is not None:
+            posting = term("vac:JobPosting").value in found.classes
+            views = {name: _construct(index, text) for name, text in thing.views.items()} if posting else {}
+            shown = [*found.about, *found.incoming, *views.get("posting", [])]
+            nodes = [n for q in shown for n in (q.subject, q.predicate, q.object)]
+            nodes += [q.object for q in found.evidence if q.predicate == term("vac:rule")]
+            return Reading(found, views, labels.names(index, (n for n in nodes if isinstance(n, NamedNode))))
+    return None
+
+
+def _construct(index: Index, query: str) -> list[Quad]:
+    result = index.query(query)
+    return [Quad(t.subject, t.predicate, t.object) for t in result] if isinstance(result, QueryTriples) else []
