@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 
 from kg.cli import (
     ask,
+    diff,
     evaluate,
     explain,
     export,
@@ -19,6 +20,7 @@ from kg.cli import (
     options,
     query,
     registry,
+    rollback,
     serve,
     status,
     validate,
@@ -95,7 +97,10 @@ def build() -> typer.Typer:
         cls=Commands, no_args_is_help=True, rich_markup_mode="rich" if rich else None, pretty_exceptions_enable=False
     )
     app.callback(help=HELP, epilog=options.epilog(FIRST, rich=rich, more={"Exit codes": EXIT_CODES}))(root)
-    for module in (init, ingest, extract, explain, evaluate, validate, query, ask, export, serve, status, withdraw):
+    commands = (
+        init, ingest, extract, explain, evaluate, validate, query, ask, export, serve, status, withdraw, rollback, diff
+    )  # fmt: skip
+    for module in commands:
         name = Path(str(module.__file__)).stem
         app.command(name, epilog=options.epilog(module.EXAMPLES, rich=rich))(module.command)
     app.add_typer(registry.application(rich), name="registry", cls=TyperGroup)

@@ -3,7 +3,17 @@
 from kg.store.batch import Batch
 from kg.store.catalog import Catalog
 from kg.store.index import Index, MemoryIndex
-from kg.store.records import VOCABULARY, Quarantined, Release, SourceRecord, Status, Withdrawal
+from kg.store.records import (
+    VOCABULARY,
+    Merger,
+    Quarantined,
+    Release,
+    Rollback,
+    SourceRecord,
+    Status,
+    Turned,
+    Withdrawal,
+)
 
 __all__ = [
     "VOCABULARY",
@@ -11,9 +21,12 @@ __all__ = [
     "Catalog",
     "Index",
     "MemoryIndex",
+    "Merger",
     "Quarantined",
     "Release",
+    "Rollback",
     "SourceRecord",
     "Status",
+    "Turned",
     "Withdrawal",
 ]

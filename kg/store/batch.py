@@ -11,9 +11,9 @@ from pyoxigraph import Quad
 from kg.errors import InputError, StoreError, UsageError
 from kg.graph.contribution import Contribution, PublishText
 from kg.read.document import Document
-from kg.store import packing
+from kg.store import mergers, packing, restoring, schema
 from kg.store.ledger import CatalogLedger
-from kg.store.records import VOCABULARY, Withdrawal
+from kg.store.records import VOCABULARY, Merger, Rollback, Withdrawal
 from kg.validate.report import Report
 
 NOTHING = Report()
@@ -151,14 +151,50 @@ class Batch:
         if standing is not None:
             self._end(source)
             if self._has_stood(source):
-                self._connection.execute(
-                    "INSERT INTO withdrawal (source, release, at, label, reason) VALUES (?, ?, ?, ?, ?)",
-                    (source, self.release, _stamp(datetime.now(UTC)), standing[0], reason),
-                )
+                self._state_withdrawal(source, standing[0], reason)
         found = latest_withdrawal(self._connection, posting)
         if found is None:
             raise UsageError(f"{name} was accepted in this very batch; leave it out instead of withdrawing it")
         return found
+
+    def merge(self, old: str, new: str) -> Merger:
+        """Say that an IRI means the same as another from this release on, which is the one in use.
+
+        Statements stay as they are: that nothing is said of `old` any more is for who merges. Its documents lead to
+        those of `new`. Raises UsageError where it is no IRI of this dataset, already means another one, or where `new`
+        means `old`.
+        """
+        known = mergers.check(self._connection, old, new)
+        return known or mergers.state(self._connection, old, new, self._changing(), _stamp(datetime.now(UTC)))
+
+    def rollback(self, release: int) -> Rollback:
+        """Make what this batch ends in hold what an earlier release held, mergers included.
+
+        Nothing is lost: the releases between stay, and so do all IRIs that were given out. A posting that the earlier
+        release did not hold is withdrawn, with the reason that it had then, if it was withdrawn already; one that has
+        been withdrawn since is published again. Quarantine stays as it is. Raises InputError where there is no such
+        release before this one.
+        """
+        if not 1 <= release <= self._last:
+            raise InputError(f"there is no release {release} to go back to; the newest is {self._last}")
+        turns = restoring.turns(self._connection, release)
+        for turn in turns:
+            if turn.standing is not None:
+                self._end(turn.source)
+            if turn.held is None and turn.posting and self._has_stood(turn.source):
+                self._state_withdrawal(turn.source, turn.label, turn.reason)
+        if mergers.differ(self._connection, release):
+            mergers.restore(self._connection, release, self._changing(), _stamp(datetime.now(UTC)))
+        if turns:
+            restoring.restore(self._connection, [t.held for t in turns if t.held is not None], self._changing())
+            restoring.positions(self._connection)
+        return restoring.told(turns, release, self.release)
+
+    def _state_withdrawal(self, source: int, label: str, reason: str) -> None:
+        self._connection.execute(
+            "INSERT INTO withdrawal (source, release, at, label, reason) VALUES (?, ?, ?, ?, ?)",
+            (source, self.release, _stamp(datetime.now(UTC)), label, reason),
+        )
 
     def _replace(
         self,
@@ -186,6 +222,10 @@ class Batch:
              packing.pack_text(document.text if document else ""), packed, packing.pack_report(report),
              json.dumps(document.warnings if document else []), self.release),
         ).lastrowid  # fmt: skip
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO minted (version, iri, title, deadline) VALUES (?, ?, ?, ?)",
+            [(version, p.iri, p.title, p.deadline) for p in contribution.positions],
+        )
         subjects = {packing.key(each) for each in {packing.subject(line) for line in packing.unpack_lines(packed)}}
         self._connection.executemany("INSERT INTO mention VALUES (?, ?)", [(s, version) for s in subjects])
         if source != VOCABULARY:
@@ -201,12 +241,17 @@ class Batch:
         for (version,) in execute(
             "SELECT id FROM version WHERE source = ? AND first_release = ?", (source, self.release)
         ).fetchall():
-            for table, column in (("mention", "version"), ("instance", "version"), ("version", "id")):
+            for table, column in (*((table, "version") for table in schema.DERIVED), ("version", "id")):
                 execute(f"DELETE FROM {table} WHERE {column} = ?", (version,))
         execute("UPDATE version SET last_release = ? WHERE source = ? AND last_release IS NULL", (self._last, source))
 
     def _has_stood(self, source: int) -> bool:
         return bool(self._connection.execute("SELECT 1 FROM version WHERE source = ? LIMIT 1", (source,)).fetchone())
+
+    def _changing(self) -> int:
+        """The release that this batch makes, which it does from now on."""
+        self._change()
+        return self.release
 
     def _change(self) -> None:
         if not self.changed:

@@ -1,6 +1,5 @@
 """The catalog: the one truth about what is, was and will not be published."""
 
-import json
 import sqlite3
 import threading
 import uuid
@@ -14,10 +13,20 @@ from typing import Any, Self
 from pyoxigraph import Quad
 
 from kg.errors import ConfigurationError, InputError, StoreError
-from kg.store import lock, packing, schema
+from kg.store import history, lock, mergers, packing, schema, sources
 from kg.store.batch import Batch, latest_withdrawal
-from kg.store.difference import HELD, Versions
-from kg.store.records import VOCABULARY, Quarantined, Release, SourceRecord, Status, Withdrawal
+from kg.store.difference import Versions
+from kg.store.history import HELD
+from kg.store.records import (
+    VOCABULARY,
+    Merger,
+    Quarantined,
+    Release,
+    SourceRecord,
+    Status,
+    Turned,
+    Withdrawal,
+)
 
 DEFAULT_BASE = "http://127.0.0.1:8000/"
 
@@ -84,8 +93,7 @@ class Catalog:
 
     def releases(self) -> list[Release]:
         """All releases, the oldest first."""
-        rows = self._rows("SELECT number, created, kind, note FROM release ORDER BY number")
-        return [Release(number, datetime.fromisoformat(created), kind, note) for number, created, kind, note in rows]
+        return history.releases(self._rows)
 
     def quads(self, release: int | None = None) -> Iterator[Quad]:
         """The quads of a release (the newest, where None is named), each once, literals as written.
@@ -107,6 +115,18 @@ class Catalog:
         """
         return self._versions.changes(self._existing(since), self._existing(until))
 
+    def patch(self, since: int, until: int) -> tuple[Iterator[bytes], Iterator[bytes]]:
+        """What `changes` tells, as N-Quads lines that come as they are found: first the removed, then the added.
+
+        Either may be read without the other. Raises InputError for a release that there is not.
+        """
+        one, other = self._existing(since), self._existing(until)
+        return self._gone(one, other), self._gone(other, one)
+
+    def turned(self, since: int, until: int) -> list[Turned]:
+        """The postings that two releases do not hold alike, by IRI. Raises InputError as `changes` does."""
+        return history.turned(self._rows, self._existing(since), self._existing(until))
+
     def turnover(self, since: int, until: int) -> float:
         """How much of release `until` is not in release `since`, or the other way round: 0 nothing, 1 everything.
 
@@ -120,18 +140,26 @@ class Catalog:
     def sources(self) -> list[SourceRecord]:
         """Every source that was ever published (the vocabulary aside), by name, with the latest of its versions."""
         return [
-            _source(row) for row in self._rows(_SOURCES.format(where="s.name <> ?") + " ORDER BY s.name", VOCABULARY)
+            sources.record(row)
+            for row in self._rows(sources.SELECT.format(where="s.name <> ?") + " ORDER BY s.name", VOCABULARY)
         ]
 
     def source(self, iri_or_source: str) -> SourceRecord | None:
         """The source of that name, or that holds that posting IRI; None where there is none."""
-        rows = self._rows(_SOURCES.format(where="s.posting = ?1 OR s.name = ?1") + " LIMIT 1", iri_or_source)
-        return _source(rows[0]) if rows and rows[0][1] else None
+        rows = self._rows(sources.SELECT.format(where="s.posting = ?1 OR s.name = ?1") + " LIMIT 1", iri_or_source)
+        return sources.record(rows[0]) if rows and rows[0][1] else None
 
     def withdrawal(self, iri: str) -> Withdrawal | None:
         """When, in which release and why the posting with this IRI was withdrawn; None where it stands or is unknown."""
         with self._guard, _speaking(self.folder):
             return latest_withdrawal(self._current(), iri)
+
+    def merged(self, iri: str, release: int | None = None) -> Merger | None:
+        """What this IRI is the same as in a release (the newest, where None is named); None where it was never merged.
+
+        Where that one was merged as well, the answer is the last of them, since the first of these releases.
+        """
+        return mergers.find(self._rows, iri, self.release if release is None else release)
 
     def quarantine(self) -> list[Quarantined]:
         """The refused inputs that wait for somebody, by source."""
@@ -212,6 +240,10 @@ class Catalog:
             finally:
                 connection.close()
 
+    def _gone(self, since: int, until: int) -> Iterator[bytes]:
+        for lines in self._versions.gone(since, until):
+            yield from lines
+
     @property
     def _versions(self) -> Versions:
         return Versions(self._rows)
@@ -233,29 +265,6 @@ class Catalog:
             self._connection.close()
             self._connection, self._seen = schema.connect(self.folder, read_only=True), now
         return self._connection
-
-
-_SOURCES = """SELECT s.name, s.posting, v.label, v.last_release, v.name, v.sha256, v.media_type, v.received,
-    v.publish_text, v.first_release, v.warnings, v.report
-    FROM source s JOIN version v ON v.id = (SELECT max(id) FROM version WHERE source = s.id) WHERE {where}"""
-
-
-def _source(row: tuple[Any, ...]) -> SourceRecord:
-    name, posting, label, last, file, sha256, media_type, received, publish_text, first, warnings, report = row
-    return SourceRecord(
-        source=name,
-        posting=posting,
-        label=label,
-        state="published" if last is None else "withdrawn",
-        name=file,
-        sha256=sha256,
-        media_type=media_type,
-        received=datetime.fromisoformat(received),
-        publish_text=publish_text,
-        first_release=first,
-        warnings=tuple(json.loads(warnings)),
-        report=packing.unpack_report(report),
-    )
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -10,10 +10,10 @@ from pyoxigraph import Quad
 
 from kg.errors import StoreError
 from kg.store import packing
+from kg.store.history import HELD, Rows
 
-Rows = Callable[..., list[Any]]
-HELD = "v.first_release <= {0} AND coalesce(v.last_release, {0}) >= {0}"
 READ_AHEAD = 64  # unpacked versions kept while comparing: an ad and its evidence are some 200 KB
+AT_ONCE = 32  # versions compared at a time
 
 
 class Versions:
@@ -39,10 +39,35 @@ class Versions:
 
     def changes(self, since: int, until: int) -> tuple[list[Quad], list[Quad]]:
         """The quads removed and the quads added between two releases."""
-        gone, come = self._union(since, until), self._union(until, since)
-        removed = self._own(gone - come, since, until)
-        added = self._own(come - gone, since, until)
-        return list(packing.parse(b"".join(sorted(removed)))), list(packing.parse(b"".join(sorted(added))))
+        removed, added = (
+            list(packing.parse(b"".join(sorted(line for lines in self.gone(*pair) for line in lines))))
+            for pair in ((since, until), (until, since))
+        )
+        return removed, added
+
+    def gone(self, since: int, until: int) -> Iterator[list[bytes]]:
+        """The N-Quads lines of release `since` that release `until` has not, each once, sorted within a piece.
+
+        A piece is what a few versions said, so that releases of any size can be compared.
+        """
+        ended = self._rows(
+            f"SELECT v.id FROM version v WHERE {HELD.format('?1')} AND NOT ({HELD.format('?2')}) ORDER BY +v.id",
+            since,
+            until,
+        )
+        for start in range(0, len(ended), AT_ONCE):
+            piece = [version for (version,) in ended[start : start + AT_ONCE]]
+            lines = {line for version in piece for line in self._read(version)}
+            # Mostly a source says nearly all of it still, and that is looked at without asking subject by subject.
+            for (version,) in self._rows(
+                f"SELECT v.id FROM version v JOIN version p ON p.source = v.source WHERE {HELD.format('?1')}"
+                f" AND p.id IN ({', '.join(map(str, piece))})",
+                until,
+            ):
+                lines.difference_update(self._lines(version))
+            unsaid = self._unsaid(lines, since, until, piece[0])
+            if unsaid:
+                yield sorted(unsaid)
 
     def changed(self, since: int, until: int) -> tuple[int, int]:
         """How many versions are in one of two releases only, and how many in either."""
@@ -56,7 +81,7 @@ class Versions:
         return int(row[0]), int(row[1])
 
     def _of(self, release: int) -> list[Any]:
-        return self._rows(f"SELECT v.id FROM version v WHERE {HELD.format('?1')} ORDER BY v.id", release)
+        return self._rows(f"SELECT v.id FROM version v WHERE {HELD.format('?1')} ORDER BY +v.id", release)
 
     def _read(self, version: int) -> list[bytes]:
         try:
@@ -91,23 +116,16 @@ class Versions:
                 fresh.append(line)
             yield fresh
 
-    def _union(self, held: int, missing: int) -> set[bytes]:
-        """The lines of the versions that one release has and the other has not."""
-        rows = self._rows(
-            f"SELECT v.id FROM version v WHERE {HELD.format('?1')} AND NOT ({HELD.format('?2')})", held, missing
-        )
-        return {line for (version,) in rows for line in self._read(version)}
-
-    def _own(self, lines: Iterable[bytes], since: int, until: int) -> set[bytes]:
-        """Those of the lines that no version says which stands in both releases."""
+    def _unsaid(self, lines: set[bytes], since: int, until: int, first: int) -> set[bytes]:
+        """Those of the lines that release `until` has not, and no piece before that of version `first` had."""
         by_subject: defaultdict[int, set[bytes]] = defaultdict(set)
         for line in lines:
             by_subject[packing.key(packing.subject(line))].add(line)
         for subject, left in by_subject.items():
             others = self._rows(
                 "SELECT v.id FROM mention m JOIN version v ON v.id = m.version"
-                f" WHERE m.subject = ?1 AND {HELD.format('?2')} AND {HELD.format('?3')}",
-                subject, since, until,
+                f" WHERE m.subject = ?1 AND ({HELD.format('?3')} OR ({HELD.format('?2')} AND v.id < ?4))",
+                subject, since, until, first,
             )  # fmt: skip
             for (version,) in others:
                 left.difference_update(self._lines(version))

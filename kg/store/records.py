@@ -13,12 +13,58 @@ VOCABULARY = "vocabulary"  # the source whose contribution is the ontology, its 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A release: its number, when it was made, by what kind of batch (`ingest`, `withdraw`), with what note."""
+    """A release: its number, when it was made, by what kind of batch (`ingest`, `withdraw`, …), with what note.
+
+    `postings` says how many it holds; compared with the release before it, `added` are new (or back), `changed` say
+    something else, `removed` are gone, and `vocabulary` is whether that changed.
+    """
 
     number: int
     created: datetime
     kind: str
     note: str
+    postings: int
+    added: int
+    changed: int
+    removed: int
+    vocabulary: bool
+
+
+Turn = Literal["added", "changed", "removed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A posting that two releases do not hold alike, and how the later one differs."""
+
+    posting: str
+    label: str
+    turn: Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Merger:
+    """An IRI that has been the same as another since a release; `new` is the one in use."""
+
+    old: str
+    new: str
+    when: datetime
+    release: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rollback:
+    """What a rollback did: `release` is the new one (the newest, where nothing had to change), `to` the one restored.
+
+    `returned` are the postings that are published again, each with the reason for which it had been withdrawn;
+    `changed` those that say what they said then; `withdrawn` those that release `to` did not hold.
+    """
+
+    release: int
+    to: int
+    returned: tuple[tuple[Turned, str], ...]
+    changed: tuple[Turned, ...]
+    withdrawn: tuple[Turned, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,8 +41,23 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX position_key ON position (key)",
         "CREATE TABLE label (iri TEXT PRIMARY KEY, label TEXT NOT NULL)",
     ),
+    (
+        # Which versions a release holds is told without touching their texts and quads, which stand before the interval.
+        "CREATE INDEX version_interval ON version (first_release, last_release, source)",
+        # What a version entered in the ledger, so that a rollback finds positions as they were.
+        """CREATE TABLE minted (iri TEXT, version INTEGER, title TEXT NOT NULL, deadline TEXT,
+            PRIMARY KEY (iri, version)) WITHOUT ROWID""",
+        # An IRI that means the same as another one stands in the releases first_release to last_release, as a version does.
+        """CREATE TABLE merger (
+            id INTEGER PRIMARY KEY, old TEXT NOT NULL, new TEXT NOT NULL, at TEXT NOT NULL,
+            first_release INTEGER NOT NULL REFERENCES release, last_release INTEGER REFERENCES release)""",
+        "CREATE UNIQUE INDEX merger_standing ON merger (old) WHERE last_release IS NULL",
+        "CREATE INDEX merger_old ON merger (old)",
+    ),
 )
 SCHEMA = len(MIGRATIONS)
+DERIVED = {"mention": "subject", "instance": "class, subject", "minted": "iri, title, deadline"}
+"""The tables of what versions hold, and their columns beside `version`."""
 
 
 def connect(folder: Path, *, read_only: bool = False, create: bool = False) -> sqlite3.Connection:

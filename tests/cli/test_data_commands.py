@@ -16,6 +16,7 @@ from kg.settings import SETTINGS
 from kg.store import Catalog
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+BASE = "http://127.0.0.1:8000/"
 LABELS = "SELECT ?label { ?x <http://www.w3.org/2000/01/rdf-schema#label> ?label } ORDER BY ?label"
 
 
@@ -189,6 +190,55 @@ def test_withdraw_takes_a_posting_out_of_the_next_release(run: Run, data: Path) 
     assert "PhD in mud" not in run("query", LABELS, "--data", data).stdout
     with Catalog.open(data) as catalog:
         assert len(list(catalog.quads(2))) == 6
+
+
+def test_rollback_makes_a_release_of_what_an_earlier_one_held(run: Run, data: Path) -> None:
+    run("withdraw", "one.txt", "--reason", "filled", "--data", data)
+    done = run("rollback", "1", "--reason", "a slip", "--json", "--data", data)
+    assert json.loads(done.stdout) == {
+        "release": 4, "to": 1, "changed": True, "returned": [f"{BASE}id/posting/one"], "restored": [],
+        "withdrawn": [f"{BASE}id/posting/two"],
+    }  # fmt: skip
+    assert (
+        "published again: PhD in mud (http://127.0.0.1:8000/id/posting/one), withdrawn because: filled" in done.stderr
+    )
+    with Catalog.open(data) as catalog:
+        assert catalog.releases()[-1].note == "to release 1: a slip"
+        assert set(catalog.quads(4)) == set(catalog.quads(1))
+    again = run("rollback", "1", "--data", data)
+    assert (again.returncode, again.stdout) == (0, "")
+    assert again.stderr == "release 4 holds what release 1 held; nothing was changed\n"
+    missing = run("rollback", "9", "--data", data)
+    assert (missing.returncode, "no release 9 to go back to; the newest is 4" in missing.stderr) == (3, True)
+
+
+def test_diff_writes_what_makes_one_release_of_another(run: Run, data: Path, tmp_path: Path) -> None:
+    run("withdraw", "one.txt", "--data", data)
+    done = run("diff", "1", "3", "--data", data)
+    lines = done.stdout.splitlines()
+    assert lines[:2] == [f"H id <{BASE}releases/1/diff/3> .", "TX ."]
+    assert lines[-1] == "TC ."
+    assert sorted(lines[2:-1]) == sorted(
+        [*(f"D {line}" for line in _nquads(run, data, 1)), *(f"A {line}" for line in _nquads(run, data, 3))]
+    )
+    assert [line[0] for line in lines[2:-1]] == ["D"] * 3 + ["A"] * 3
+    assert done.stderr == "from release 1 to 3: 3 statements removed, 3 added\n"
+    told = json.loads(run("diff", "0", "1", "--json", "--data", data).stdout)
+    assert (told["from"], told["to"], told["removed"], len(told["added"])) == (0, 1, [], 3)
+    assert {
+        "subject": f"{BASE}id/posting/one",
+        "predicate": "http://www.w3.org/2000/01/rdf-schema#label",
+        "object": {"type": "literal", "value": "PhD in mud"},
+        "graph": None,
+    } in told["added"]
+    out = tmp_path / "patch.rdfp"
+    assert run("diff", "1", "1", "--out", out, "--data", data).returncode == 0
+    assert out.read_text() == f"H id <{BASE}releases/1/diff/1> .\nTX .\nTC .\n"
+    assert run("diff", "1", "9", "--data", data).returncode == 3
+
+
+def _nquads(run: Run, data: Path, release: int) -> list[str]:
+    return run("export", "--format", "nquads", "--release", str(release), "--data", data).stdout.splitlines()
 
 
 def test_a_reader_that_goes_away_ends_it_quietly(data: Path) -> None:

@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.graph.contribution import Contribution
 from kg.read.document import Document, Source
 from kg.store import Catalog, MemoryIndex
+from kg.store.packing import parse
 from kg.validate.report import Report
 
 BASE = "https://jobs.example/"
@@ -23,20 +24,30 @@ SHARED = [
 SOURCES = ("a", "b", "c")
 # What a source says (indices into SHARED), or None: it is withdrawn.
 STEP = st.tuples(st.sampled_from(SOURCES), st.none() | st.frozensets(st.integers(0, len(SHARED) - 1), max_size=5))
-BATCHES = st.lists(st.lists(STEP, min_size=1, max_size=3), min_size=1, max_size=5)
+# A batch is steps, or a rollback to a release: the number counts from the newest, back over and over.
+BATCHES = st.lists(st.lists(STEP, min_size=1, max_size=3) | st.integers(0, 5), min_size=1, max_size=5)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(BATCHES)
-def test_every_release_is_the_union_of_what_stood_in_it(batches: list[list[tuple[str, frozenset[int] | None]]]) -> None:
+def test_every_release_is_the_union_of_what_stood_in_it(
+    batches: list[list[tuple[str, frozenset[int] | None]] | int],
+) -> None:
     with tempfile.TemporaryDirectory() as place, Catalog.open(place, create=True, base=BASE) as catalog:
         index = MemoryIndex.of(catalog)
         standing: dict[str, frozenset[int]] = {}
         history: list[set[Quad]] = [set()]
+        stood = [standing]
         for number, steps in enumerate(batches):
+            if isinstance(steps, int) and len(history) == 1:
+                continue
             with catalog.batch("ingest") as batch:
+                if isinstance(steps, int):
+                    to = len(history) - 1 - steps % (len(history) - 1)
+                    batch.rollback(to)
+                    standing = dict(stood[to])
                 ever = {source.source for source in catalog.sources()}
-                for source, said in steps:
+                for source, said in [] if isinstance(steps, int) else steps:
                     if said is not None:
                         document = Document("", Source(source, "text/plain", f"{number}"))
                         quads = tuple(SHARED[n] for n in said)
@@ -47,6 +58,7 @@ def test_every_release_is_the_union_of_what_stood_in_it(batches: list[list[tuple
                         standing.pop(source, None)
             if batch.changed:
                 history.append({SHARED[n] for said in standing.values() for n in said})
+                stood.append(dict(standing))
             assert catalog.release == len(history) - 1
             index.catch_up(catalog)
             assert set(index.store) == history[-1]
@@ -57,6 +69,9 @@ def test_every_release_is_the_union_of_what_stood_in_it(batches: list[list[tuple
                 removed, added = catalog.changes(number, other)
                 assert (set(removed), set(added)) == (expected - there, there - expected)
                 assert len(removed) + len(added) == len(expected ^ there)
+                gone, come = (list(parse(b"".join(lines))) for lines in catalog.patch(number, other))
+                assert (set(gone), set(come)) == (expected - there, there - expected)
+                assert len(gone) + len(come) == len(expected ^ there)
         assert {s.source for s in catalog.sources() if s.state == "published"} == set(standing)
 
 

@@ -1,0 +1,57 @@
+"""What tells releases apart, counted in postings: the list of releases, and what came, went and changed between two."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from kg.store.records import VOCABULARY, Release, Turn, Turned
+
+Rows = Callable[..., list[Any]]
+HELD = "v.first_release <= {0} AND coalesce(v.last_release, {0}) >= {0}"
+"""Whether version `v` stands in a release."""
+
+_RELEASES = "SELECT number, created, kind, note FROM release ORDER BY number"
+_TURNS = """SELECT release, is_vocabulary, count(*), sum(come), sum(gone) FROM (
+        SELECT release, source = (SELECT id FROM source WHERE name = ?1) IS TRUE AS is_vocabulary,
+            max(come) AS come, max(gone) AS gone
+        FROM (SELECT first_release AS release, source, 1 AS come, 0 AS gone FROM version
+            UNION ALL SELECT last_release + 1, source, 0, 1 FROM version WHERE last_release IS NOT NULL)
+        GROUP BY release, source)
+    GROUP BY release, is_vocabulary"""
+
+
+def releases(rows: Rows) -> list[Release]:
+    """All releases, the oldest first."""
+    turns = {(release, bool(own)): (total, come, gone) for release, own, total, come, gone in rows(_TURNS, VOCABULARY)}
+    found: list[Release] = []
+    postings = 0
+    for number, created, kind, note in rows(_RELEASES):
+        total, come, gone = turns.get((number, False), (0, 0, 0))
+        added, removed, changed = total - gone, total - come, come + gone - total
+        postings += added - removed
+        moment, terms = datetime.fromisoformat(created), (number, True) in turns
+        found.append(Release(number, moment, kind, note, postings, added, changed, removed, terms))
+    return found
+
+
+def turned(rows: Rows, since: int, until: int) -> list[Turned]:
+    """The postings that two releases do not hold alike, by IRI; one whose label changed is named by the later."""
+    first, second = HELD.format("?1"), HELD.format("?2")
+    # A version that was restored has another number than it had, so what was restored is no change by its content.
+    found = rows(
+        f"""SELECT s.posting, max(CASE WHEN {first} THEN v.id END), max(CASE WHEN {second} THEN v.id END)
+        FROM version v JOIN source s ON s.id = v.source
+        WHERE (({first}) <> ({second})) AND s.name <> ?3 GROUP BY s.posting ORDER BY s.posting""",
+        since, until, VOCABULARY,
+    )  # fmt: skip
+    turns: list[Turned] = []
+    for posting, old, new in found:
+        ((label, same),) = rows(
+            "SELECT coalesce((SELECT label FROM version WHERE id = ?2), (SELECT label FROM version WHERE id = ?1)),"
+            " (SELECT quads FROM version WHERE id = ?1) = (SELECT quads FROM version WHERE id = ?2)",
+            old, new,
+        )  # fmt: skip
+        if not same:
+            turn: Turn = "added" if old is None else "removed" if new is None else "changed"
+            turns.append(Turned(posting, label, turn))
+    return turns

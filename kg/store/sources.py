@@ -1,0 +1,31 @@
+"""Sources with the latest of their versions, as rows of the catalog."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from kg.store import packing
+from kg.store.records import SourceRecord
+
+SELECT = """SELECT s.name, s.posting, v.label, v.last_release, v.name, v.sha256, v.media_type, v.received,
+    v.publish_text, v.first_release, v.warnings, v.report
+    FROM source s JOIN version v ON v.id = (SELECT max(id) FROM version WHERE source = s.id) WHERE {where}"""
+
+
+def record(row: tuple[Any, ...]) -> SourceRecord:
+    """The record that a row of `SELECT` says."""
+    name, posting, label, last, file, sha256, media_type, received, publish_text, first, warnings, report = row
+    return SourceRecord(
+        source=name,
+        posting=posting,
+        label=label,
+        state="published" if last is None else "withdrawn",
+        name=file,
+        sha256=sha256,
+        media_type=media_type,
+        received=datetime.fromisoformat(received),
+        publish_text=publish_text,
+        first_release=first,
+        warnings=tuple(json.loads(warnings)),
+        report=packing.unpack_report(report),
+    )
