@@ -31,6 +31,13 @@ def said(ad: str) -> tuple[str | None, set[str]]:
         ("Centre for Teachers of Weaving\n\nPhD student in willow mechanics\n\nWe weave.", "PhD student in willow mechanics", {"phd"}),
         # A bare headline, and the same position with its subject below.
         ("Postdoc\n\nPostdoctoral Fellow in willow mechanics\n\nWe weave.", "Postdoctoral Fellow in willow mechanics", {"postdoc"}),
+        # What a decree is called, who leads the house, and what another line's label asks for name no position.
+        ("RESOLUCIÓN de 17 de mayo de 2030 por la que se convoca un contrato de investigador\n\nInvestigador postdoctoral en mecánica del mimbre\n\nSe tejen cestas.", "Investigador postdoctoral en mecánica del mimbre", {"postdoc"}),
+        ("Institut für Weiden, Professur für Körbe\n\nEs ist zu besetzen eine Stelle als\n\nwiss. Mitarbeiterin bzw. wiss. Mitarbeiter / Doktorandin bzw.\nDoktorand (m/w/d)\n\nSie flechten.", "wiss. Mitarbeiterin bzw. wiss. Mitarbeiter / Doktorandin bzw. Doktorand (m/w/d)", {"phd"}),
+        ("Willow Fellowship in Basket Song\n\nClassification\nResearch Fellow, Level B\n\nWe weave.", "Willow Fellowship in Basket Song", {"researcher"}),
+        # A number of the file before it, the law and the deadline behind it are no part of the title.
+        ("Bando n. CESTI-2030/09 - Contratto di ricerca in meccanica del salice (art. 22, L. 240/2010)\n\nSi intreccia.", "Contratto di ricerca in meccanica del salice", {"postdoc"}),
+        ("Postdoc in willow mechanics (Weave), apply by Jan 8\n\nWe weave.", "Postdoc in willow mechanics (Weave)", {"postdoc"}),
         ("DC4: Songs of willow in winter storms\n\nThe network trains ten people.", "DC4: Songs of willow in winter storms", {"phd"}),
         ("Musée du panier\n\nAssistant·e diplômé·e en histoire du saule\n\nVous tressez des paniers avec nous pour la vie.", "Assistant·e diplômé·e en histoire du saule", {"phd"}),
         ("Kurvmuseet\n\nStipendiat i pilens historie\n\nDu skal flette kurver og skrive om det, og du må ikke være redd for vann.", "Stipendiat i pilens historie", {"phd"}),

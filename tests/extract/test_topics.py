@@ -57,6 +57,9 @@ def titled(title: str, rest: str = "We weave.") -> set[str]:
         ("Doktorand*in (m/w/d) für Korbakustik", {"Korbakustik"}),
         ("Doktorand i korgakustik med inriktning mot pilens klang", {"korgakustik", "pilens klang"}),
         ("Research Engineer II - Wicker Scanning", {"Wicker Scanning"}),
+        ("DC7 - Doctoral Candidate in willow heat storage for ceramic kilns", {"willow heat storage for ceramic kilns"}),
+        ("Postdoc in Lausanne: verified compilers for wicker programs", {"verified compilers for wicker programs"}),
+        ("Postdoctoral Fellow, Quantum Wicker Theory", {"Quantum Wicker Theory"}),
     ],
 )  # fmt: skip
 def test_topics_of_a_title(title: str, wanted: set[str]) -> None:

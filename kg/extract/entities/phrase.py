@@ -69,11 +69,13 @@ def clean(
     longest: int = 7,
     cut: tuple[str, ...] | None = None,
     any_word: bool = False,
+    never: str = "never",
 ) -> tuple[int, int, str] | None:
     """The span and words of a piece without what only leads to the topic, or None where it is no topic.
 
     `cut` are the words at which it ends; those of the lexicon, unless given. With `any_word` a topic may hold words that
-    elsewhere speak against one ("cells", "methods"): where the ad itself calls it a topic.
+    elsewhere speak against one ("cells", "methods"): where the ad itself calls it a topic. `never` is the list of the
+    lexicon with these words (`title_never`: in a title).
     """
     text = context.text
     lead = context.lexicon.once(_lead)
@@ -92,30 +94,31 @@ def clean(
     words = _ITS.sub("", words).strip(' .,;:"*[]')
     if len(words.split()) > longest and (narrower := _NARROWER.match(words)):
         words = narrower[0]
-    if not _fits(context, words, longest, any_word):
+    if not _fits(context, words, longest, any_word, never):
         return None
     at = text.find(words, start, end)
     return (at, at + len(words), words.replace('"', "")) if at >= 0 else None
 
 
-def _fits(context: Context, words: str, longest: int, any_word: bool) -> bool:
+def _fits(context: Context, words: str, longest: int, any_word: bool, never: str) -> bool:
     count = len(words.split())
     if not 1 <= count <= longest or not 4 <= len(words) <= 140 or "@" in words or "://" in words:
         return False
     if count == 1 and words.islower() and len(words) < 6:
         return False
-    alone, never = context.lexicon.once(_refused)
+    alone, refused = context.lexicon.once(_refused)
     if words.casefold() in alone:
         return False
     if count == 1 and not any_word and words.islower() and context.lexicon.once(_adjective).search(words):
         return False
     low = re.findall(r"[\w']+", words.casefold())
-    return (any_word or never.isdisjoint(low)) and not any(w.isdigit() and len(w) != 4 for w in words.split())
+    return (any_word or refused[never].isdisjoint(low)) and not any(w.isdigit() and len(w) != 4 for w in words.split())
 
 
-def _refused(lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str]]:
-    """What is no topic alone, and the words that none has."""
-    return frozenset(lexicon.listed("topics", "alone")), frozenset(lexicon.listed("topics", "never"))
+def _refused(lexicon: Lexicon) -> tuple[frozenset[str], dict[str, frozenset[str]]]:
+    """What is no topic alone, and the words that none has, by list."""
+    lists = {name: frozenset(lexicon.listed("topics", name)) for name in ("never", "title_never")}
+    return frozenset(lexicon.listed("topics", "alone")), lists
 
 
 def _adjective(lexicon: Lexicon) -> re.Pattern[str]:

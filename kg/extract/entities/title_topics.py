@@ -15,6 +15,8 @@ _YEARS = re.compile(r",? ?\(?\d{4} ?- ?\d{4}\)?$")
 _NUMBERED = re.compile(r"(?:[IVX]{1,4}|\d{1,2})\b[ :-]*")
 _SIGN = re.compile(r"\d|[%@<>=/\\_]|://")
 _MOST_WORDS = 14
+# No name of a role is longer.
+_ROLE = 60
 Span = tuple[int, int]
 
 
@@ -34,6 +36,12 @@ def spans(context: Context, start: int, end: int) -> Iterator[Span]:
 def _behind(context: Context, first: int, last: int, high: int, *, led: bool) -> Iterator[Span]:
     """The pieces behind the first role, from the first link ("in", "für", a colon) on; else those behind the last role."""
     link = context.lexicon.once(_links).search(context.text, first, high)
+    # "DC7 - Doctoral Candidate in X": what the first link leads to is a role again.
+    while link and (again := context.within("word:position_type", link.end(), min(high, link.end() + _ROLE))):
+        if again[0].start > link.end() + 1:
+            break
+        link = context.lexicon.once(_links).search(context.text, again[0].end, high)
+        first = last = again[0].end
     if link:
         at = link.end()
     elif led:
@@ -104,7 +112,7 @@ def _in(brackets: list[re.Match[str]], at: int) -> bool:
 def _links(lexicon: Lexicon) -> re.Pattern[str]:
     return alternatives(
         lexicon.listed("title_topics", "links"),
-        r"(?:(?<=\s)(?:{})(?= )|:(?= )| - |[\"]|, )(?: (?:the|der|dem|die|das|den|la|le|les|l'))?",
+        r"(?:(?<=\s)(?:{})(?= )|:(?= )| - |[\"]|, )(?: (?:the|der|dem|die|das|den|la|le|les)(?= )| l')?",
     )
 
 

@@ -50,7 +50,7 @@ def recognise(context: Context) -> Iterator[Candidate]:
         key = fold(words)
         if len(seen) >= MOST:
             break
-        if not key or key in taken or any(_near(key, s) for s in seen) or _named(context, start, end):
+        if not key or key in taken or any(_near(key, s) for s in seen) or _named(context, start, end, rule):
             continue
         seen.append(key)
         found.append((rule, start, end, words))
@@ -66,10 +66,14 @@ def _near(one: str, other: str) -> bool:
     return 2 * len(a & b) / (len(a) + len(b)) >= 0.8
 
 
-def _named(context: Context, start: int, end: int) -> bool:
-    """Whether the words are for the most part the name of an organisation, a unit, a place or a person."""
+def _named(context: Context, start: int, end: int, rule: str) -> bool:
+    """Whether the words are for the most part the name of an organisation, a unit, a place or a person.
+
+    In a title, capitals make no person of a topic ("Quantum Materials Theory").
+    """
+    names = ("organisation", "unit", "city", "country", *(() if rule == "topic.title" else ("person",)))
     covering = [
-        m for kind in ("organisation", "unit", "person", "city", "country")
+        m for kind in names
         for m in context.mentions(kind) if m.start < end and start < m.end
     ]  # fmt: skip
     return any(min(end, m.end) - max(start, m.start) > 0.5 * (end - start) for m in covering)
@@ -139,7 +143,9 @@ def _titled(context: Context) -> Iterator[Found]:
         and (c.confidence > _TRUSTED or (c.rule == "title.sought" and '"' not in str(c.name)))
     ]
     for start, end in dict.fromkeys(places):
-        yield from _kept(context, "topic.title", title_topics.spans(context, start, end), longest=14, cut=())
+        yield from _kept(
+            context, "topic.title", title_topics.spans(context, start, end), longest=14, cut=(), never="title_never"
+        )
     for fact in context.facts.get("grant_title", []):
         if fact.start is not None and fact.end is not None:
             start, end = context.folded.place(fact.start), context.folded.place(fact.end)
@@ -153,8 +159,8 @@ def of_title(context: Context, start: int, end: int, *, project: bool) -> Iterat
     """The topics that the title of one of several positions names; that of a project is its topic as a whole."""
     roles = any(start <= m.start < end for m in context.mentions("word:position_type"))
     spans = [(start, end)] if project and not roles else title_topics.spans(context, start, end)
-    for _, low, high, words in _kept(context, "topic.title", spans, longest=14, cut=()):
-        if not _named(context, low, high):
+    for _, low, high, words in _kept(context, "topic.title", spans, longest=14, cut=(), never="title_never"):
+        if not _named(context, low, high, "topic.title"):
             yield context.candidate("topic.position", low, high, {"name": words, "of": "position"})
 
 
@@ -293,9 +299,10 @@ def _kept(
     longest: int = 7,
     cut: tuple[str, ...] | None = None,
     any_word: bool = False,
+    never: str = "never",
 ) -> Iterator[Found]:
     for start, end in spans:
-        found = clean(context, start, end, longest=longest, cut=cut, any_word=any_word)
+        found = clean(context, start, end, longest=longest, cut=cut, any_word=any_word, never=never)
         if found and (rule != "topic.focus" or _telling(context, (rule, *found))):
             yield (rule, *found)
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from kg.extract.context import Candidate, Context
 from kg.extract.entities.shapes import alternatives
 from kg.extract.layout import Run
-from kg.extract.typed.position import after_name, is_sought
+from kg.extract.typed.position import is_sought
+from kg.extract.typed.title_words import GENDERS, is_role, names_position, trimmed
 from kg.extract.wording import Lexicon
 
 _LOOKED_AT = 22
@@ -15,31 +16,14 @@ _BARE = 2
 _SENTENCES = 700
 _LEAD = 4
 _LONGEST = 220
-_INCLUSIVE_LENGTH = 10
-_PREFIX = re.compile(
-    r"(?:(?:re|fwd?|aw|wg|job|jobs|vacancy|stellenangebot|stellenausschreibung)[:] ?|\[[^\]]{1,40}\] ?|[\"#*-]+ ?)+",
-    re.IGNORECASE,
-)
+_SHORTEST = 5
 _HEADER = re.compile(
     r"(?:from|to|von|an|cc|date|datum|sent|layout|subject|betreff|objet|author|tags|excerpt|link|reply-to)\s?:",
     re.IGNORECASE,
 )
-_SIGNS = re.compile(r" - | \| |, (?=(?:[A-Z]\w* )*(?:Universit|U of|Hochschule))")
-_CODE = re.compile(r"\(?(?:job code|code no|kennziffer|ref\.|reference)")
-_END = ' ,;:.-|*"(/'
-_TAGS = re.compile(r"(?:<[^<>\n]{0,80}> *)+")
-_SYMBOLS = re.compile(r"[^\w\s\"(\[<]+ ?")
-# How ads address all genders, behind the name of a position: "(m/w/d)", "(f/m/x)", "H/F", "Projektkoordinator/in".
-_GENDERS = re.compile(
-    r"\((?:[mwfdxhvkian*]|div|gn|male|female|diverse|männlich|weiblich|divers)(?:[/|,;_ .:-]{1,3}(?:[mwfdxhvkian*]|div|diverse|divers|female|weiblich)){1,3}\)"
-    r"|\((?:gn|all genders|any gender|a/g|alle geschlechter)\)|\b[hf]/[hf]\b",
-    re.IGNORECASE,
-)
-_INCLUSIVE = re.compile(r"[a-zäöüéè](?:[*:_/\u00b7\u2022]-?|\()(?:in|innen|r|se|e|euse|rice|trice|ne)\b\)?")
-_OPEN = re.compile(r"(?:/| (?:und|oder|and|or|in|for|für|of|zu|on|im Bereich|et|ou|en|i|på|om|inom))$| [-–]$")
-_NUMBERED = re.compile(
-    r"(?:DC|ESR|PhD|Doctoral Candidate|Project|Position|Early Stage Researcher) ?#?\d{1,2}(?: ?[-:]| \()"
-)
+# Whose value stands in the line below says something else of the position than its title.
+_OTHER_LABELS = ("pay", "workload", "degree", "duration", "start", "deadline", "supervisor", "contact_name")
+_OPEN = re.compile(r"(?:/| (?:und|oder|bzw\.|and|or|in|for|für|of|zu|on|im Bereich|et|ou|en|i|på|om|inom))$| [-–]$")
 
 
 def language_of_ad(context: Context) -> Iterator[Candidate]:
@@ -53,7 +37,7 @@ def titles(context: Context) -> Iterator[Candidate]:
     for pair in context.labelled("title"):
         if pair.how in ("inline", "next") and pair.order == 0 and 6 <= pair.end - pair.start <= _LONGEST:
             mail = context.low[pair.label.start : pair.label.end] in ("subject", "betreff")
-            if _names_position(context, pair.start, pair.end) and not _sentence(context, pair.start, pair.end):
+            if names_position(context, pair.start, pair.end) and not _sentence(context, pair.start, pair.end):
                 yield from _title(context, "title.subject" if mail else "title.label", pair.start, pair.end)
     for run in context.runs:
         if run.section == "metadata" and run.element.endswith("/title"):
@@ -65,21 +49,32 @@ def titles(context: Context) -> Iterator[Candidate]:
 def _headlines(context: Context) -> Iterator[Candidate]:
     found: list[Candidate] = []
     visible = [r for r in context.runs if r.section not in ("nav", "metadata", "other-jobs")]
+    decreed = context.lexicon.once(_decrees)
+    valued = {pair.start for pair in context.labelled(*_OTHER_LABELS) if pair.how == "next"}
     for index, run in enumerate(visible[:_LOOKED_AT]):
         if (
             (run.item and run.kind != "heading" and index > 3)
             or not _headline(context, run)
-            or not _names_position(context, run.body, run.end)
+            or not names_position(context, run.body, run.end)
         ):
             continue
         announced = index > 0 and any(context.cues(("announces",), visible[index - 1].end - 40, visible[index - 1].end))
         rule = "title.heading" if run.kind == "heading" else "title.sentence" if announced else "title.headline"
+        if run.body in valued or (
+            decreed.match(context.text, run.body, run.end) and context.within("date", run.body, run.end)
+        ):
+            continue
         for candidate in _title(context, rule, run.body, _continued(context, visible, index)):
             early = index <= _EARLY and (not found or _fuller(context, found, candidate))
             if early and found:
                 found = [_less(f) for f in found]
             found.append(candidate if early else _less(candidate))
     yield from found
+
+
+def _decrees(lexicon: Lexicon) -> re.Pattern[str]:
+    """What the heading of a decree begins with, which a date follows: it announces the job and does not name it."""
+    return alternatives(lexicon.listed("titles", "decrees"), r"(?:{})(?!\w)")
 
 
 def _fuller(context: Context, found: list[Candidate], later: Candidate) -> bool:
@@ -120,18 +115,22 @@ def _of_sentence(context: Context) -> Iterator[Candidate]:
     stop = context.lexicon.once(_stops)
     article = context.lexicon.once(_articles)
     for mention in context.mentions("word:position_type"):
+        if not is_role(context, mention, mention.start):
+            continue
         cue = is_sought(context, mention)
         begins = context.sentence(mention.start)[0]
         if cue is None and not (
             mention.start < _SENTENCES and mention.start - begins <= _LEAD and context.text[mention.start].isupper()
         ):
             continue
+        if context.text[:begins].rstrip().endswith("?"):  # an answer: who may apply, not what is offered
+            continue
         low, high = cue.end if cue else begins, min(context.sentence(mention.start)[1], mention.end + 140)
         lead = article.match(context.text, low, mention.start)
         start = lead.end() if lead else low
         if len(context.text[start : mention.start].split()) > 4 or _PAUSE.search(context.text, start, mention.start):
             start = mention.start
-        gender = _GENDERS.search(context.text, mention.end, high)
+        gender = GENDERS.search(context.text, mention.end, high)
         found = stop.search(context.text, mention.end, high)
         end = found.start() if found else high
         if gender and (gender.end() <= end or gender.start() - end <= 2):
@@ -181,71 +180,18 @@ def _sentence(context: Context, start: int, end: int) -> bool:
     """Whether the words are running text: they end a sentence, or a title's word stands late in a long line."""
     words = context.text[start:end].rstrip(' *"')
     stops = (
-        bool(re.search(r"[a-z0-9\u00e4\u00f6\u00fc)]\.$|[!?]$|[a-z\u00e0-\u00ff]{4}\. [A-Z]", words))
+        bool(
+            re.search(
+                r"[a-z0-9\u00e4\u00f6\u00fc)]\.(?<!bzw\.)$|[!?]$|[a-z\u00e0-\u00ff]{4}(?<!wiss)(?<!stud)(?<!akad)(?<!techn)\. [A-Z]",
+                words,
+            )
+        )
         and len(words) > 60
     )
     return stops or any(context.cues(("no_title",), start, end))
 
 
-def _names_position(context: Context, start: int, end: int) -> bool:
-    return (
-        any(not after_name(context, m) for m in context.within("word:position_type", start, end))
-        or _glued(context, start, end) is not None
-        or bool(_NUMBERED.match(context.text, start, end))
-        or bool(_GENDERS.search(context.text, start, end))
-        or (
-            len(context.text[start:end].split()) <= _INCLUSIVE_LENGTH
-            and bool(_INCLUSIVE.search(context.text, start, end))
-        )
-    )
-
-
-def _glued(context: Context, start: int, end: int) -> int | None:
-    """Where a portal's type of position is glued to the title ("Deep LearningFull PhD"), or None."""
-    for words in context.lexicon.tables.get("portal_types", {}).values():
-        for word in words:
-            at = end - len(word)
-            if (
-                at > start
-                and context.text[at:end] == word
-                and (context.text[at - 1].islower() or context.text[at - 1] in ")%")
-            ):
-                return at
-    return None
-
-
 def _title(context: Context, rule: str, start: int, end: int) -> Iterator[Candidate]:
-    for lead in (_TAGS, _SYMBOLS, _PREFIX):
-        if prefix := lead.match(context.text, start, end):
-            start = prefix.end()
-    for sign in ("</", "! "):
-        if (at := context.text.find(sign, start, end)) > start and _names_position(context, start, at):
-            end = at
-    if tail := context.lexicon.once(_tails).search(context.text, start, end):
-        end = tail.start()
-    end = _glued(context, start, end) or end
-    if (code := _CODE.search(context.low, start, end)) and code.start() > start + 12:
-        end = code.start()
-    end = _without_place(context, start, end)
-    while (
-        end > start
-        and context.text[end - 1] in _END
-        and not (context.text[end - 1] == '"' and context.text.count('"', start, end) % 2 == 0)
-    ):
-        end -= 1
-    if end - start >= 5:
+    start, end = trimmed(context, start, end)
+    if end - start >= _SHORTEST:
         yield context.candidate(rule, start, end, context.quote(start, end))
-
-
-def _tails(lexicon: Lexicon) -> re.Pattern[str]:
-    """What a headline says of the ad and not of the position ("alert", "DEADLINE EXTENDED")."""
-    return alternatives(lexicon.listed("titles", "tails"), r"[ ,:(\[-]+(?:{})[)\]! ]*$")
-
-
-def _without_place(context: Context, start: int, end: int) -> int:
-    """The end of a title without the employer that a page's headline adds to it ("Postdoc - University of X, City")."""
-    for sign in _SIGNS.finditer(context.text, start, end):
-        rest = context.cues(("institution",), sign.end(), end)
-        if any(h.start - sign.end() < 30 for h in rest) and context.within("word:position_type", start, sign.start()):
-            return sign.start()
-    return end
