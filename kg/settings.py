@@ -17,6 +17,7 @@ from kg.errors import ConfigurationError, InputError, UsageError
 
 PUBLISH_TEXT = ("full", "quotes", "none")
 LLM = ("off", "fill", "audit")
+INDEX = ("memory", "disk")
 # Not a setting: a secret is taken from the environment only, and only where it is used (`kg.llm`).
 SECRET = "llm_key"
 
@@ -53,9 +54,15 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("licence", "https://creativecommons.org/licenses/by/4.0/", "IRI of the dataset's licence, stated in every description", iri=True),
     Setting("publisher", "Vacancy Graph (unconfigured publisher)", "name of who publishes the dataset, stated in every description"),
     Setting("publisher_url", "", "web page of who publishes the dataset", iri=True),
-    Setting("query_seconds", 10.0, "longest time that one SPARQL query may take, in seconds", least=0.001),
+    Setting("query_timeout", 30.0, "longest time that one SPARQL query may take, in seconds", least=0.001),
     Setting("query_bytes", 50_000_000, "largest answer to a SPARQL query, in bytes; a larger one is refused, never cut"),
     Setting("query_length", 100_000, "longest SPARQL query taken, in characters"),
+    Setting("query_workers", 2, "processes kept free for queries that are quick; about one a core"),
+    Setting("query_long", 8, "queries that may run for long at once"),
+    Setting("query_queue", 64, "queries that may wait for a process; past it they are refused (503)"),
+    Setting("query_wait", 10.0, "longest time that a query waits for a process, in seconds", least=0.001),
+    Setting("query_memory", 1_000_000_000, "memory that one query may take, in bytes (Linux)", least=50_000_000),
+    Setting("index", "memory", "where the index that answers queries lies", INDEX),
     Setting("llm", "off", "whether a language model helps: off, fill what the rules leave open, audit (only report)", LLM),
     Setting("llm_url", "", "address of an OpenAI-compatible endpoint, such as http://127.0.0.1:11434/v1", iri=True),
     Setting("llm_model", "", "name of the language model there"),
@@ -89,9 +96,15 @@ class Settings:
     publisher: str
     publisher_url: str
     title: str
-    query_seconds: float = 10.0
+    query_timeout: float = 30.0
     query_bytes: int = 50_000_000
     query_length: int = 100_000
+    query_workers: int = 2
+    query_long: int = 8
+    query_queue: int = 64
+    query_wait: float = 10.0
+    query_memory: int = 1_000_000_000
+    index: str = "memory"
     llm: str = "off"
     llm_url: str = ""
     llm_model: str = ""

@@ -18,9 +18,15 @@ def command(
     licence: Annotated[str | None, options.flag("licence")] = None,
     publisher: Annotated[str | None, options.flag("publisher")] = None,
     publisher_url: Annotated[str | None, options.flag("publisher_url")] = None,
-    query_seconds: Annotated[float | None, options.flag("query_seconds")] = None,
+    query_timeout: Annotated[float | None, options.flag("query_timeout")] = None,
     query_bytes: Annotated[int | None, options.flag("query_bytes", min=1)] = None,
     query_length: Annotated[int | None, options.flag("query_length", min=1)] = None,
+    query_workers: Annotated[int | None, options.flag("query_workers", min=1)] = None,
+    query_long: Annotated[int | None, options.flag("query_long", min=1)] = None,
+    query_queue: Annotated[int | None, options.flag("query_queue", min=1)] = None,
+    query_wait: Annotated[float | None, options.flag("query_wait")] = None,
+    query_memory: Annotated[int | None, options.flag("query_memory")] = None,
+    index: Annotated[str | None, options.flag("index")] = None,
 ) -> None:
     """Serve the data folder over HTTP.
 
@@ -39,8 +45,14 @@ def command(
         licence=licence,
         publisher=publisher,
         publisher_url=publisher_url,
-        query_seconds=query_seconds,
+        query_timeout=query_timeout,
         query_bytes=query_bytes,
         query_length=query_length,
+        query_workers=query_workers,
+        query_long=query_long,
+        query_queue=query_queue,
+        query_wait=query_wait,
+        query_memory=query_memory,
+        index=index,
     )
     run(settings, lambda address: output.say(f"serving {settings.data} on {address} (stop with Ctrl-C)"))

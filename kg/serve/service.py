@@ -69,7 +69,7 @@ def description(context: "Context", form: Format) -> bytes:
             "Turtle", "N-Triples", "JSON-LD", "RDF_XML", "N-Quads", "TriG")),
         Quad(service, term("sd:defaultDataset"), data),
         Quad(service, term("rdfs:comment"), Literal(
-            f"A query may take {context.settings.query_seconds:g} seconds, be {context.settings.query_length} characters "
+            f"A query may take {context.settings.query_timeout:g} seconds, be {context.settings.query_length} characters "
             f"long, and be answered with {context.settings.query_bytes} bytes; more is refused, never cut. "
             "SERVICE and updates are refused.", language="en")),
         Quad(data, rdf_type, term("sd:Dataset")),

@@ -32,7 +32,7 @@ async def answer(request: Request, context: Context) -> Response:
         wanted.media,
         operation.default_graphs,
         operation.named_graphs,
-        context.settings.query_seconds,
+        context.settings.query_timeout,
         context.settings.query_bytes,
     )
     try:

@@ -23,7 +23,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 from kg import serve, settings
-flags = {"query_seconds": 1, "query_bytes": 2_000_000, "publisher": "Test & Sons"}
+flags = {"query_timeout": 1, "query_bytes": 2_000_000, "publisher": "Test & Sons"}
 found = replace(settings.load(Path(sys.argv[1]), flags, {}), port=0)  # any free port
 serve.run(found, announce=lambda address: print(address, flush=True))
 """

@@ -86,6 +86,6 @@ async def _render(request: Request, context: Context, query: str, answer: dict[s
         answer=answer,
         examples=examples,
         max_rows=MAX_ROWS,
-        seconds=context.settings.query_seconds,
+        seconds=context.settings.query_timeout,
         download=[{"label": f.label, "media": f.media} for f in kinds],
     )

@@ -1,0 +1,135 @@
+"""The front's link to one worker."""
+
+import asyncio
+import contextlib
+import marshal
+import os
+import pickle
+import signal
+from typing import Any, Protocol, cast
+
+from kg.workers import wire
+from kg.workers.errors import BadQuery, Failed, TooLarge
+from kg.workers.stream import Stream
+
+
+class Owner(Protocol):
+    """Who is told what becomes of a worker."""
+
+    def ready(self, worker: "Connection") -> None:
+        """It is there."""
+
+    def finished(self, worker: "Connection", stream: Stream) -> None:
+        """It has ended its task, well or not, and may have another."""
+
+    def lost(self, worker: "Connection", stream: Stream | None) -> None:
+        """It has ended by itself, under that task."""
+
+
+class Connection(asyncio.Protocol):
+    """A worker as the front sees it. `pid` and `release` are known once it is ready.
+
+    `long` says that its task has been running for long, `niced` that it runs with lower priority, which cannot be taken
+    back.
+    """
+
+    __slots__ = ("_frames", "_over", "_owner", "_transport", "idle_since", "long", "niced", "number", "pid", "release", "stream")  # fmt: skip
+
+    def __init__(self, number: int, owner: Owner) -> None:
+        self.number = number
+        self.pid = self.release = 0
+        self.stream: Stream | None = None
+        self.long = self.niced = False
+        self.idle_since = 0.0
+        self._owner = owner
+        self._over = False
+        self._transport: asyncio.Transport | None = None
+        self._frames = wire.Frames(self._found)
+
+    def begin(self, stream: Stream) -> None:
+        """Give it a task."""
+        self.stream = stream
+        stream.source = self
+        if self._transport is not None:
+            self._transport.write(stream.frame)
+
+    def kill(self) -> None:
+        """End it now, whatever it does; its owner is not told."""
+        # Its process id is its own until the holder is told that the front is done with it.
+        if self.pid:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+        self.forget()
+
+    def forget(self) -> None:
+        """Let go of it without killing it."""
+        self._over = True
+        self.stream = None
+        if self._transport is not None:
+            self._transport.abort()
+
+    def nice(self, level: int) -> None:
+        """Lower its priority, for good."""
+        self.niced = True
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, level)
+
+    def pause(self) -> None:
+        """Read no more for now. A worker that ends meanwhile is not noticed."""
+        if self._transport is not None and not self._over:
+            self._transport.pause_reading()
+
+    def resume(self) -> None:
+        """Read again."""
+        if self._transport is not None and not self._over:
+            self._transport.resume_reading()
+
+    # asyncio.Protocol
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """The loop has taken the socket."""
+        self._transport = cast(asyncio.Transport, transport)
+        if self._over:
+            self._transport.abort()
+
+    def data_received(self, data: bytes) -> None:
+        """The worker says something."""
+        self._frames.feed(data)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """The worker is gone."""
+        if not self._over:
+            self._over = True
+            stream, self.stream = self.stream, None
+            self._owner.lost(self, stream)
+
+    def _found(self, kind: int, release: int, body: bytes) -> None:
+        stream = self.stream
+        if kind == wire.READY:
+            self.pid, self.release = int(body), release
+            self._owner.ready(self)
+        elif stream is not None:
+            if kind == wire.PART:
+                stream.part(release, body)
+                return
+            if kind == wire.ERROR:
+                stream.release = release
+                stream.fail(_error(marshal.loads(body)))
+            else:
+                stream.last(release, body)
+            stream.source = None
+            self.stream = None
+            self._owner.finished(self, stream)
+
+
+def _error(what: tuple[Any, ...]) -> Exception:
+    match what:
+        case ("query", message, line, column):
+            return BadQuery(message, line, column)
+        case ("large", limit):
+            return TooLarge(limit)
+        case ("raised", pickled):
+            return cast(Exception, pickle.loads(pickled))
+        case ("failed", message):
+            return Failed(message)
+    raise ValueError(what)

@@ -1,0 +1,148 @@
+"""The holder: the one process that holds the index, forks workers from it, and follows new releases.
+
+Started by the front as `python -m kg.workers.holder JSON`, with one end of a socket pair, it says in lines `ready
+RELEASE`, `ended NUMBER STATUS` (of a worker), `failed KIND MESSAGE`, and is told `fork NUMBER` (with the worker's socket)
+and `done NUMBER`: the front will not touch that worker again. Only then is it reaped, so that its process id stays its
+own and the front can kill it at any time, also while the holder is busy. It ends when the front does, and its workers
+with it. One thread, always: that is what makes forking safe.
+"""
+
+import contextlib
+import gc
+import importlib
+import json
+import logging
+import os
+import select
+import signal
+import socket
+import sys
+import time
+from collections import deque
+from pathlib import Path
+
+from kg.errors import KgError
+from kg.store import Catalog
+from kg.workers import seal, worker
+from kg.workers.memory import Memory
+from kg.workers.order import Order
+
+POLL_SECONDS = 0.1
+"""How often the catalog is looked at."""
+_LINE = 65536
+
+
+class Holder:
+    """Holds the index and answers to the front."""
+
+    def __init__(self, order: Order) -> None:
+        self._order = order
+        self._control = socket.socket(fileno=order.control)
+        self._sockets: deque[int] = deque()
+        self._said = b""
+        self._workers: dict[int, int] = {}  # by number, their process ids
+        self._dying: list[int] = []
+        self._looked = 0.0
+
+    def run(self) -> None:
+        """Load, then serve the front until it is gone."""
+        try:
+            for name in self._order.preload:
+                importlib.import_module(name)
+            catalog = Catalog.open(Path(self._order.data), read_only=True)
+            self._kind = Memory(catalog, self._order.release)
+        except KgError as error:
+            self._say(f"failed {type(error).__name__} {error}")
+            return
+        self._ready()
+        poll = select.poll()
+        poll.register(self._control, select.POLLIN)
+        while True:
+            if poll.poll(POLL_SECONDS * 1000) and not self._hear():
+                break
+            self._reap()
+            if time.monotonic() - self._looked >= POLL_SECONDS:
+                self._look()
+        for pid in self._workers.values():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    def _ready(self) -> None:
+        # What lives now lives for ever: keeping the collector off it keeps its pages shared with the workers.
+        gc.collect()
+        gc.freeze()
+        self._say(f"ready {self._kind.release}")
+
+    def _look(self) -> None:
+        try:
+            if self._kind.behind():
+                self._kind.follow()
+                self._ready()
+        except KgError as error:
+            # The release that is held stays whole and is served on; the next look may succeed.
+            logging.getLogger(__name__).warning("%s", error)
+        self._looked = time.monotonic()
+
+    def _hear(self) -> bool:
+        """Do what the front says; False when it is gone."""
+        try:
+            data, sockets, _, _ = socket.recv_fds(self._control, _LINE, 64)
+        except ConnectionError:
+            return False
+        self._sockets.extend(sockets)
+        self._said += data
+        *lines, self._said = self._said.split(b"\n")
+        for line in lines:
+            word, number = line.decode().split()
+            if word == "fork":
+                self._fork(int(number), self._sockets.popleft())
+            elif int(number) in self._workers:
+                self._dying.append(int(number))
+        return bool(data)
+
+    def _fork(self, number: int, link: int) -> None:
+        holder = os.getpid()
+        try:
+            pid = os.fork()
+        except OSError as error:
+            # The front sees the socket close, and asks again later.
+            logging.getLogger(__name__).warning("no worker can be started: %s", error.strerror)
+            os.close(link)
+            return
+        if pid:
+            os.close(link)
+            self._workers[number] = pid
+            return
+        status = 1
+        try:
+            seal.alone(link, holder)
+            snapshot = self._kind.store()
+            seal.shut(self._order.memory, files=self._kind.sealed)
+            status = worker.serve(socket.socket(fileno=seal.LINK), snapshot)
+        finally:
+            os._exit(status)
+
+    def _reap(self) -> None:
+        for number in list(self._dying):
+            pid, status = os.waitpid(self._workers[number], os.WNOHANG)
+            if pid:
+                self._dying.remove(number)
+                del self._workers[number]
+                self._say(f"ended {number} {os.waitstatus_to_exitcode(status)}")
+
+    def _say(self, line: str) -> None:
+        with contextlib.suppress(ConnectionError):
+            self._control.sendall(line.replace("\n", " ").encode() + b"\n")
+
+
+def main(argument: str) -> None:
+    """Be the holder that this argument orders."""
+    # Whoever stops the service stops the front, which lets queries end and then closes the socket. A signal to all
+    # processes at once, as of a terminal or a service manager, would end them under their queries.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    Holder(Order(**json.loads(argument))).run()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

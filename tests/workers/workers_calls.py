@@ -1,0 +1,78 @@
+"""Functions that tests have called in a worker."""
+
+import os
+import socket
+import time
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions
+
+from kg.workers.snapshot import Snapshot
+
+
+class Odd(Exception):
+    """An exception of our own, which comes back as it is."""
+
+
+def labels(index: Snapshot, iri: str) -> list[str]:
+    rows = index.query(f"SELECT ?label {{ <{iri}> ?p ?label }} ORDER BY ?label LIMIT 2")
+    assert isinstance(rows, QuerySolutions)
+    return [row["label"].value for row in rows]
+
+
+def terms(_: Snapshot) -> list[NamedNode | Literal]:
+    return [NamedNode("https://jobs.example/a"), Literal("1.50", language=None)]
+
+
+def large(_: Snapshot) -> bytes:
+    return bytes(300_000)
+
+
+def odd(_: Snapshot) -> None:
+    raise Odd("as it is")
+
+
+def connect(_: Snapshot, port: int) -> str:
+    """What trying to reach that port gives, as the name of the error."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), 2):
+            return "connected"
+    except OSError as error:
+        return type(error).__name__
+
+
+def read(_: Snapshot, path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except OSError as error:
+        return type(error).__name__
+
+
+def files(_: Snapshot) -> list[int]:
+    """The numbers of what is open."""
+    found = []
+    for number in range(256):
+        try:
+            os.fstat(number)
+        except OSError:
+            continue
+        found.append(number)
+    return found
+
+
+def hoard(_: Snapshot, size: int) -> int:
+    return len(bytearray(size))
+
+
+def sleep(_: Snapshot, seconds: float) -> int:
+    time.sleep(seconds)
+    return os.getpid()
+
+
+def priority(_: Snapshot, seconds: float) -> int:
+    time.sleep(seconds)
+    return os.getpriority(os.PRIO_PROCESS, 0)
+
+
+def end(_: Snapshot) -> None:
+    os._exit(3)
