@@ -12,7 +12,7 @@ SECURITY = {
 }
 CORS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Allow, ETag, Link, Location, Dataset-Release, Retry-After",
+    "Access-Control-Expose-Headers": "Allow, ETag, Link, Location, Kg-Release, Retry-After",
 }
 
 

@@ -65,7 +65,7 @@ async def document(request: Request, context: Context) -> Response:
     headers = {
         "Cache-Control": "no-cache",
         "Link": documents.alternates(found.path),
-        "Dataset-Release": str(found.release),
+        "Kg-Release": str(found.release),
         "Content-Location": f"/doc/{found.path}.{form.suffix}",
         **({"Vary": ", ".join(vary)} if vary else {}),
     }

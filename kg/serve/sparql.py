@@ -39,7 +39,7 @@ async def answer(request: Request, context: Context) -> Response:
         result = await context.runner.run(task)
     except Problem as problem:
         return await _refused(request, context, operation, problem)
-    headers = {"Vary": "Accept", "Cache-Control": "no-cache", "Dataset-Release": str(result.release)}
+    headers = {"Vary": "Accept", "Cache-Control": "no-cache", "Kg-Release": str(result.release)}
     if form is PAGE:
         page = await pages.results(request, context, operation, wanted, result.body)
         return Response(page, 200, {**headers, "Vary": "Accept, Accept-Language"}, PAGE.content_type)

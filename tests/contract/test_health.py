@@ -27,7 +27,7 @@ def test_GET_release_made_meanwhile_200(data: Path, run: Run, tmp_path: Path) ->
 
         def count() -> tuple[str, str]:
             answer = http.get("/sparql", params={"query": COUNT}, headers={"Accept": "text/csv"})
-            return answer.headers["dataset-release"], answer.text.split()[1]
+            return answer.headers["kg-release"], answer.text.split()[1]
 
         assert count() == ("2", "2")
         with Catalog.open(tmp_path / "own") as catalog, catalog.batch("withdraw") as batch:

@@ -22,7 +22,7 @@ def test_GET_select_json_200(http: httpx.Client) -> None:
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/sparql-results+json"
     assert answer.headers["vary"] == "Accept"
-    assert answer.headers["dataset-release"] == "2"
+    assert answer.headers["kg-release"] == "2"
     assert answer.json()["results"]["bindings"] == [
         {"deadline": {"type": "literal", "value": "2031-03-31", "datatype": "http://www.w3.org/2001/XMLSchema#date"}}
     ]

@@ -95,7 +95,7 @@ def test_GET_document_headers_200(http: httpx.Client) -> None:
     assert answer.headers["vary"] == "Accept"
     assert answer.headers["cache-control"] == "no-cache"
     assert f'</doc/{POSTING}.jsonld>; rel="alternate"; type="application/ld+json"' in answer.headers["link"]
-    assert answer.headers["dataset-release"] == "2"
+    assert answer.headers["kg-release"] == "2"
 
 
 def test_GET_document_turtle_is_readable_200(http: httpx.Client) -> None:

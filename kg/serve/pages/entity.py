@@ -28,7 +28,7 @@ def answer(request: Request, context: Context, read: Reading, path: str, headers
         incoming=incoming(view),
         more=MAX_INCOMING if found.more else 0,
         formats=formats(path),
-        release=headers["Dataset-Release"],
+        release=headers["Kg-Release"],
     )
     return Response(page, 200, headers, PAGE.content_type)
 

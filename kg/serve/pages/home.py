@@ -48,14 +48,14 @@ async def answer(request: Request, context: Context) -> Response:
     headers = {"Cache-Control": "no-cache", "Vary": "Accept"}
     if form is not PAGE:
         release, base = context.live.release, context.live.base
-        headers["Dataset-Release"] = str(release)
+        headers["Kg-Release"] = str(release)
         body = graphs.encode(service.dataset(context, release), form, base)
         return Response(body, 200, headers, form.content_type)
     classes = tuple(context.templates.terms("en", "plurals"))
     on = "UNDEF" if posting.moment(request) else str(Literal(posting.day(request).isoformat()))
     release, held = await context.read(contents, classes, on)
     values = await run_in_threadpool(_values, request, context, release, held)
-    headers |= {"Vary": "Accept, Accept-Language", "Dataset-Release": str(values["release"])}
+    headers |= {"Vary": "Accept, Accept-Language", "Kg-Release": str(values["release"])}
     return Response(context.templates.render("home.html", request, **values), 200, headers, PAGE.content_type)
 
 

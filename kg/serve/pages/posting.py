@@ -76,7 +76,7 @@ def answer(request: Request, context: Context, read: Reading, path: str, headers
         topics=[view.link(t) for t in _of_all(view, "vivo:hasResearchArea")],
         markup=_schema_org(read.views.get("schema-org", [])),
         formats=formats(path),
-        release=headers["Dataset-Release"],
+        release=headers["Kg-Release"],
         today=today.isoformat(),
     )
     return Response(page, 200, headers, PAGE.content_type)
