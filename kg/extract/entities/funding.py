@@ -23,6 +23,8 @@ _SCHEME = re.compile(
     rf"(?: \([^()\n]{{2,12}}\))?(?:'s)? (?P<name>(?:(?!Research Fellow|Research Project){CAP} ){{1,4}}"
     r"(?:Grant|Award|Fellowship|Programme|Program|Scheme|Professorship|Initiative|Studentship|Scholarship))(?!s? ?(?:for|of) |\w)"
 )
+# What goes on behind a programme that the lexicon lists by its beginning.
+_GOES_ON = re.compile(rf"(?: {CAP}){{0,2}} (?:Programme|Program|Grant|Award|Scheme)(?![\w-])")
 MOST_PAYERS = 6
 _OWN = r"(?:Fondation|Fundación|Fundação|Fondazione|Stichting|Stiftelsen|Fonden|Fonds|Ministère|Ministerio|Ministero|Région|Regione|Association|Ligue)"
 _UNKNOWN = re.compile(
@@ -48,7 +50,7 @@ _OPENED = re.compile(
 def recognise(context: Context) -> Iterator[Candidate]:
     """Funders, programmes, acronyms, numbers and titles of grants."""
     programmes = [m for m in _programmes(context) if context.section(m.start) not in OUTSIDE]
-    funders = list(_funders(context, programmes))
+    funders = list(_funders(context, programmes)) or list(_spoken(context))
     yield from funders
     for programme in programmes:
         yield context.candidate(
@@ -72,6 +74,12 @@ def _programmes(context: Context) -> Iterator[Mention]:
         needs_money = form.kind == "quoted" and not match.group().startswith(("Programm", "Förder"))
         if needs_money and not cues_in(context, ("funds", "funded_by"), *context.sentence(match.start())):
             continue
+        low, high = context.sentence(match.start())
+        if match.group().lower().startswith(("programme ", "program ")) and form.kind == "quoted":
+            # "The programme "X", financed by Y" is what Y pays for, and no line of Y's.
+            paid = grants.paid_behind(context, match.end(), high)
+            if paid and not cues_in(context, ("funds",), low, match.start()):
+                continue
         if not grants.conditional(context, match.start()):
             found.append(Mention("programme", start, start + len(name), name, extra))
     found += _of_funders(context)
@@ -103,7 +111,9 @@ def _listed(context: Context) -> Iterator[Mention]:
         if context.section(mention.start) in OUTSIDE or grants.conditional(context, mention.start):
             continue
         if _meant(context, mention):
-            yield Mention("programme", mention.start, mention.end, words, {"rule": "named"})
+            on = _GOES_ON.match(context.text, mention.end)
+            end = on.end() if on else mention.end
+            yield Mention("programme", mention.start, end, context.text[mention.start : end], {"rule": "named"})
 
 
 def _meant(context: Context, mention: Mention) -> bool:
@@ -145,6 +155,19 @@ def _funders(context: Context, programmes: list[Mention]) -> Iterator[Candidate]
                 else "funder.cue"
             )
             yield context.candidate(rule, org.start, org.end, value)
+
+
+def _spoken(context: Context) -> Iterator[Candidate]:
+    """Known funders in sentences that speak of a grant or project at all; for where nothing tells more."""
+    for org in context.mentions("organisation"):
+        if "funder" not in org.extra.get("kinds", ()) or context.section(org.start) in (*OUTSIDE, "legal"):
+            continue
+        low, high = context.sentence(org.start)
+        if grants.conditional(context, org.start) or cues_in(context, ("reference", "pays_not"), low, high):
+            continue
+        around = cues_in(context, (*grants.MONEY, "funded_by"), low, high)
+        if any(h.end <= org.start or h.start >= org.end for h in around):
+            yield context.candidate("funder.spoken", org.start, org.end, _value([org]))
 
 
 def _value(mentions: list[Mention]) -> dict[str, object]:

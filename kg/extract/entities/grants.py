@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.context import Candidate, Context, Mention
+from kg.extract.entities import brackets
 from kg.extract.entities.shapes import UPPER
 from kg.extract.entities.surroundings import OUTSIDE, cues_in
 from kg.extract.near import Spans, finditer, lines_with
@@ -12,7 +13,7 @@ from kg.link.names import fold
 
 MONEY = ("grant_word", "funds")
 _QUOTED = re.compile(
-    r'"(?P<double>[^"\n]{3,220}?)[.,]?"'
+    r'"(?P<double>[^"\n]{3,200}?(?:\n(?=[a-zäöü]|\w+[^"\n]{1,80}")[^"\n]{2,160}?)?)[.,]?"'
     r"|(?:roject|rogramme|rogram|rant|etwork|tudentship|[Tt]itled|alled),? '(?P<single>[^\"\n]{10,160}?)[.,]?'(?!\w)"
 )
 _CODE = r"[A-Z0-9][\w./:-]{0,30}\d[\w./:-]{0,24}(?: (?=[\w/.-]{0,8}\d)[\w/.-]{2,12}(?![\w/]))?"
@@ -59,15 +60,28 @@ _GOES_ON = re.compile(r" [^\W\d_]")
 _SHORT = re.compile(rf"(?P<name>{_ACRONYM})(?: - |: )")
 # What may stand behind a quoted name that is a project's: "is a project", "heißt das Projekt", "(ERC Starting Grant".
 _SAYS = re.compile(r" \((?=[A-Z])|,? (?:is |ist |heißt |heisst )?(?:a|an|our|ein|das|unser)\b[^.\n]{0,40}[Pp]roje[ck]t")
+# Words right before quotes that say that a name follows.
+_CALLED = re.compile(
+    r"(?:titled|called|named|the title|dem titel|namens|intitulé|titulado|denominado|título|intitolato|titolo|getiteld|kallat|titeln)[,:]? ?$"
+)
+# What may stand between the word for a grant and quotes: its number, brackets, whose it is, one adjective.
+_TO_QUOTES = re.compile(
+    r"[ :,(*-]*(?:(?:[^a-z\W]|\d|n[or°])[^\"]{0,90}|(?:of|by|der|des|du|de|di|del|von|vom|van|av) [^\"]{0,60}|\w{4,20})?[ :,(*-]*[\"']?"
+)
 _NO_TITLE = re.compile(
     r"(?:\b(?:subject|button|link|section|betreff|objet|headed|keyword|code|reference|kennwort|stichwort|onderwerp|oggetto|asunto)\b[^\"]{0,25}"
-    r"|\b(?:programm|programme|program|scheme|linie|call|initiative|label|award|prize|preis|slogan|motto) )\"$"
+    r"|\b(?:(?P<scheme>programme|program)|programm|scheme|linie|call|initiative|label|award|prize|preis|slogan|motto) )\"$"
 )  # fmt: skip
 
 
 def conditional(context: Context, start: int) -> bool:
     """Whether the sentence only speaks of money that may come, or of experience with such."""
     return bool(cues_in(context, ("not_funded",), *context.sentence(start)))
+
+
+def paid_behind(context: Context, end: int, high: int) -> bool:
+    """Whether the words right behind a name say who pays for it, so that it is a project's and not what pays."""
+    return bool(cues_in(context, ("funded_by",), end, min(high, end + 50)))
 
 
 def recognise(context: Context, programmes: list[Mention], funders: list[Candidate]) -> Iterator[Candidate]:
@@ -82,7 +96,9 @@ def recognise(context: Context, programmes: list[Mention], funders: list[Candida
     anchors = [p.end for p in programmes]
     anchors += [c.end for c in (*funders, *acronyms) if c.end is not None]
     anchors += [c.end + 1 for c in titles if c.end is not None]
-    yield from _numbers(context, frozenset(anchors), [f for f in funders if f.start is not None])
+    numbers = list(_numbers(context, frozenset(anchors), [f for f in funders if f.start is not None]))
+    yield from numbers
+    yield from brackets.recognise(context, programmes, [*funders, *acronyms, *titles, *numbers], _acronymic)
 
 
 def _numbers(context: Context, anchors: frozenset[int], funders: list[Candidate]) -> Iterator[Candidate]:
@@ -245,13 +261,20 @@ def _titles(context: Context, programmes: list[Mention], *, funded: bool) -> Ite
             yield context.candidate("grant_title.label", at, at + len(words), words)
     for match in _QUOTED.finditer(context.text):
         group = "double" if match["double"] else "single"
-        words, (start, end) = match[group], match.span(group)
+        words, (start, end) = " ".join(match[group].split()), match.span(group)
         low, high = context.sentence(match.start())
         if len(words.split()) < 2 or context.section(start) in OUTSIDE or "://" in words:
             continue
-        before = cues_in(context, ("grant_word",), max(low, start - 90), start)
+        words_before = [h.end for h in cues_in(context, ("grant_word",), max(low, start - 90), start)]
+        before = bool(words_before) and (
+            bool(_TO_QUOTES.fullmatch(context.text, max(words_before), start))
+            or bool(_CALLED.search(context.low, max(low, start - 16), match.start()))
+        )
         money = cues_in(context, MONEY, low, high)
-        named = any(0 <= start - p.end <= 3 for p in programmes)
+        named = any(0 <= start - p.end <= 3 for p in programmes) or (
+            bool(_CALLED.search(context.low, max(low, start - 16), match.start()))
+            and any(low <= p.start < start for p in programmes)
+        )
         if (
             not words[0].isupper()
             or not (
@@ -265,12 +288,13 @@ def _titles(context: Context, programmes: list[Mention], *, funded: bool) -> Ite
             continue
         if any(p.start <= start < p.end for p in programmes):
             continue
-        if any(s.start <= start < s.end for s in context.mentions("school")) or cues_in(
-            context, ("joins",), max(low, start - 40), start
+        if any(s.start <= start < s.end for s in context.mentions("school")) or (
+            not named and cues_in(context, ("joins",), max(low, start - 40), start)
         ):
             continue
         if any(u.start <= start < u.end for u in context.within("unit", max(0, start - 60), end + 2)):
             continue
-        if _NO_TITLE.search(context.low[max(0, start - 50) : start]):
+        refused = _NO_TITLE.search(context.low[max(0, start - 50) : start])
+        if refused and not (refused["scheme"] and paid_behind(context, end, high)):
             continue
         yield context.candidate("grant_title.quoted", start, end, words)
