@@ -30,8 +30,7 @@ def command(
     has more.
     """
     from kg.cli import output
-    from kg.publish import patch
-    from kg.store import Catalog
+    from kg.store import Catalog, patch
 
     settings = options.load(ctx, data)
     counts = {"removed": 0, "added": 0}

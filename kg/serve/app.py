@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from kg import __version__
-from kg.serve import describe, entities, problems, reading, sparql
+from kg.serve import describe, entities, problems, reading, releases, sparql
 from kg.serve.context import Context
 from kg.serve.edge import Edge
 from kg.serve.live import Live
@@ -93,6 +93,9 @@ ROUTES: tuple[tuple[str, tuple[str, ...], Handler, describe.Route], ...] = (
     ("/sparql", ("GET", "POST"), sparql.answer, describe.SPARQL),
     ("/id/{path:path}", ("GET",), entities.thing, describe.THING),
     ("/doc/{path:path}", ("GET",), entities.document, describe.DOCUMENT),
+    ("/releases", ("GET",), releases.listing, describe.RELEASES),
+    ("/releases/{number}", ("GET",), releases.one, describe.RELEASE),
+    ("/releases/{since}/diff/{until}", ("GET",), releases.difference, describe.DIFFERENCE),
     ("/context.jsonld", ("GET",), entities.json_ld_context, describe.CONTEXT),
     ("/healthz", ("GET",), healthz, describe.HEALTH),
 )

@@ -1,7 +1,8 @@
 """What every route is handed: settings, the release that is served, the query runner, templates. No module state."""
 
+import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from starlette.concurrency import run_in_threadpool
@@ -22,6 +23,8 @@ class Context:
     live: Live
     runner: QueryRunner
     templates: Templates
+    comparing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
+    """Whose turn it is to compare releases, which may read much of the catalog."""
 
     async def read(self, function: Callable[..., T], *arguments: object) -> tuple[int, T]:
         """What `function(index, *arguments)` gives over one whole release, and that release."""

@@ -96,6 +96,34 @@ DOCUMENT = Route(
     (304, 404, 406, 410),
     (_PATH, _LANG, _parameter("today", "query", "The day for which a page says what is open, as 2026-01-31")),
 )
+RELEASES = Route(
+    "releases",
+    "All releases",
+    "When each was made, by what, and what came, changed and went with it; for programs also as a TimeMap (RFC 7089).",
+    (PAGE.media, "application/json", *(f.media for f in DESCRIPTIONS), "application/link-format"),
+    (304, 406),
+    (_LANG,),
+)
+RELEASE = Route(
+    "release",
+    "One release",
+    "In the format that Accept asks for, or by suffix: `.html .json .ttl .jsonld .nt .rdf`.",
+    (PAGE.media, "application/json", *(f.media for f in DESCRIPTIONS)),
+    (304, 404, 406),
+    (_parameter("number", "path", "Its number, with or without a suffix"), _LANG),
+)
+DIFFERENCE = Route(
+    "diff",
+    "What tells two releases apart",
+    "A page, an RDF Patch or JSON, by Accept or by suffix (`.html .rdfp .json`). Release 0 is the empty one before the first.",
+    (PAGE.media, "application/rdf-patch", "application/json"),
+    (304, 404, 406, 503),
+    (
+        _parameter("since", "path", "The release to compare with"),
+        _parameter("until", "path", "The release that is compared, with or without a suffix"),
+        _LANG,
+    ),
+)
 CONTEXT = Route(
     "context", "The JSON-LD context", "The context that the dataset's JSON-LD uses.", ("application/ld+json",), (404,)
 )

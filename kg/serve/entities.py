@@ -1,6 +1,5 @@
 """`/id/…` and `/doc/…`: things, and the documents about them."""
 
-import hashlib
 from dataclasses import dataclass
 from urllib.parse import quote, unquote_to_bytes
 
@@ -10,6 +9,7 @@ from starlette.responses import Response
 
 from kg import __version__, resources
 from kg.serve import documents, graphs, jsonld, negotiate, problems, reading, withdrawn
+from kg.serve.caching import validators
 from kg.serve.context import Context
 from kg.serve.formats import DOCUMENTS, JSON_LD, PAGE, Format, by_media
 from kg.serve.pages import entity, posting
@@ -36,6 +36,8 @@ async def thing(request: Request, context: Context) -> Response:
     path = _path(request, "/id/")
     if context.live.base + "id/" + path == dataset_iri(context.live.base).value:
         return Response(status_code=303, headers={"Location": "/"})
+    if (moved := await _merged(context, path, "/id/")) is not None:
+        return moved
     found = await _find(context, path)
     if found is None:
         raise Problem(404, f"There is no thing {context.live.base}id/{path}")
@@ -45,6 +47,11 @@ async def thing(request: Request, context: Context) -> Response:
 async def document(request: Request, context: Context) -> Response:
     """GET /doc/{path}: the document in the format that its suffix names, or that Accept asks for."""
     path = _path(request, "/doc/")
+    for ending in ("", *(f".{f.suffix}" for f in DOCUMENTS)):
+        if path.endswith(ending):
+            moved = await _merged(context, path.removesuffix(ending), "/doc/", ending, request.url.query)
+            if moved is not None:
+                return moved
     accept = ", ".join(request.headers.getlist("accept"))
     media = negotiate.choose(accept, [f.media for f in DOCUMENTS])
     form = by_media(media, DOCUMENTS) if media else None
@@ -73,8 +80,8 @@ async def document(request: Request, context: Context) -> Response:
         assert found.withdrawal is not None
         return await run_in_threadpool(withdrawn.answer, request, context, found.withdrawal, form, headers)
     headers["ETag"] = _etag(request, context, found, form)
-    if headers["ETag"] in _tags(request):
-        return Response(status_code=304, headers=headers)
+    if (unchanged := validators.not_modified(request, headers)) is not None:
+        return unchanged
     return await run_in_threadpool(_represent, request, context, found, form, headers)
 
 
@@ -120,6 +127,18 @@ async def _find(context: Context, path: str, whole: bool = False) -> Found | Non
     return None
 
 
+async def _merged(context: Context, path: str, below: str, ending: str = "", query: str = "") -> Response | None:
+    """301 to the address of what the thing is the same as, where it was merged; else None."""
+    base = context.live.base + "id/"
+    for candidate in dict.fromkeys((path, _decoded(path))):
+        found = await run_in_threadpool(context.live.catalog.merged, base + candidate)
+        if found is not None:
+            to = below + quote(found.new.removeprefix(base), safe=SAFE + "%") + ending + (f"?{query}" if query else "")
+            # A merger can be taken back, so nobody is told to remember it for ever.
+            return Response(status_code=301, headers={"Location": to, "Cache-Control": "max-age=3600"})
+    return None
+
+
 def _path(request: Request, prefix: str) -> str:
     raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
     path = raw.partition(b"?")[0].decode("ascii", "replace")
@@ -139,12 +158,7 @@ def _etag(request: Request, context: Context, found: Found, form: Format) -> str
     parts = [__version__, form.media, settings.licence, settings.publisher, settings.publisher_url, settings.title]
     if form is PAGE:
         now = posting.moment(request)
-        until = now.strftime("%Y-%m-%dT%H") if now else posting.day(request).isoformat()
+        # Where the work is, a day ends at a quarter of an hour of ours, at the finest.
+        until = f"{now:%Y-%m-%dT%H} {now.minute // 15}" if now else posting.day(request).isoformat()
         parts += [context.templates.language(request), until, str(request.url.query)]
-    digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
-    return f'"r{found.release}-{form.suffix}-{digest}"'
-
-
-def _tags(request: Request) -> set[str]:
-    sent = ",".join(request.headers.getlist("if-none-match"))
-    return {tag.strip().removeprefix("W/") for tag in sent.split(",")}
+    return validators.strong(found.release, form.suffix, *parts)

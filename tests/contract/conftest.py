@@ -48,7 +48,7 @@ def publish(batch: Batch, posting: str, label: str, statements: tuple[Quad, ...]
 
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder of two releases: three postings, then one of them withdrawn."""
+    """A data folder of two releases: two postings, then one of them withdrawn, and two names of one university merged."""
     folder = tmp_path_factory.mktemp("catalog")
     every = quads("dataset.trig")
     gone = f"<{BASE}id/posting/uni-nord/gone>"
@@ -58,6 +58,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
             publish(batch, "uni-nord/gone", "Postdoc in kelp", tuple(q for q in every if str(q.subject) == gone))
         with catalog.batch("withdraw") as batch:
             batch.withdraw(f"{BASE}id/posting/uni-nord/gone", "the funding fell through")
+            batch.merge(f"{BASE}id/org/nordic-mud", f"{BASE}id/org/uni-nord")
     return folder
 
 

@@ -38,11 +38,16 @@ def as_json(removed: Iterable[bytes], added: Iterable[bytes], *, since: int, unt
     yield b"]}\n"
 
 
+def quad(line: bytes) -> Quad:
+    """The statement of an N-Quads line."""
+    found: Quad = next(parse(line, format=RdfFormat.N_QUADS))
+    return found
+
+
 def _array(lines: Iterable[bytes]) -> Iterator[bytes]:
     between = b"\n"
     for line in lines:
-        (quad,) = parse(line, format=RdfFormat.N_QUADS)
-        yield between + json.dumps(statement(quad), ensure_ascii=False).encode()
+        yield between + json.dumps(statement(quad(line)), ensure_ascii=False).encode()
         between = b",\n"
 
 
