@@ -51,10 +51,10 @@ def _resolved(context: Context) -> tuple[dict[str, list[Fact]], list[Fact]]:
     """The facts of an ad with one position, and what is no fact; `context.facts` has them, too."""
     facts: dict[str, list[Fact]] = {}
     aside: list[Fact] = []
+    context.facts = facts
     for name, proposed in context.found.items():
         facts[name], others = resolve(context, context.lexicon.fields[name], proposed)
         aside += others
-    context.facts = facts
     for infer in INFERENCES:
         for candidate in infer(context):
             aside += take(context, facts, candidate)

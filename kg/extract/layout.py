@@ -172,6 +172,8 @@ def _section(
             return name, True
         if folded.text[until : until + 2].lstrip().startswith(":"):
             return name, False
+        if name == "other-jobs" and folded.text.find(":", until, until + 45) > 0:
+            return name, False
     if marked and end - body <= 60 and folded.text[end - 1] != ":":
         return "", True
     short = (

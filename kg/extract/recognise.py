@@ -11,6 +11,8 @@ from kg.extract.wording import Field, Rule
 # What joins two values of one list, with one word that qualifies the second ("German and good French").
 _JOIN = re.compile(r"[ ,/&()-]*(?:and|or|und|oder|sowie|et|ou|y|o|e|en|of|och|og)?[ ]*(?:[\w-]+ )?")
 OUTSIDE = frozenset({"other-jobs", "nav", "metadata"})
+# A word further off than this says nothing against a value.
+_FAR = 70
 _NEAR = 25
 # Confidence of a value whose words can be read in two ways.
 _DOUBT = 0.4
@@ -60,8 +62,10 @@ def _label(context: Context, field: Field, rule: Rule) -> Iterator[Candidate]:
         if key in served and pair.how != "list":
             continue
         mentions = _of_pair(context, rule, pair)
+        # What stands before its label says nothing about a value in the same line.
+        floor = pair.label.start if pair.how == "inline" else 0
         for mention in reversed(mentions) if rule.last else mentions:
-            if _fits(context, rule, mention):
+            if _fits(context, rule, mention, floor):
                 served.add(key)
                 yield _candidate(context, field, rule, mention)
                 if field.card == "one":
@@ -138,8 +142,8 @@ def _says(rule: Rule, mention: Mention) -> bool:
     return not rule.value_map or str(mention.value) in rule.value_map
 
 
-def _fits(context: Context, rule: Rule, mention: Mention) -> bool:
-    """Whether the place of a mention and what stands around it allow the rule."""
+def _fits(context: Context, rule: Rule, mention: Mention, floor: int = 0) -> bool:
+    """Whether the place of a mention and what stands around it (from `floor` on) allow the rule."""
     section = context.section(mention.start)
     if section == "metadata" or section in OUTSIDE or section in rule.not_sections:
         return False
@@ -153,11 +157,12 @@ def _fits(context: Context, rule: Rule, mention: Mention) -> bool:
             for m in context.within(kind, *context.sentence(mention.start))
         ):
             return False
-    if rule.exclude and _excluded(context, rule, mention):
+    if rule.exclude and _excluded(context, rule, mention, floor):
         return False
     if rule.required and context.optional(mention.start):
         return False
     low, high = context.sentence(mention.start)
+    low = max(low, floor)
     if rule.exclude_before and any(
         mention.start - h.end <= _NEAR and not context.within(rule.value, h.end, mention.start)
         for h in context.cues(rule.exclude_before, max(low, mention.start - 90), mention.start)
@@ -172,10 +177,11 @@ def _fits(context: Context, rule: Rule, mention: Mention) -> bool:
     )
 
 
-def _excluded(context: Context, rule: Rule, mention: Mention) -> bool:
+def _excluded(context: Context, rule: Rule, mention: Mention, floor: int = 0) -> bool:
     if rule.exclude_window == "bound":
-        return _bound(context, rule, mention)
+        return _bound(context, rule, mention, floor)
     low, high = context.window(rule.exclude_window, mention.start, mention.end)
+    low = max(low, floor)
     hits = context.cues(rule.exclude, low, high)
     if not rule.exclude_follows:
         return any(hits)
@@ -203,9 +209,11 @@ def _joined(context: Context, rule: Rule, start: int, end: int) -> bool:
     return True
 
 
-def _bound(context: Context, rule: Rule, mention: Mention) -> bool:
+def _bound(context: Context, rule: Rule, mention: Mention, floor: int = 0) -> bool:
     """Whether an excluding cue of the clause belongs to this value: the next one after the cue, else the last before."""
     low, high = context.clause(mention.start, mention.end)
+    low = max(low, floor, mention.start - _FAR)
+    high = min(high, mention.end + _FAR)
     hits = list(context.cues(rule.exclude, low, high))
     if not hits:
         return False

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any
 
+from kg.extract import plausible
 from kg.extract.context import Candidate, Context
 from kg.extract.fact import Fact, Status
 from kg.extract.wording import Field
@@ -27,17 +28,23 @@ class Group:
 
 def resolve(context: Context, field: Field, candidates: Sequence[Candidate]) -> tuple[list[Fact], list[Fact]]:
     """The facts of one field, and the candidates that are none (weak, or in conflict), as the field's policy has it."""
+    candidates, implausible = plausible.sifted(context, field, candidates)
     groups, aside = _ranked(context, field, _groups(context, candidates))
     others = _facts(context, field, aside, "weak", "wording that says more decides")
+    others += [_fact(context, c, c.value, c.confidence, "weak", reason) for c, reason in implausible]
     good = [g for g in groups if g.score >= field.accept]
     weak = [g for g in groups if g.score < field.accept]
     others += _facts(context, field, weak, "weak", f"not as sure as {field.name} asks for ({field.accept:g})")
     if field.card == "one" and len(good) > 1:
         level = [g for g in good if good[0].score - g.score < field.margin]
+        if len(level) > 1 and field.doubt:
+            sure = [g for g in level if not plausible.doubted(context, field, g.candidates)]
+            level = sure or level
         if len(level) > 1:
             both = f"{level[0].name} and {level[1].name} are about as sure, so neither is said"
             return [], _facts(context, field, good, "conflict", both) + others
-        taken, *passed = good
+        taken = (level or good)[0]
+        passed = [g for g in good if g is not taken]
         others = _facts(context, field, passed, "weak", f"{taken.name} ranks higher ({taken.score:.2f})") + others
         good = [taken]
     return _facts(context, field, good, "asserted"), others

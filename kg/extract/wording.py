@@ -95,7 +95,9 @@ class Field:
     How one of several values is chosen is its policy. `ranks` names kinds of wording, that which decides first; a rule says
     which it is of (`rank`), or it is of the field's own `rank`; of a rank in `single` the surest value counts alone.
     Among values of one rank the surest is taken, unless another comes closer than `margin`:
-    then they are in conflict, and neither is said. `places` is how many spans of one value are
+    then they are in conflict, and neither is said, unless the clauses of all but one have a cue of `doubt`. A day of a field
+    that `follows` another is not long before that one's; of a period the last day counts, where `last_of_period` says so.
+    `places` is how many spans of one value are
     kept (0: all), `keys` what a mention's further keys may add to the value. `replaces` says that in
     an ad for several positions a value of one of them stands instead of a shared one (else beside it).
     """
@@ -110,6 +112,9 @@ class Field:
     places: int = 3
     keys: tuple[str, ...] = ()
     replaces: bool = False
+    follows: str = ""
+    last_of_period: bool = False
+    doubt: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
 
 

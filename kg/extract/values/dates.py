@@ -113,11 +113,16 @@ def _found(context: Context) -> Iterator[Mention]:
             yield _timed(context, match, value, **({"ambiguous": True} if match.start() in unsure else {}))
     taken = covered(len(text), [m.span() for m, _ in full])
     posted, anchor = _anchor(context, full)
+    # What is said in full elsewhere is the same day.
+    whole = {value[5:]: value for _, value in full}
     for match, month, day in short:
         if (
             anchor
             and taken.find(1, *match.span()) < 0
-            and (coming := _next(anchor, month, day) if posted else _nearest(anchor, month, day))
+            and (
+                coming := whole.get(f"{month:02d}-{day:02d}")
+                or (_next(anchor, month, day) if posted else _nearest(anchor, month, day))
+            )
             and not any(context.cues(("recurring",), *context.clause(match.start(), match.end())))
         ):
             yield _timed(context, match, coming, yearless=True)
