@@ -8,7 +8,7 @@ VENV := .venv
 KG := $(VENV)/bin/kg
 STAMP := $(VENV)/.installed
 
-.PHONY: help venv demo serve test lint bench fuzz lock clean
+.PHONY: help venv demo serve test lint bench soak fuzz lock clean
 
 help: ## show these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
@@ -33,6 +33,9 @@ lint: $(STAMP) ## ruff, mypy, import contracts
 
 bench: $(STAMP) ## what is measured, slower than the tests
 	@$(VENV)/bin/python -m benchmarks
+
+soak: $(STAMP) ## thousands of requests with runaways among them, and a release meanwhile
+	@$(VENV)/bin/python -m benchmarks.soak
 
 fuzz: $(STAMP) ## look for texts that break extraction (needs atheris; says how to get it)
 	@$(VENV)/bin/python -m benchmarks.fuzz

@@ -1,0 +1,97 @@
+"""A dataset of any size: the postings of `examples/`, repeated with other names, dates and references, from a seed."""
+
+import random
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pyoxigraph import RdfFormat, parse
+
+from kg.resources import folder
+
+SHARED = {"org": 60, "person": 400, "grant": 80, "programme": 4, "concept": 12, "place": 30}
+"""Kinds of things that postings share: how many there come to be of each one in `examples/`."""
+OWN = ("posting", "position", "project", "evidence", "snapshot", "run", "candidate", "equipment")
+"""Kinds of things that belong to one posting."""
+_DEADLINE = re.compile(r'(applicationDeadline> ")\d{4}-\d\d-\d\d(")')
+_REFERENCE = re.compile(r'(hasReferenceNumber> "[^"]*)(")')
+_LABEL = re.compile(r'(rdf-schema#label> "[^"]*)(")')
+
+
+class Generated:
+    """Postings made from those of `examples/`; the same seed gives the same dataset."""
+
+    def __init__(self, base: str, *, evidence: bool, seed: int = 2026) -> None:
+        self.base = base
+        self._seed = seed
+        self._templates = [_lines(text, evidence) for text in _examples(base)]
+        self._name = re.compile(rf"<{re.escape(base)}id/([a-z]+)/([^>#]+)(#[^>]*)?>")
+
+    def posting(self, number: int) -> tuple[str, str]:
+        """The IRI and the N-Quads of the posting of that number."""
+        chance = random.Random(self._seed * 1_000_003 + number)
+        chosen: dict[str, str] = {}
+
+        def renamed(found: re.Match[str]) -> str:
+            kind, name, part = found[1], found[2], found[3] or ""
+            if kind in OWN:
+                return f"<{self.base}id/{kind}/{name}-{number}{part}>"
+            if kind in SHARED:
+                suffix = chosen.setdefault(f"{kind}/{name}", str(chance.randrange(SHARED[kind])))
+                return f"<{self.base}id/{kind}/{name}-{suffix}{part}>"
+            return found[0]
+
+        day = date(2026, 6, 1) + timedelta(days=chance.randrange(365))
+        made = []
+        for line in self._templates[number % len(self._templates)]:
+            own = self._name.sub(renamed, line)
+            own = _DEADLINE.sub(rf"\g<1>{day.isoformat()}\g<2>", own)
+            own = _REFERENCE.sub(rf"\g<1>-{number}\g<2>", own)
+            if subject := self._name.match(own):
+                own = _LABEL.sub(rf"\g<1> {subject[2].rpartition('-')[2]}\g<2>", own)
+            made.append(own)
+        iri = next(f[0][1:-1] for line in made if (f := self._name.match(line)) and f[1] == "posting" and not f[3])
+        return iri, "".join(made)
+
+
+def fill(data: Path, postings: int, *, evidence: bool, start: int = 0) -> list[str]:
+    """Take that many postings into the catalog of a data folder, as one release; their IRIs."""
+    from kg.graph.contribution import Contribution
+    from kg.read.document import Document, Source
+    from kg.store import Catalog
+    from kg.validate.report import Report
+
+    iris = []
+    with Catalog.open(data, create=True) as catalog:
+        made = Generated(catalog.base, evidence=evidence)
+        with catalog.batch("ingest") as batch:
+            for number in range(start, start + postings):
+                iri, text = made.posting(number)
+                name = f"generated-{number}.txt"
+                document = Document(name, Source(name, "text/plain", sha256(name.encode()).hexdigest()))
+                quads = tuple(parse(text.encode(), format=RdfFormat.N_QUADS))
+                batch.accept(name, document, Contribution(iri, name, quads), Report(), "quotes")
+                iris.append(iri)
+    return iris
+
+
+def _examples(base: str) -> Iterator[str]:
+    """The N-Quads of each posting in `examples/`."""
+    from kg import settings
+    from kg.pipeline import ingest
+    from kg.store import Catalog
+
+    with TemporaryDirectory() as place, Catalog.open(Path(place), create=True, base=base) as catalog:
+        ingest([folder("examples")], catalog, settings.load(Path(place), {}, {}))
+        with catalog.batch("read") as batch:
+            for path in sorted(folder("examples").iterdir()):
+                quads = batch.quads(path.name)
+                if quads:
+                    yield "".join(sorted(f"{quad} .\n" for quad in quads))
+
+
+def _lines(text: str, evidence: bool) -> list[str]:
+    return [line for line in text.splitlines(keepends=True) if evidence or "/graph/" not in line[-90:]]
