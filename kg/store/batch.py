@@ -1,20 +1,25 @@
 """A batch: what is taken in or withdrawn together, and becomes one release or nothing."""
 
+from __future__ import annotations
+
 import json
 import sqlite3
 import zlib
 from datetime import UTC, datetime
 from hashlib import sha256 as digest
+from typing import TYPE_CHECKING
 
 from pyoxigraph import Quad
 
 from kg.errors import InputError, StoreError, UsageError
-from kg.graph.contribution import Contribution, PublishText
-from kg.read.document import Document
 from kg.store import mergers, packing, restoring, schema
 from kg.store.ledger import CatalogLedger
 from kg.store.records import VOCABULARY, Merger, Rollback, Withdrawal
 from kg.validate.report import Report
+
+if TYPE_CHECKING:
+    from kg.graph.contribution import Contribution, PublishText
+    from kg.read.document import Document
 
 NOTHING = Report()
 

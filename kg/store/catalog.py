@@ -103,9 +103,12 @@ class Catalog:
         """
         return self._versions.quads(self._existing(release))
 
-    def nquads(self, release: int | None = None) -> Iterator[bytes]:
-        """The release as N-Quads in one piece a source; what several sources say comes several times."""
-        return self._versions.nquads(self._existing(release))
+    def nquads(self, release: int | None = None, *, since: int = 0) -> Iterator[bytes]:
+        """The release as N-Quads in one piece a source; what several sources say comes several times.
+
+        With `since` only what is new or has changed since that release, which may say again what it said.
+        """
+        return self._versions.nquads(self._existing(release), self._existing(since))
 
     def changes(self, since: int, until: int) -> tuple[list[Quad], list[Quad]]:
         """The quads that release `until` no longer has, and those that it has more, compared with release `since`.

@@ -1,5 +1,6 @@
 """The quads of a release, and what tells two releases apart."""
 
+import json
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator
@@ -23,10 +24,10 @@ class Versions:
         self._rows = rows
         self._lines = lru_cache(maxsize=READ_AHEAD)(self._read)
 
-    def nquads(self, release: int) -> Iterator[bytes]:
-        """The N-Quads of each version of a release."""
-        for (version,) in self._of(release):
-            yield b"".join(self._read(version))
+    def nquads(self, release: int, since: int = 0) -> Iterator[bytes]:
+        """The N-Quads of each version of a release, or of those that release `since` had not."""
+        for (version,) in self._of(release, since):
+            yield self._unpacked(version)
 
     def quads(self, release: int) -> Iterator[Quad]:
         """The quads of a release, each once."""
@@ -80,12 +81,19 @@ class Versions:
         )[0]
         return int(row[0]), int(row[1])
 
-    def _of(self, release: int) -> list[Any]:
-        return self._rows(f"SELECT v.id FROM version v WHERE {HELD.format('?1')} ORDER BY +v.id", release)
+    def _of(self, release: int, since: int = 0) -> list[Any]:
+        return self._rows(
+            f"SELECT v.id FROM version v WHERE {HELD.format('?1')} AND NOT ({HELD.format('?2')}) ORDER BY +v.id",
+            release,
+            since,
+        )
 
     def _read(self, version: int) -> list[bytes]:
+        return self._unpacked(version).splitlines(keepends=True)
+
+    def _unpacked(self, version: int) -> bytes:
         try:
-            return packing.unpack_lines(self._rows("SELECT quads FROM version WHERE id = ?", version)[0][0])
+            return packing.unpack_quads(self._rows("SELECT quads FROM version WHERE id = ?", version)[0][0])
         except zlib.error as error:
             raise StoreError(
                 f"catalog.sqlite is damaged: version {version} cannot be unpacked ({error}); restore it from a backup"
@@ -118,17 +126,21 @@ class Versions:
 
     def _unsaid(self, lines: set[bytes], since: int, until: int, first: int) -> set[bytes]:
         """Those of the lines that release `until` has not, and no piece before that of version `first` had."""
-        by_subject: defaultdict[int, set[bytes]] = defaultdict(set)
+        by_subject: defaultdict[bytes, set[bytes]] = defaultdict(set)
         for line in lines:
-            by_subject[packing.key(packing.subject(line))].add(line)
-        for subject, left in by_subject.items():
-            others = self._rows(
-                "SELECT v.id FROM mention m JOIN version v ON v.id = m.version"
-                f" WHERE m.subject = ?1 AND ({HELD.format('?3')} OR ({HELD.format('?2')} AND v.id < ?4))",
-                subject, since, until, first,
-            )  # fmt: skip
-            for (version,) in others:
-                left.difference_update(self._lines(version))
-                if not left:
-                    break
+            by_subject[line.partition(b" ")[0]].add(line)
+        keys: defaultdict[int, list[bytes]] = defaultdict(list)
+        for subject in by_subject:
+            keys[packing.key(subject)].append(subject)
+        # All subjects in one question: asked one by one, that is most of the time a release takes to be ready.
+        others = self._rows(
+            "SELECT m.subject, v.id FROM json_each(?1) asked JOIN mention m ON m.subject = asked.value"
+            f" JOIN version v ON v.id = m.version WHERE {HELD.format('?3')} OR ({HELD.format('?2')} AND v.id < ?4)"
+            " ORDER BY v.id",
+            json.dumps(list(keys)), since, until, first,
+        )  # fmt: skip
+        for key, version in others:
+            for subject in keys[key]:
+                if left := by_subject[subject]:
+                    left.difference_update(self._lines(version))
         return {line for left in by_subject.values() for line in left}

@@ -91,21 +91,32 @@ class MemoryIndex:
             named_graphs=None if named_graphs is None else list(named_graphs),
         )
 
-    def catch_up(self, catalog: Catalog) -> int:
+    def catch_up(self, catalog: Catalog, *, unread: bool = False) -> int:
         """Hold the catalog's newest release, by the changes where that is enough, else made anew.
 
         Made anew is what belongs to another catalog, is ahead of it (as after restoring a backup), or does not hold as
-        many quads as it should. The changes are one transaction: a query sees them all or none.
+        many quads as it should. The changes are one transaction: a query sees them all or none; where it is `unread`
+        meanwhile they are not, which is quicker.
         """
         newest = catalog.release
-        sound = catalog.identity == self._identity and self.release <= newest and len(self.store) == self._count
+        sound = catalog.identity == self._identity and self.release <= newest
+        sound = sound and (unread or len(self.store) == self._count)  # counting is slow
         if not sound or catalog.turnover(self.release, newest) > LOAD_ANEW:
             self._load(catalog, newest)
         elif self.release < newest:
-            removed, added = catalog.changes(self.release, newest)
             store = self.store
-            store.update(f"DELETE DATA {{{_data(removed)}}};\nINSERT DATA {{{_data(added)}}}")
-            self._held, self._count = (store, newest), len(store)
+            if unread:
+                self._identity = ""  # unsound until all is done
+                removed, _ = catalog.patch(self.release, newest)
+                for quad in ox.parse(b"".join(removed), format=ox.RdfFormat.N_QUADS):
+                    store.remove(quad)
+                # What is there already may come again; for what comes to a store, `load` is quicker than `bulk_load`.
+                store.load(b"".join(catalog.nquads(newest, since=self.release)), format=ox.RdfFormat.N_QUADS)
+                self._held, self._identity, self._count = (store, newest), catalog.identity, -1
+            else:
+                gone, come = catalog.changes(self.release, newest)
+                store.update(f"DELETE DATA {{{_data(gone)}}};\nINSERT DATA {{{_data(come)}}}")
+                self._held, self._count = (store, newest), len(store)
         return newest
 
     def _load(self, catalog: Catalog, release: int) -> None:

@@ -1,8 +1,12 @@
 """What has been minted so far, as the catalog keeps it."""
 
-import sqlite3
+from __future__ import annotations
 
-from kg.graph.contribution import Contribution, PositionKey
+import sqlite3
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.graph.contribution import Contribution, PositionKey
 
 
 class CatalogLedger:
@@ -24,6 +28,8 @@ class CatalogLedger:
         found = self._connection.execute(
             "SELECT iri, key, title, deadline FROM position WHERE key = ? ORDER BY rowid", (key,)
         )
+        from kg.graph.contribution import PositionKey
+
         return [PositionKey(*row) for row in found]
 
     def label(self, iri: str) -> str | None:

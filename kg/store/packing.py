@@ -41,9 +41,14 @@ def pack_quads(quads: Iterable[ox.Quad]) -> bytes:
     return zlib.compress(b"".join(lines))
 
 
+def unpack_quads(blob: bytes) -> bytes:
+    """The N-Quads again: sorted, distinct lines, each with its newline."""
+    return zlib.decompress(blob)
+
+
 def unpack_lines(blob: bytes) -> list[bytes]:
-    """The N-Quads lines, each with its newline."""
-    return zlib.decompress(blob).splitlines(keepends=True)
+    """The same line by line."""
+    return unpack_quads(blob).splitlines(keepends=True)
 
 
 def parse(nquads: bytes) -> Iterator[ox.Quad]:

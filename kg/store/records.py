@@ -1,12 +1,16 @@
 """What the catalog answers: releases, sources, withdrawals, what waits in quarantine."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from kg.graph.contribution import PublishText
-from kg.validate.report import Report
+if TYPE_CHECKING:
+    from kg.graph.contribution import PublishText
+    from kg.validate.report import Report
+
 
 VOCABULARY = "vocabulary"  # the source whose contribution is the ontology, its codes and their labels
 

@@ -1,13 +1,18 @@
 """The vocabulary as a contribution: the ontology's files, in every release whole."""
 
+from __future__ import annotations
+
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.errors import ConfigurationError
-from kg.graph.contribution import Contribution
 from kg.store.records import VOCABULARY
+
+if TYPE_CHECKING:
+    from kg.graph.contribution import Contribution
 
 REGISTRIES = ("organisations.ttl", "grants.ttl")  # what linking knows; a release holds only what its postings name
 
@@ -33,4 +38,6 @@ def vocabulary(folder: Path, base: str) -> tuple[Contribution, str]:
                 raise ConfigurationError(f"{path} has a blank node, near {quad.predicate}; give the node an IRI")
         digest.update(f"\n{path.name} {len(data)}\n".encode() + data)
         quads += found
+    from kg.graph.contribution import Contribution
+
     return Contribution(posting="", label=VOCABULARY, quads=tuple(quads)), digest.hexdigest()

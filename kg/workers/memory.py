@@ -26,7 +26,7 @@ class Memory:
 
     def follow(self) -> None:
         """Make the newest release ready."""
-        self._index.catch_up(self._catalog)
+        self._index.catch_up(self._catalog, unread=True)
 
     def store(self) -> Snapshot:
         """What a worker reads; called in the worker."""
