@@ -26,14 +26,14 @@ class Owner(Protocol):
         """It has ended by itself, under that task."""
 
 
-class Connection(asyncio.Protocol):
+class Connection(asyncio.BufferedProtocol):
     """A worker as the front sees it. `pid` and `release` are known once it is ready.
 
     `long` says that its task has been running for long, `niced` that it runs with lower priority, which cannot be taken
     back.
     """
 
-    __slots__ = ("_frames", "_over", "_owner", "_transport", "idle_since", "long", "niced", "number", "pid", "release", "stream")  # fmt: skip
+    __slots__ = ("_buffer", "_frames", "_over", "_owner", "_transport", "idle_since", "long", "niced", "number", "pid", "release", "stream")  # fmt: skip
 
     def __init__(self, number: int, owner: Owner) -> None:
         self.number = number
@@ -45,6 +45,7 @@ class Connection(asyncio.Protocol):
         self._over = False
         self._transport: asyncio.Transport | None = None
         self._frames = wire.Frames(self._found)
+        self._buffer = memoryview(bytearray(wire.CHUNK + wire.HEAD.size))
 
     def begin(self, stream: Stream) -> None:
         """Give it a task."""
@@ -84,7 +85,7 @@ class Connection(asyncio.Protocol):
         if self._transport is not None and not self._over:
             self._transport.resume_reading()
 
-    # asyncio.Protocol
+    # asyncio.BufferedProtocol
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """The loop has taken the socket."""
@@ -92,9 +93,13 @@ class Connection(asyncio.Protocol):
         if self._over:
             self._transport.abort()
 
-    def data_received(self, data: bytes) -> None:
+    def get_buffer(self, sizehint: int) -> memoryview:
+        """Where the loop puts what it reads: always the same place, as new ones cost more than the reading."""
+        return self._buffer
+
+    def buffer_updated(self, nbytes: int) -> None:
         """The worker says something."""
-        self._frames.feed(data)
+        self._frames.feed(self._buffer[:nbytes])
 
     def connection_lost(self, error: Exception | None) -> None:
         """The worker is gone."""

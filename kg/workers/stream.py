@@ -27,8 +27,8 @@ class Stream:
     """
 
     __slots__ = (
-        "_chunks", "_held", "_leave", "_paused", "_waiter", "abandoned", "began", "client", "deadline", "ended", "error",
-        "frame", "key", "release", "restarts", "seconds", "since", "source", "started", "whole",
+        "_chunks", "_leave", "_paused", "_waiter", "abandoned", "began", "client", "deadline", "ended", "error",
+        "frame", "held", "key", "release", "restarts", "seconds", "since", "source", "started", "whole",
     )  # fmt: skip
 
     def __init__(self, frame: bytes, client: str, seconds: float, leave: "Callable[[Stream], None]") -> None:
@@ -45,7 +45,7 @@ class Stream:
         self.since = self.started = self.deadline = 0.0
         self._leave = leave
         self._chunks: deque[bytes] = deque()
-        self._held = 0
+        self.held = 0
         self._paused = False
         self._waiter: asyncio.Future[None] | None = None
 
@@ -62,8 +62,8 @@ class Stream:
                 raise StopAsyncIteration
             await self._wait()
         chunk = self._chunks.popleft()
-        self._held -= len(chunk)
-        if self._paused and self._held < MOST_HELD // 2 and self.source is not None:
+        self.held -= len(chunk)
+        if self._paused and self.held < MOST_HELD // 2 and self.source is not None:
             self._paused = False
             self.source.resume()
         return chunk
@@ -77,7 +77,7 @@ class Stream:
         if not self.ended and not self.abandoned:
             self.abandoned = True
             self._chunks.clear()
-            self._held = 0
+            self.held = 0
             if self._paused and self.source is not None:
                 self.source.resume()
             self._leave(self)
@@ -98,8 +98,8 @@ class Stream:
         self.release = release
         self.began = True
         self._chunks.append(data)
-        self._held += len(data)
-        if self._held > MOST_HELD and not self._paused and self.source is not None:
+        self.held += len(data)
+        if self.held > MOST_HELD and not self._paused and self.source is not None:
             self._paused = True
             self.source.pause()
         self._wake()
@@ -111,7 +111,7 @@ class Stream:
             self.whole = data
         if data and not self.abandoned:
             self._chunks.append(data)
-            self._held += len(data)
+            self.held += len(data)
         self.ended = True
         self._wake()
 

@@ -38,12 +38,12 @@ class Frames:
         self._kind = self._release = 0
         self._left = -1  # bytes that the frame still wants; -1 between frames
 
-    def feed(self, data: bytes) -> None:
-        """Take what arrived."""
+    def feed(self, data: bytes | memoryview) -> None:
+        """Take what arrived; nothing of it is kept."""
         if self._left < 0 and not self._head and len(data) >= HEAD.size:
             kind, release, length = HEAD.unpack_from(data)
             if len(data) == HEAD.size + length:  # nearly always
-                self._found(kind, release, data[HEAD.size :])
+                self._found(kind, release, bytes(data[HEAD.size :]))
                 return
         at, view = 0, memoryview(data)
         while at < len(view):

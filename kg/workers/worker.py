@@ -61,7 +61,9 @@ class Worker:
             result = self._snapshot.query(
                 task.text, default_graphs=_nodes(task.default_graphs), named_graphs=_nodes(task.named_graphs)
             )
-            if isinstance(result, ox.QueryTriples):
+            if isinstance(result, ox.QueryBoolean):
+                sink.parts = [result.serialize(format=_results(task.media)) or b""]
+            elif isinstance(result, ox.QueryTriples):
                 ox.serialize(result, cast(IO[bytes], sink), _rdf(task.media))
             else:
                 result.serialize(cast(IO[bytes], sink), _results(task.media))

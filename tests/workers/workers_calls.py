@@ -60,6 +60,16 @@ def files(_: Snapshot) -> list[int]:
     return found
 
 
+def socket_after_closing(_: Snapshot) -> str:
+    """What opening a socket gives where there is room for one more file."""
+    os.close(0)
+    try:
+        socket.socket().close()
+    except OSError as error:
+        return type(error).__name__
+    return "opened"
+
+
 def hoard(_: Snapshot, size: int) -> int:
     return len(bytearray(size))
 
