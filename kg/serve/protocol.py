@@ -11,6 +11,7 @@ from kg.serve.problems import Problem
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 PARAMETERS = ("query", "default-graph-uri", "named-graph-uri")
+_ACCEPT_POST = {"Accept-Post": f"{FORM}, {QUERY}"}
 OWN = ("lang",)
 """Parameters of the pages, which the protocol does not know."""
 
@@ -24,17 +25,23 @@ class Operation:
     """
 
     text: str | None
-    default_graphs: tuple[NamedNode, ...] | None = None
-    named_graphs: tuple[NamedNode, ...] | None = None
+    default_graphs: tuple[str, ...] | None = None
+    named_graphs: tuple[str, ...] | None = None
 
 
-def parse(method: str, query_string: bytes, content_type: str | None, body: bytes) -> Operation:
-    """The operation that a request asks for; raises Problem 400 or 415 where it is none."""
+def parse(
+    method: str, query_string: bytes, content_type: str = "", body: bytes = b"", content_encoding: str = ""
+) -> Operation:
+    """The operation that a request asks for; raises Problem 400, 403 (an update) or 415 where it is none."""
     parameters = _parameters(query_string, "address")
     text: str | None = None
     if method == "POST":
-        essence = (content_type or "").partition(";")[0].strip().lower()
+        essence = content_type.partition(";")[0].strip().lower()
         _charset(content_type)
+        if content_encoding.strip().lower() not in ("", "identity"):
+            raise Problem(
+                415, f"A query is sent as it is, not as {content_encoding}", headers={"Accept-Encoding": "identity"}
+            )
         if essence == FORM:
             inside = _parameters(body, "form")
             if any(name in PARAMETERS for name, _ in parameters):
@@ -46,9 +53,7 @@ def parse(method: str, query_string: bytes, content_type: str | None, body: byte
             text = _utf8(body, "body")
         else:
             sent = f"not {essence}" if essence else "and the request has no Content-Type"
-            raise Problem(
-                415, f"A query is posted as {FORM} or {QUERY}, {sent}", headers={"Accept-Post": f"{FORM}, {QUERY}"}
-            )
+            raise Problem(415, f"A query is posted as {FORM} or {QUERY}, {sent}", headers=_ACCEPT_POST)
     values = {name: [v for n, v in parameters if n == name] for name in PARAMETERS}
     if any(name == "update" for name, _ in parameters):
         raise Problem(403, "This endpoint is read-only: there is no update")
@@ -64,18 +69,18 @@ def parse(method: str, query_string: bytes, content_type: str | None, body: byte
     return Operation(text, default, named)
 
 
-def _graphs(iris: Sequence[str]) -> tuple[NamedNode, ...]:
+def _graphs(iris: Sequence[str]) -> tuple[str, ...]:
     try:
-        return tuple(NamedNode(iri) for iri in iris)
+        return tuple(NamedNode(iri).value for iri in iris)
     except ValueError as error:
         raise Problem(400, f"A graph parameter holds no absolute IRI: {error}") from None
 
 
-def _charset(content_type: str | None) -> None:
-    for parameter in (content_type or "").split(";")[1:]:
+def _charset(content_type: str) -> None:
+    for parameter in content_type.split(";")[1:]:
         name, _, value = parameter.strip().partition("=")
         if name.strip().lower() == "charset" and value.strip().strip('"').lower() not in ("utf-8", "utf8", "us-ascii"):
-            raise Problem(415, f"A query is sent as UTF-8, not as {value.strip()}")
+            raise Problem(415, f"A query is sent as UTF-8, not as {value.strip()}", headers=_ACCEPT_POST)
 
 
 def _parameters(text: bytes, where: str) -> list[tuple[str, str]]:

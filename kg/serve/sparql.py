@@ -1,5 +1,8 @@
 """`/sparql`: the SPARQL 1.1 Protocol for queries, with a page for people and a description for programs."""
 
+from typing import Any
+
+from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -16,22 +19,26 @@ MAX_BODY = 1_000_000
 async def answer(request: Request, context: Context) -> Response:
     """GET or POST `/sparql`."""
     operation = protocol.parse(
-        request.method, request.scope["query_string"], request.headers.get("content-type"), await _body(request)
+        request.method,
+        request.scope["query_string"],
+        request.headers.get("content-type", ""),
+        await _body(request),
+        request.headers.get("content-encoding", ""),
     )
     if operation.text is None:
         return await _without_query(request, context)
     try:
         checked = guard.check(operation.text, max_length=context.settings.query_length)
     except guard.Forbidden as error:
-        return await _refused(request, context, operation, Problem(error.status, str(error)))
+        return await _refused(request, context, operation, refusal(error))
     offers = RESULTS if checked.form in ("SELECT", "ASK") else GRAPHS
     form = _negotiate(request, (*offers, PAGE))
     wanted = offers[0] if form is PAGE else form
     task = Task(
         operation.text,
         wanted.media,
-        operation.default_graphs,
-        operation.named_graphs,
+        _nodes(operation.default_graphs),
+        _nodes(operation.named_graphs),
         context.settings.query_timeout,
         context.settings.query_bytes,
     )
@@ -44,6 +51,12 @@ async def answer(request: Request, context: Context) -> Response:
         page = await pages.results(request, context, operation, wanted, result.body)
         return Response(page, 200, {**headers, "Vary": "Accept, Accept-Language"}, PAGE.content_type)
     return Response(result.body, 200, headers, form.content_type)
+
+
+def refusal(error: guard.Forbidden) -> Problem:
+    """The refusal of a query as a problem."""
+    where: dict[str, Any] = {"line": error.line, "column": error.column} if error.line else {}
+    return Problem(error.status, str(error), **where)
 
 
 async def _without_query(request: Request, context: Context) -> Response:
@@ -87,3 +100,7 @@ async def _body(request: Request) -> bytes:
             raise Problem(413, f"The request's body is larger than {MAX_BODY} bytes")
         parts.append(part)
     return b"".join(parts)
+
+
+def _nodes(iris: tuple[str, ...] | None) -> tuple[NamedNode, ...] | None:
+    return None if iris is None else tuple(map(NamedNode, iris))

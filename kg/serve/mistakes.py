@@ -1,0 +1,89 @@
+"""What is wrong with a query that the engine refuses, said for people, with line and column.
+
+The engine tries readings one after the other and says where the longest of them ended, which is often behind the mistake,
+and what it would have taken there, character by character. Mistakes that can be told from the tokens are told from them.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from kg.serve.tokens import Token, place, tokens
+
+_UNKNOWN_FUNCTION = re.compile(r"The custom function <([^>]*)> is not supported")
+_CHARACTERS = re.compile(r"\[[^\[\]]*\]")
+_CLOSING = {"{": "}", "(": ")", "[": "]"}
+_SHOWN = 8
+"""Of what would have been taken, so many are named."""
+
+Said = tuple[str, int, int]
+
+
+def explain(text: str, message: str, line: int = 0, column: int = 0) -> Said:
+    """A message for people, with line and column from 1 (0 where it is about no place).
+
+    `message`, `line` and `column` are the engine's.
+
+    >>> explain("ASK { ?s ex:p ?o }", "expected Prefix not found", 1, 12)
+    ('the prefix ex: is not declared', 1, 10)
+    """
+    found = list(tokens(text))
+    if function := _UNKNOWN_FUNCTION.search(message):
+        return f"there is no function <{function[1]}> here", *_called(text, found, function[1])
+    for said, offset in (*_prefixes(found), *_brackets(found)):
+        return said, *place(text, offset)
+    if not line:
+        return message, 0, 0
+    return _expectation(text, found, message, line, column), line, column
+
+
+def _prefixes(found: Sequence[Token]) -> Iterator[tuple[str, int]]:
+    declared = {b.text for a, b in pairwise(found) if a.word == "PREFIX"}
+    for token in found:
+        if token.kind == "prefixed" and (prefix := token.text.partition(":")[0] + ":") not in declared:
+            yield f"the prefix {prefix} is not declared", token.start
+
+
+def _brackets(found: Sequence[Token]) -> Iterator[tuple[str, int]]:
+    opened: list[Token] = []
+    for token in found:
+        if token.kind == "open":
+            opened.append(token)
+        elif token.kind == "close":
+            if not opened:
+                yield f"this {token.text} closes nothing", token.start
+            elif _CLOSING[opened[-1].text] != token.text:
+                yield f"{token.text} where {_CLOSING[opened[-1].text]} is expected", token.start
+            del opened[-1:]
+    for token in reversed(opened):
+        yield f"this {token.text} is never closed", token.start
+
+
+def _called(text: str, found: Sequence[Token], iri: str) -> tuple[int, int]:
+    """Where a function is called."""
+    prefixes = {
+        b.text: c.text[1:-1] for a, b, c in zip(found, found[1:], found[2:], strict=False) if a.word == "PREFIX"
+    }
+    for token, after in pairwise(found):
+        prefix, colon, local = token.text.partition(":")
+        named = token.text[1:-1] if token.kind == "iri" else prefixes.get(prefix + colon, "") + local
+        if after.text == "(" and named == iri:
+            return place(text, token.start)
+    return 0, 0
+
+
+def _expectation(text: str, found: Sequence[Token], message: str, line: int, column: int) -> str:
+    """The engine's words, without the characters that it would have taken."""
+    plain = _CHARACTERS.sub("", message.removeprefix("expected ").removeprefix("one of "))
+    items = list(dict.fromkeys(item.strip() for item in plain.split(", ") if item.strip()))
+    for item in items:
+        if " " in item and item[0].isupper():
+            return item[0].lower() + item[1:]  # a rule of the language that was broken, in a sentence
+    at = next((t for t in found if place(text, t.start) >= (line, column)), None)
+    if at is None:
+        return "the query cannot be read to its end"
+    met = f"{at.text[:40]} is not expected here"
+    words = sorted(item.strip('"') for item in items if item.strip('"'))
+    if not words:
+        return met
+    return f"{met}; expected {', '.join(words[:_SHOWN])}{' …' if len(words) > _SHOWN else ''}"
