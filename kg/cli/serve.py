@@ -26,6 +26,7 @@ def command(
     query_queue: Annotated[int | None, options.flag("query_queue", min=1)] = None,
     query_wait: Annotated[float | None, options.flag("query_wait")] = None,
     query_memory: Annotated[int | None, options.flag("query_memory")] = None,
+    service_allow: Annotated[str | None, options.flag("service_allow")] = None,
     index: Annotated[str | None, options.flag("index")] = None,
 ) -> None:
     """Serve the data folder over HTTP.
@@ -53,6 +54,7 @@ def command(
         query_queue=query_queue,
         query_wait=query_wait,
         query_memory=query_memory,
+        service_allow=service_allow,
         index=index,
     )
     run(settings, lambda address: output.say(f"serving {settings.data} on {address} (stop with Ctrl-C)"))

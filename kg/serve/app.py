@@ -16,10 +16,11 @@ from kg import __version__
 from kg.serve import describe, entities, problems, reading, releases, sparql
 from kg.serve.context import Context
 from kg.serve.edge import Edge
+from kg.serve.endpoint import Endpoint
+from kg.serve.evaluation import Evaluation
 from kg.serve.live import Live
 from kg.serve.pages import errors, home
 from kg.serve.problems import Problem
-from kg.serve.runner import ThreadRunner
 from kg.serve.templating import HERE, Templates
 from kg.settings import Settings
 
@@ -38,15 +39,16 @@ def build(settings: Settings) -> FastAPI:
             "version": __version__,
         }
     )
-    context = Context(settings, live, ThreadRunner(live), templates)
+    context = Context(settings, live, Evaluation(settings), templates)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await live.open()
         try:
+            await context.queries.open(live.base)
             yield
         finally:
-            await context.runner.close()
+            await context.queries.close()
             await live.close()
 
     app = FastAPI(
@@ -59,7 +61,7 @@ def build(settings: Settings) -> FastAPI:
         redirect_slashes=False,  # such a redirect would name a host, and Location is relative here
         lifespan=lifespan,
     )
-    app.state.live = live
+    app.state.context = context
     for path, methods, handler, words in ROUTES:
         for method in methods:
             app.add_api_route(
@@ -76,6 +78,7 @@ def build(settings: Settings) -> FastAPI:
             )
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     _errors(app, context)
+    app.add_middleware(Endpoint, context=context)
     app.add_middleware(Edge)
     return app
 

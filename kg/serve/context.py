@@ -1,4 +1,4 @@
-"""What every route is handed: settings, the release that is served, the query runner, templates. No module state."""
+"""What every route is handed: settings, the release that is served, what evaluates queries, templates. No module state."""
 
 import asyncio
 from collections.abc import Callable
@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from starlette.concurrency import run_in_threadpool
 
+from kg.serve.evaluation import Evaluation
 from kg.serve.live import Live
-from kg.serve.runner import QueryRunner
 from kg.serve.templating import Templates
 from kg.settings import Settings
 
@@ -21,7 +21,7 @@ class Context:
 
     settings: Settings
     live: Live
-    runner: QueryRunner
+    queries: Evaluation
     templates: Templates
     comparing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     """Whose turn it is to compare releases, which may read much of the catalog."""

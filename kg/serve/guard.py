@@ -210,7 +210,9 @@ class _Reading:
                 if prefix not in self._prefixes:
                     raise self._refusal(token, f"the prefix {prefix}: is not declared")
                 if prefix in twofold:
-                    raise self._refusal(token, f"the prefix {prefix}: reads as a keyword and another prefix; rename it")
+                    status = 403 if "SERVICE" in prefix.upper() else 400
+                    message = f"the prefix {prefix}: reads as a keyword and another prefix; rename it"
+                    raise self._refusal(token, message, status)
 
     def _service(self, at: int) -> tuple[Service, int]:
         """The clause that begins with token number `at`, and the number of its last token."""

@@ -30,7 +30,9 @@ def serve(app: "FastAPI", settings: Settings, announce: Callable[[str], None] | 
     address = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, date_header=True)
     try:
-        app.state.live.load()  # here, where an error is still ours and not the server's
+        # Here, where an error is still ours and not the server's.
+        app.state.context.live.load()
+        app.state.context.queries.load()
         Server(config).run(sockets=[listening])
     finally:
         listening.close()

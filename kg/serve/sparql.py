@@ -1,106 +1,68 @@
-"""`/sparql`: the SPARQL 1.1 Protocol for queries, with a page for people and a description for programs."""
+"""`/sparql` for people and for what asks what it is: pages, and the service description.
 
-from typing import Any
+Queries of programs are answered before they come here (`kg.serve.endpoint`).
+"""
 
-from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.serve import guard, negotiate, problems, protocol, service
+from kg.serve import evaluation, problems, protocol, service
 from kg.serve.context import Context
-from kg.serve.formats import DESCRIPTIONS, GRAPHS, PAGE, RESULTS, Format, by_media
+from kg.serve.endpoint import gather
+from kg.serve.evaluation import Asked
+from kg.serve.formats import DESCRIPTIONS, PAGE
 from kg.serve.pages import sparql as pages
 from kg.serve.problems import Problem
-from kg.serve.runner import Task
+from kg.workers import WorkerError
 
-MAX_BODY = 1_000_000
+_VARY = {"Vary": "Accept, Accept-Language", "Cache-Control": "no-cache"}
 
 
 async def answer(request: Request, context: Context) -> Response:
     """GET or POST `/sparql`."""
+    accept = ", ".join(request.headers.getlist("accept"))
     operation = protocol.parse(
         request.method,
         request.scope["query_string"],
         request.headers.get("content-type", ""),
-        await _body(request),
+        await gather(request.receive),
         request.headers.get("content-encoding", ""),
     )
     if operation.text is None:
-        return await _without_query(request, context)
+        return await _without_query(request, context, accept)
     try:
-        checked = guard.check(operation.text, max_length=context.settings.query_length)
-    except guard.Forbidden as error:
-        return await _refused(request, context, operation, refusal(error))
-    offers = RESULTS if checked.form in ("SELECT", "ASK") else GRAPHS
-    form = _negotiate(request, (*offers, PAGE))
-    wanted = offers[0] if form is PAGE else form
-    task = Task(
-        operation.text,
-        wanted.media,
-        _nodes(operation.default_graphs),
-        _nodes(operation.named_graphs),
-        context.settings.query_timeout,
-        context.settings.query_bytes,
-    )
-    try:
-        result = await context.runner.run(task)
+        asked = context.queries.look(operation, accept)
+        release, body = await _whole(request, context, asked)
     except Problem as problem:
-        return await _refused(request, context, operation, problem)
-    headers = {"Vary": "Accept", "Cache-Control": "no-cache", "Kg-Release": str(result.release)}
-    if form is PAGE:
-        page = await pages.results(request, context, operation, wanted, result.body)
-        return Response(page, 200, {**headers, "Vary": "Accept, Accept-Language"}, PAGE.content_type)
-    return Response(result.body, 200, headers, form.content_type)
+        if not evaluation.prefers_page(accept):
+            raise
+        # A person in a browser sees the form again with what was wrong.
+        page = await pages.refused(request, context, operation, problem)
+        return Response(page, problem.status, {**_VARY, **problem.headers}, PAGE.content_type)
+    headers = {**_VARY, "Kg-Release": str(release)}
+    if not asked.page:
+        return Response(body, 200, headers, asked.form.content_type)
+    page = await pages.results(request, context, operation, asked.form, body)
+    return Response(page, 200, headers, PAGE.content_type)
 
 
-def refusal(error: guard.Forbidden) -> Problem:
-    """The refusal of a query as a problem."""
-    where: dict[str, Any] = {"line": error.line, "column": error.column} if error.line else {}
-    return Problem(error.status, str(error), **where)
+async def _whole(request: Request, context: Context, asked: Asked) -> tuple[int, bytes]:
+    """A whole answer, and the release that it comes from."""
+    stream = await context.queries.run(asked, request.client.host if request.client else "")
+    try:
+        return stream.release, b"".join([chunk async for chunk in stream])
+    except WorkerError as error:
+        raise evaluation.said(error, asked.checked) from None
+    finally:
+        await stream.aclose()
 
 
-async def _without_query(request: Request, context: Context) -> Response:
-    form = _negotiate(request, (*DESCRIPTIONS, PAGE))
-    headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
-    if form is PAGE:
-        page = await pages.form(request, context)
-        return Response(page, 200, {**headers, "Vary": "Accept, Accept-Language"}, PAGE.content_type)
-    return Response(service.description(context, form), 200, headers, form.content_type)
-
-
-async def _refused(request: Request, context: Context, operation: protocol.Operation, problem: Problem) -> Response:
-    """A person in a browser sees the form again with what was wrong; a program gets problem details."""
-    if not _prefers_page(request):
-        raise problem
-    page = await pages.refused(request, context, operation, problem)
-    return Response(page, problem.status, {"Vary": "Accept, Accept-Language", **problem.headers}, PAGE.content_type)
-
-
-def _prefers_page(request: Request) -> bool:
-    return negotiate.choose(_accept(request), [problems.MEDIA_TYPE, "application/json", PAGE.media]) == PAGE.media
-
-
-def _negotiate(request: Request, offers: tuple[Format, ...]) -> Format:
-    media = negotiate.choose(_accept(request), [f.media for f in offers])
-    if media is None:
+async def _without_query(request: Request, context: Context, accept: str) -> Response:
+    offers = (*DESCRIPTIONS, PAGE)
+    form = evaluation.preferred(accept, offers)
+    if form is None:
         raise problems.not_acceptable([f.media for f in offers])
-    return by_media(media, offers)
-
-
-def _accept(request: Request) -> str:
-    return ", ".join(request.headers.getlist("accept"))
-
-
-async def _body(request: Request) -> bytes:
-    parts: list[bytes] = []
-    size = 0
-    async for part in request.stream():
-        size += len(part)
-        if size > MAX_BODY:
-            raise Problem(413, f"The request's body is larger than {MAX_BODY} bytes")
-        parts.append(part)
-    return b"".join(parts)
-
-
-def _nodes(iris: tuple[str, ...] | None) -> tuple[NamedNode, ...] | None:
-    return None if iris is None else tuple(map(NamedNode, iris))
+    if form is PAGE:
+        return Response(await pages.form(request, context), 200, _VARY, PAGE.content_type)
+    headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
+    return Response(service.description(context, form), 200, headers, form.content_type)

@@ -1,6 +1,7 @@
 """A real server over a catalog of its own, which the contract tests ask over HTTP."""
 
 import contextlib
+import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -19,11 +20,11 @@ from kg.validate.report import Report
 BASE = "https://jobs.example/"
 HERE = Path(__file__).parent
 START = """
-import sys
+import json, sys
 from dataclasses import replace
 from pathlib import Path
 from kg import serve, settings
-flags = {"query_timeout": 1, "query_bytes": 2_000_000, "publisher": "Test & Sons"}
+flags = {"query_timeout": 1, "query_bytes": 2_000_000, "publisher": "Test & Sons"} | json.loads(sys.argv[2])
 found = replace(settings.load(Path(sys.argv[1]), flags, {}), port=0)  # any free port
 serve.run(found, announce=lambda address: print(address, flush=True))
 """
@@ -63,9 +64,10 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextlib.contextmanager
-def running(folder: Path) -> Iterator[str]:
-    """A server process over that folder; its address without the last slash."""
-    process = subprocess.Popen([sys.executable, "-c", START, str(folder)], stdout=subprocess.PIPE, text=True)
+def running(folder: Path, **flags: object) -> Iterator[str]:
+    """A server process over that folder, with these settings; its address without the last slash."""
+    command = [sys.executable, "-c", START, str(folder), json.dumps(flags)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
         address = process.stdout.readline().strip()
@@ -76,8 +78,8 @@ def running(folder: Path) -> Iterator[str]:
         process.wait(10)
 
 
-@pytest.fixture
-def run() -> Callable[[Path], contextlib.AbstractContextManager[str]]:
+@pytest.fixture(scope="session")
+def run() -> Callable[..., contextlib.AbstractContextManager[str]]:
     """`running`, for tests that need a server of their own."""
     return running
 

@@ -3,7 +3,6 @@
 import shutil
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -36,17 +35,3 @@ def test_GET_release_made_meanwhile_200(data: Path, run: Run, tmp_path: Path) ->
         while http.get("/healthz").json()["release"] == 2 and time.monotonic() < until:
             time.sleep(0.1)
         assert count() == ("3", "0")
-
-
-def test_GET_query_when_all_slots_are_taken_503(data: Path, run: Run) -> None:
-    long = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o . ?q ?r ?s FILTER(?c < ?i) }"
-    with run(data) as address, ThreadPoolExecutor(4) as four:  # `run` waits ten seconds for the process to end
-
-        def ask(query: str) -> httpx.Response:
-            return httpx.get(f"{address}/sparql", params={"query": query}, timeout=30)
-
-        assert [answer.status_code for answer in four.map(ask, [long] * 4)] == [504] * 4
-        refused = ask("ASK {}")
-        assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
-        assert httpx.get(f"{address}/healthz", timeout=30).status_code == 200
-        assert httpx.get(f"{address}/doc/posting/uni-nord/17.ttl", timeout=30).status_code == 200

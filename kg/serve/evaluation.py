@@ -1,0 +1,128 @@
+"""A SPARQL query on its way to a worker: looked at, its answer's format chosen, SERVICE filled in, its errors said."""
+
+import asyncio
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from kg.serve import guard, mistakes, negotiate, problems
+from kg.serve.federation import SECONDS, Federation, endpoints
+from kg.serve.formats import GRAPHS, PAGE, RESULTS, Format, by_media
+from kg.serve.problems import Problem
+from kg.serve.protocol import Operation
+from kg.settings import Settings
+from kg.workers import BadQuery, Lost, NoRoom, OutOfMemory, Query, TooLarge, TooLong, WorkerError
+from kg.workers.pool import Pool
+from kg.workers.stream import Stream
+
+REMEMBERED = 512
+"""Values of Accept whose outcome is remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query that may be evaluated, what it wants, and the format of its answer; `page` where people want to see it."""
+
+    operation: Operation
+    checked: guard.Checked
+    form: Format
+    page: bool
+
+
+class Evaluation:
+    """Has queries evaluated by the workers of a data folder, which run between `open` and `close`."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._allowed = endpoints(settings.service_allow)
+        self._federation: Federation | None = None
+        self._pool: Pool | None = None
+
+    @property
+    def pool(self) -> Pool:
+        """The workers; there are some from `load` on."""
+        assert self._pool is not None, "the workers are not started"
+        return self._pool
+
+    def load(self) -> None:
+        """Start what holds the index, unless that is done; blocks. Raises InputError, StoreError where it cannot."""
+        if self._pool is None:
+            self._pool = Pool.start(self._settings)
+
+    async def open(self, base: str) -> None:
+        """Start the workers; relative IRIs in queries resolve against `base`."""
+        await asyncio.to_thread(self.load)
+        await self.pool.open()
+        self._federation = Federation(base, min(SECONDS, self._settings.query_timeout))
+
+    async def close(self, drain_seconds: float = 0) -> None:
+        """Let what runs end for so long, then end everything."""
+        if self._pool is not None:
+            await self._pool.close(drain_seconds)
+            self._pool = None
+
+    def look(self, operation: Operation, accept: str) -> Asked:
+        """What the operation asks for; raises Problem 400, 403 for what is not evaluated, 406 for the format."""
+        assert operation.text is not None
+        try:
+            checked = guard.check(operation.text, max_length=self._settings.query_length, allowed=self._allowed)
+        except guard.Forbidden as error:
+            raise Problem(error.status, str(error), **_where(error.line, error.column)) from None
+        offers = RESULTS if checked.form in ("SELECT", "ASK") else GRAPHS
+        form = preferred(accept, (*offers, PAGE))
+        if form is None:
+            raise problems.not_acceptable([f.media for f in (*offers, PAGE)])
+        return Asked(operation, checked, offers[0] if form is PAGE else form, form is PAGE)
+
+    async def run(self, asked: Asked, client: str) -> Stream:
+        """The answer, from its first bytes on; raises Problem where there is none.
+
+        What goes wrong later is raised by the stream, as a WorkerError: what has been read until then is no answer.
+        """
+        operation, text = asked.operation, asked.checked.text
+        if asked.checked.services:
+            assert self._federation is not None
+            text = await self._federation.fill(asked.checked)
+        task = Query(
+            text, asked.form.media, operation.default_graphs, operation.named_graphs, self._settings.query_bytes
+        )
+        try:
+            return await self.pool.run(task, client)
+        except WorkerError as error:
+            raise said(error, asked.checked) from None
+
+
+def said(error: WorkerError, checked: guard.Checked) -> Problem:
+    """What became of a query instead of an answer, as a problem."""
+    match error:
+        case BadQuery() if checked.services:
+            return Problem(400, str(error))  # places are those of another text
+        case BadQuery():
+            message, line, column = mistakes.explain(checked.text, str(error), error.line, error.column)
+            return Problem(400, f"Line {line}, column {column}: {message}" if line else message, **_where(line, column))
+        case TooLong():
+            return Problem(504, str(error))
+        case TooLarge() | OutOfMemory():
+            return Problem(422, str(error))
+        case NoRoom():
+            return Problem(503, str(error), headers={"Retry-After": str(error.retry_after)})
+        case Lost():
+            return Problem(503, f"{error}; try again", headers={"Retry-After": "1"})
+    return problems.unforeseen()
+
+
+def _where(line: int, column: int) -> dict[str, Any]:
+    return {"line": line, "column": column} if line else {}
+
+
+@lru_cache(maxsize=REMEMBERED)
+def preferred(accept: str, offers: tuple[Format, ...]) -> Format | None:
+    """The offered format that the client likes best; None where it accepts none."""
+    media = negotiate.choose(accept, [f.media for f in offers])
+    return None if media is None else by_media(media, offers)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def prefers_page(accept: str) -> bool:
+    """Whether an error is shown as a page: to people, not to programs."""
+    return negotiate.choose(accept, [problems.MEDIA_TYPE, "application/json", PAGE.media]) == PAGE.media
