@@ -1,11 +1,10 @@
 """Wording costs only where a text uses it: phrases and forms of names are compiled when their first words occur."""
 
-import re
-
 import pytest
 
 from kg.extract.entities.anchors import anchors
-from kg.extract.entities.shapes import compiled
+from kg.extract.entities.shapes import Page, compiled
+from kg.extract.entities.spelling import Spelling
 from kg.extract.notation import PhraseError
 from kg.extract.phrases import Scanner
 from kg.extract.wording import default
@@ -86,7 +85,9 @@ def test_forms_find_what_their_expressions_find_line_by_line() -> None:
         "Faculty of Law and Department of Physics\nThe Ostby Group for Soil Physics, Ostby Foundation\n"
         "Institut für Zellbiologie, Lehrstuhl für Statistik, Nordsee GmbH, Universität Kiel"
     )
+    spelling = Spelling.of(default().listed("stop", "in_name"))
+    page = Page(text, spelling)
     for table in ("forms", "units", "schools", "programmes"):
-        for form in compiled(default().tables, table):
-            everywhere = [m.span() for m in re.finditer(form.expression, text) if "\n" not in m.group()]
-            assert [m.span() for m in form.finditer(text)] == everywhere
+        for form in compiled(default(), table):
+            everywhere = [m.span() for m in form.pattern.finditer(spelling.text(text)) if "\n" not in m.group()]
+            assert [m.span() for m in page.find(form)] == everywhere

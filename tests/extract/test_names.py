@@ -2,6 +2,7 @@
 
 import shutil
 import time
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -193,7 +194,7 @@ def test_hostile_repetition_costs_no_more_than_its_length(piece: str) -> None:
 
 def test_a_form_that_is_no_expression_is_named() -> None:
     with pytest.raises(ConfigurationError, match=r"\{caps\} Institute\("):
-        compiled({"forms": {"institute": ["{caps} Institute("]}}, "forms")
+        compiled(replace(default(), tables={"forms": {"institute": ["{caps} Institute("]}}, _made={}), "forms")
 
 
 def test_a_new_form_and_a_new_cue_need_no_python(tmp_path: Path) -> None:

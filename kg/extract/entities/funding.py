@@ -64,24 +64,22 @@ def recognise(context: Context) -> Iterator[Candidate]:
 
 def _programmes(context: Context) -> Iterator[Mention]:
     found = list(_listed(context))
-    for form, match in shapes.found(context, "programmes"):
-        groups = match.groupdict()
-        name = groups.get("name") or match.group()
-        start = match.start() + match.group().index(name)
+    for form, spans in shapes.found(context, "programmes"):
+        whole, (start, end) = spans[""][0], spans.get("name", spans[""])
         extra: dict[str, object] = {"rule": form.kind}
-        if groups.get("number"):
-            extra["number"] = (match.start("number"), match.end("number"), groups["number"])
-        needs_money = form.kind == "quoted" and not match.group().startswith(("Programm", "Förder"))
-        if needs_money and not cues_in(context, ("funds", "funded_by"), *context.sentence(match.start())):
+        if "number" in spans:
+            extra["number"] = (*spans["number"], context.text[slice(*spans["number"])])
+        needs_money = form.kind == "quoted" and not context.text.startswith(("Programm", "Förder"), whole)
+        if needs_money and not cues_in(context, ("funds", "funded_by"), *context.sentence(whole)):
             continue
-        low, high = context.sentence(match.start())
-        if match.group().lower().startswith(("programme ", "program ")) and form.kind == "quoted":
+        low, high = context.sentence(whole)
+        if context.low.startswith(("programme ", "program "), whole) and form.kind == "quoted":
             # "The programme "X", financed by Y" is what Y pays for, and no line of Y's.
-            paid = grants.paid_behind(context, match.end(), high)
-            if paid and not cues_in(context, ("funds",), low, match.start()):
+            paid = grants.paid_behind(context, spans[""][1], high)
+            if paid and not cues_in(context, ("funds",), low, whole):
                 continue
-        if not grants.conditional(context, match.start()):
-            found.append(Mention("programme", start, start + len(name), name, extra))
+        if not grants.conditional(context, whole):
+            found.append(Mention("programme", start, end, context.text[start:end], extra))
     found += _of_funders(context)
     last = -1
     for mention in sorted(found, key=lambda m: (m.start, -m.end)):

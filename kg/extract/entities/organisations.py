@@ -33,9 +33,8 @@ def find(context: Context) -> Iterator[Mention]:
                 extra = {"kinds": known.kinds, "key": known.key, "known": known}
                 found.append(Mention("organisation", start, end, context.text[start:end], extra))
     begun = {mention.start: mention.end for mention in found if "university" in mention.extra["kinds"]}
-    for form, match in shapes.found(context, "forms"):
-        group = "name" if match.groupdict().get("name") else 0
-        start, end = _trimmed(context, match.start(group), match.end(group))
+    for form, spans in shapes.found(context, "forms"):
+        start, end = _trimmed(context, *spans.get("name", spans[""]))
         if end - start < 3 or not context.text[start:end].strip():
             continue
         name = context.text[start:end]
@@ -58,8 +57,8 @@ def units(context: Context) -> Iterator[Mention]:
     organisations = context.mentions("organisation")
     starts = [o.start for o in organisations]
     found: list[Mention] = []
-    for form, match in shapes.found(context, "units"):
-        start, end = _trimmed(context, match.start(), match.end())
+    for form, spans in shapes.found(context, "units"):
+        start, end = _trimmed(context, *spans[""])
         if (owner := _OWNER.match(context.text, start, end)) and (owner[1].isupper() or owner[1] in cities()):
             start = owner.end()
         name = context.text[start:end]

@@ -19,9 +19,9 @@ _QUOTED = re.compile(r'"([^"\n]{3,90})"')
 def find(context: Context) -> Iterator[Mention]:
     """Names built like those of graduate schools; kind `school`."""
     found = []
-    for _, match in shapes.found(context, "schools"):
-        name = match.groupdict().get("name") or match.group()
-        start = match.start() + match.group().index(name)
+    for _, spans in shapes.found(context, "schools"):
+        start, end = spans.get("name", spans[""])
+        name = context.text[start:end]
         while article := _ARTICLE.match(name):
             start, name = start + article.end(), name[article.end() :]
         if len(name.split()) > (2 if _BARE.fullmatch(name) else 0):

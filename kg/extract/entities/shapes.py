@@ -1,15 +1,15 @@
 """The shapes of names: forms of `lexicon/names/shapes.toml` as regular expressions, compiled once for a lexicon."""
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
 
 from kg.errors import ConfigurationError
 from kg.extract.context import Context
 from kg.extract.entities.anchors import anchors
-from kg.extract.near import finditer, lines_with
+from kg.extract.entities.spelling import BEGINS, LARGE, SMALL, Spelling
+from kg.extract.near import Spans, lines_with
 from kg.extract.wording import Lexicon
 
 # Latin letters of Europe and of Vietnam; each further one costs time where an expression is compiled.
@@ -22,7 +22,8 @@ LOWER = (
 )
 # A capitalised word; what joins its parts must be followed by a letter, so that it never takes a sentence's full stop.
 # Every repetition is bounded, so that no text makes a search slow.
-CAP = rf"{UPPER}[\w']{{0,40}}(?:[-&/.][\w']{{1,40}}){{0,4}}(?![\w'])"
+_CAPITALISED = r"{}[\w']{{0,40}}(?:[-&/.][\w']{{1,40}}){{0,4}}(?![\w'])"
+CAP = _CAPITALISED.format(UPPER)
 
 
 # So many first characters of an anchor are looked up before it is searched for.
@@ -31,7 +32,7 @@ BEGUN = 4
 
 @dataclass(frozen=True)
 class Form:
-    """One way in which a name is built, and the kind of thing that it names.
+    """One way in which a name is built, and the kind of thing that it names; `expression` is for the forms' spelling.
 
     `anchors` are words one of which every such name has: only the lines that hold one are searched, and the expression
     is compiled when a text first has such a line.
@@ -47,20 +48,12 @@ class Form:
         return tuple((anchor, max(anchor.split(), key=len)[:BEGUN]) for anchor in self.anchors)
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
+    def pattern(self) -> re.Pattern[str]:
+        """The expression, compiled. Raises ConfigurationError where it is none."""
         try:
             return re.compile(self.expression)
         except re.error as error:
             raise ConfigurationError(f"the form {self.expression!r} of names is no expression: {error}") from error
-
-    def finditer(self, text: str, pieces: Container[str] | None = None) -> Iterator[re.Match[str]]:
-        """Where names of this form stand in a text, each within one line; `pieces` are its runs of four characters."""
-        if not self.anchors:
-            yield from self._pattern.finditer(text)
-            return
-        stand = [anchor for anchor, begun in self.begun if pieces is None or len(begun) < BEGUN or begun in pieces]
-        if stand:
-            yield from finditer(self._pattern, text, lines_with(text, stand))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,24 +85,59 @@ class Forms:
         return [self.forms[number] for number in sorted(numbers)]
 
 
-def found(context: Context, table: str) -> Iterator[tuple[Form, re.Match[str]]]:
-    """Where names of the forms of one table (`forms`, `units`, `schools`, `programmes`) stand, form by form."""
+class Page:
+    """A text as forms look at it: in their spelling, with its runs of four characters and the lines that hold an anchor."""
+
+    def __init__(self, text: str, spelling: Spelling) -> None:
+        self._text, self._spelled = text, spelling.text(text)
+        self.pieces = frozenset[str]().union(*map(_runs, set(text.split())))
+        self._lines: dict[str, Spans] = {}
+
+    def find(self, form: Form) -> Iterator[re.Match[str]]:
+        """Where names of a form stand, each within one line; what is matched is the text's spelling, so ask for spans."""
+        if not form.anchors:
+            yield from form.pattern.finditer(self._spelled)
+            return
+        lines: list[tuple[int, int]] = []
+        for anchor, begun in form.begun:
+            if len(begun) < BEGUN or begun in self.pieces:
+                lines += self._with(anchor)
+        for start, end in lines if len(lines) < 2 else sorted(set(lines)):
+            yield from form.pattern.finditer(self._spelled, start, end)
+
+    def _with(self, anchor: str) -> Spans:
+        lines = self._lines.get(anchor)
+        if lines is None:
+            lines = self._lines[anchor] = lines_with(self._text, (anchor,))
+        return lines
+
+
+def found(context: Context, table: str) -> Iterator[tuple[Form, Mapping[str, tuple[int, int]]]]:
+    """The names of the forms of one table (`forms`, `units`, `schools`, `programmes`), form by form.
+
+    Of each the span of what the form finds (``""``) and those of its groups that took part.
+    """
     made = context.lexicon.once(_tables)
     if table not in made:
-        made[table] = Forms.of(compiled(context.lexicon.tables, table))
-    pieces = context.once(_pieces)
-    for form in made[table].may_stand(pieces):
-        for match in form.finditer(context.text, pieces):
-            yield form, match
+        made[table] = Forms.of(compiled(context.lexicon, table))
+    page = context.once(_page)
+    for form in made[table].may_stand(page.pieces):
+        for match in page.find(form):
+            spans = {name: match.span(name) for name in form.pattern.groupindex if match.start(name) >= 0}
+            yield form, {"": match.span(), **spans}
 
 
 def _tables(_: Lexicon) -> dict[str, Forms]:
     return {}
 
 
-def _pieces(context: Context) -> frozenset[str]:
-    """All runs of four characters of the text's words: most anchors of names are ruled out by one that they have."""
-    return frozenset[str]().union(*map(_runs, set(context.text.split())))
+def _spelling(lexicon: Lexicon) -> Spelling:
+    # Words at which one name ends and the next begins: a name's inner words are never of these.
+    return Spelling.of(lexicon.listed("stop", "in_name"))
+
+
+def _page(context: Context) -> Page:
+    return Page(context.text, context.lexicon.once(_spelling))
 
 
 @lru_cache(maxsize=50_000)
@@ -117,43 +145,22 @@ def _runs(word: str) -> tuple[str, ...]:
     return tuple([word[at : at + BEGUN] for at in range(len(word) - BEGUN + 1)])
 
 
-def compiled(tables: Mapping[str, Mapping[str, Any]], name: str) -> tuple[Form, ...]:
+def compiled(lexicon: Lexicon, name: str) -> tuple[Form, ...]:
     """The forms of one table (`forms`, `units`) of the lexicon.
 
     Raises ConfigurationError that names the form where it is no regular expression.
     """
-    key = tuple((kind, tuple(forms)) for kind, forms in tables.get(name, {}).items())
-    words = tables.get("endings", {})
-    stop = tables.get("stop", {})
-    lists = (
-        words.get("adjective_de", ()),
-        words.get("subjects", ()),
-        *(stop.get(k, ()) for k in ("in_name", "no_adjective_de", "low_fr")),
-    )
-    return _compiled(key, *(tuple(words) for words in lists))
-
-
-@lru_cache(maxsize=16)
-def _compiled(
-    key: tuple[tuple[str, tuple[str, ...]], ...],
-    adjectives: Sequence[str],
-    subjects: Sequence[str],
-    stop: Sequence[str],
-    no_adjectives: Sequence[str],
-    low_fr: Sequence[str],
-) -> tuple[Form, ...]:
-    parts = _parts(adjectives, subjects, stop, no_adjectives, low_fr)
+    spelling, parts = lexicon.once(_spelling), lexicon.once(_parts)
     forms = []
-    for kind, expressions in key:
+    for kind, expressions in lexicon.tables.get(name, {}).items():
         for expression in expressions:
-            filled = expression
-            for name, part in parts.items():
-                filled = filled.replace("{" + name + "}", part)
+            filled = spelling.expression(expression)
+            for part, said in parts.items():
+                filled = filled.replace("{" + part + "}", said)
             try:
-                form = Form(kind, rf"(?<![\w-]){filled}(?![\w-])", anchors(expression))
+                forms.append(Form(kind, rf"(?<![\w-]){filled}(?![\w-])", anchors(expression)))
             except re.error as error:
                 raise ConfigurationError(f"the form {expression!r} of names is no expression: {error}") from error
-            forms.append(form)
     return tuple(forms)
 
 
@@ -165,51 +172,47 @@ def _any_of(words: Sequence[str]) -> str:
     return "|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in by_letter.items()) or "(?!)"
 
 
-def _parts(
-    adjectives: Sequence[str],
-    subjects: Sequence[str],
-    stop: Sequence[str],
-    no_adjectives: Sequence[str],
-    low_fr: Sequence[str],
-) -> dict[str, str]:
-    # Words at which one name ends and the next begins: a name's inner words are never of these.
-    keyword = _any_of(stop)
-    cap = rf"(?!(?:{keyword})(?!\w)){CAP}"
+def _parts(lexicon: Lexicon) -> dict[str, str]:
+    """What the words in curly brackets stand for, in the forms' spelling."""
+    adjectives, subjects = lexicon.listed("endings", "adjective_de"), lexicon.listed("endings", "subjects")
+    cap = _CAPITALISED.format(BEGINS)
     # What joins two words of a name may not stand before the first; two never touch, as no letter follows either.
     caps = rf"(?! )(?: ?{cap}){{1,5}}"
     joined = rf"(?! )(?: ?{cap}){{1,4}}"
     place1 = rf"(?![ -])(?:(?: am | an der | im |-)?{cap}){{1,2}}"
-    adjective = rf"{UPPER}[\w-]{{0,60}}(?:{'|'.join(adjectives) or '(?!)'})"
-    no_adjective = _any_of(no_adjectives)
-    low_de = rf"(?!(?:{no_adjective})(?!\w)){LOWER}{{1,30}}(?:er|en|es|e|em)(?!\w)"
-    ends = _any_of(low_fr)
-    low = rf"(?:(?!(?:{ends})(?!\w)){LOWER}[\w-]{{0,30}}(?![\w-]))"
+    adjective = rf"{LARGE}[\w-]{{0,60}}(?:{'|'.join(adjectives) or '(?!)'})"
+    no_adjective = _any_of(lexicon.listed("stop", "no_adjective_de"))
+    low_de = rf"(?!(?:{no_adjective})(?!\w)){SMALL}{{1,30}}(?:er|en|es|e|em)(?!\w)"
+    ends = _any_of(lexicon.listed("stop", "low_fr"))
+    low = rf"(?:(?!(?:{ends})(?!\w)){SMALL}[\w-]{{0,30}}(?![\w-]))"
     join_fr = (
         r"(?:de |du |des |d'|et |en |la |l'|le |les |pour |y |e |per |di |della |del |dei |sur |à |au |aux |di |voor )"
     )
-    word_fr = rf"(?:{cap}|(?:{LOWER}[\w-]{{3,40}}|art|eau|mer|sol|air|son|vin)(?![\w-]))"
+    word_fr = rf"(?:{cap}|(?:{SMALL}[\w-]{{3,40}}|art|eau|mer|sol|air|son|vin)(?![\w-]))"
     # "History and Philosophy of Science", "the Study of Religions": what a field of study is of.
     listed = "|".join(map(re.escape, subjects)) or "(?!)"
-    told = rf"{UPPER}[\w-]{{0,30}}(?:ology|ologies|omics|ics|istry|sciences?|medicine|tions?|ments?|graphy|iatry|metry|therap(?:y|ies))"
+    told = rf"{LARGE}[\w-]{{0,30}}(?:ology|ologies|omics|ics|istry|sciences?|medicine|tions?|ments?|graphy|iatry|metry|therap(?:y|ies))"
     subject = rf"(?:(?!The |Our ){cap} ){{0,2}}(?:{listed}|{told})(?!\w)"
     of_field = rf"(?: (?:of (?:the )?|in )(?:{cap} (?:and|&) )?{subject}(?:(?:, {cap})? (?:and|&) {subject})?)?"
-    return {
+    parts = {
         "joined": joined,
         "caps": caps,
         "cap_rest": r"[\w-]{0,40}",
         "cap": cap,
-        "acr": rf"{UPPER}{{2}}[{UPPER[1:-1]}\d-]{{0,20}}",
+        "acr": rf"{LARGE}{{2}}[{LARGE[1:-1]}\d-]{{0,20}}",
         "place1": place1,
         "place": rf"(?![ -])(?:(?: am | an der | im | at |-| )?{cap}){{1,3}}",
         "field": rf"{joined}(?:(?:, {joined}){{0,4}},? (?:and|&) (?:the )?{joined}| for (?:the )?{joined}| in {joined}(?= at| is)){{0,2}}{of_field}",
-        "fach": rf"(?:{low_de} )?{cap}-?(?: {cap}-?)?(?: {low_de} {cap})?(?:(?:, (?:{low_de} )?{cap}-?){{0,4}} (?:und|&|sowie) (?:{low_de} )?{cap}(?: {cap})?)?(?: und -{LOWER}{{3,40}})?(?: (?:der|des) {cap}(?: (?:und|&) {cap})?)?",
-        "domaine": rf"(?:{join_fr}){{0,2}}{word_fr}(?: (?!et l[ae]s? |et l'|y (?!{UPPER}))(?:{join_fr}){{1,2}}{word_fr}| {cap}){{0,6}}",
+        "fach": rf"(?:{low_de} )?{cap}-?(?: {cap}-?)?(?: {low_de} {cap})?(?:(?:, (?:{low_de} )?{cap}-?){{0,4}} (?:und|&|sowie) (?:{low_de} )?{cap}(?: {cap})?)?(?: und -{SMALL}{{3,40}})?(?: (?:der|des) {cap}(?: (?:und|&) {cap})?)?",
+        "domaine": rf"(?:{join_fr}){{0,2}}{word_fr}(?: (?!et l[ae]s? |et l'|y (?!{LARGE}))(?:{join_fr}){{1,2}}{word_fr}| {cap}){{0,6}}",
         "rest_fr": rf"{low}?(?:(?: de| à)? l'{cap}| (?:{join_fr})?{low}(?!')| (?:{join_fr}){{0,2}}{cap}|'{low}){{0,6}}",
         "veld": rf"(?![, ])(?:(?:,? (?:en |& )?)?{cap}){{1,6}}",
-        "fag": rf"[\w-]{{3,40}}(?:(?:, (?:og |och )?| og | och | ){LOWER}[\w-]{{3,30}}(?<! ved)(?<! vid)){{0,4}}",
+        "fag": rf"[\w-]{{3,40}}(?:(?:, (?:og |och )?| og | och | ){SMALL}[\w-]{{3,30}}(?<! ved)(?<! vid)){{0,4}}",
         "person2": rf"{cap} {cap}",
         "adjective_de": rf"{adjective}",
     }
+    spelling = lexicon.once(_spelling)
+    return {name: spelling.expression(part) for name, part in parts.items()}
 
 
 @lru_cache(maxsize=16)
