@@ -1,20 +1,26 @@
 """What may begin with one word: the phrases that are that word, and the ways in which others go on behind it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kg.extract.notation import expression, parts
 from kg.extract.openings import Opening, openings
 
 # Where the notation's signs begin; a single point or slash is a letter like others.
 _SIGN = re.compile(r"[*(\[#{}-]|\.\.\.")
+_WORD = re.compile(r"\w+")
 _LITERAL = re.compile(r"[^\W_]+")
 _WORD_END = re.compile(r"[\w)\]]$")
 # Phrases that lie within one word, whatever stands around it (but for a gender form behind it).
 _ONE_WORD = re.compile(r"[^\W_](?:\w|[*()\[\]|])*")
 _LEADING = re.compile(r"\d*")
 _DIGITS = 9
+# Phrases that go on behind a word are looked up by so many characters.
+_BEGUN = 3
+# No text is as long.
+_NOWHERE = 1 << 60
 # No wildcard, gap or number of the notation stands for more characters than this.
 _REACHES = {"*": 32, "...": 42, "#": 9}
 _RUNS = re.compile(r"[*#{}-]")
@@ -53,8 +59,9 @@ class Phrase:
         ends = border or bool(_WORD_END.search(written))
         return cls(group, language, written, head, first.group() if first else "", ends, exact)
 
-    def end(self, low: str, start: int) -> int:
+    def end(self, words: "Words", start: int) -> int:
         """Where the phrase ends that begins at `start` of the folded text, or -1 where it does not stand there."""
+        low = words.low
         if not low.startswith(self.head, start):
             return -1
         if self.head == self.written:
@@ -67,7 +74,7 @@ class Phrase:
         if self._needs:
             stop = start + self._reach
             for word in self._needs:
-                if low.find(word, start, stop) >= 0:
+                if words.next(word, start) + len(word) <= stop:
                     break
             else:
                 return -1
@@ -98,16 +105,47 @@ def _needed(written: str, head: str) -> tuple[str, ...]:
     return best
 
 
+class Words:
+    """A folded text with its words: their `spans`, and as `pieces` each with what stands before it."""
+
+    def __init__(self, low: str) -> None:
+        self.low = low
+        self.spans = [match.span() for match in _WORD.finditer(low)]
+        ends = [0, *(end for _, end in self.spans)]
+        self.pieces = [low[before:end] for before, end in pairwise(ends)]
+        self._next: dict[str, int] = {}
+
+    def next(self, part: str, start: int) -> int:
+        """Where a part of the text stands next, from an offset on; far beyond the text where it does not.
+
+        Whoever asks goes forward through the text, so that each part is looked for once for each place that has it.
+        """
+        at = self._next.get(part, -1)
+        if at < start:
+            at = self.low.find(part, start)
+            at = self._next[part] = at if at >= 0 else _NOWHERE
+        return at
+
+
 @dataclass(slots=True)
 class Node:
     """A place on the way through phrases: which end there, which go on with a next word, which with a wildcard.
 
-    Those that go on with a wildcard are asked where the text does as they do up to there.
+    Those that go on with a wildcard are asked where the text does as they do up to there: `begun` has them by the first
+    characters of what they go on with, `open` those that go on with less.
     """
 
     ends: list[tuple[int, int, str, str]] = field(default_factory=list)
     next: dict[str, "Node"] = field(default_factory=dict)
     open: list[tuple[str, bool, int, Phrase]] = field(default_factory=list)
+    begun: dict[str, list[tuple[str, bool, int, Phrase]]] = field(default_factory=dict)
+
+    def ask(self, prefix: str, order: int, phrase: Phrase, *, number: bool) -> None:
+        """Let a phrase be asked where the text goes on with a prefix, and with a number where `number` says so."""
+        if len(prefix) < _BEGUN:
+            self.open.append((prefix, number, order, phrase))
+        else:
+            self.begun.setdefault(prefix[:_BEGUN], []).append((prefix, number, order, phrase))
 
     def reached(self, pieces: Iterable[str]) -> "Node":
         """The place that these words lead to."""
@@ -133,36 +171,40 @@ class Beginning:
     root: Node
     goes_on: bool
 
-    def gendered(self, low: str, start: int) -> list[Found]:
+    def gendered(self, words: Words, start: int) -> list[Found]:
         """The phrases that are this word, where a gender form may follow it."""
-        return sorted((*self.plain, *_asked(low, start, self.starred)))
+        return sorted((*self.plain, *_asked(words, start, self.starred)))
 
-    def further(self, low: str, spans: Sequence[tuple[int, int]], at: int) -> list[Found]:
+    def further(self, words: Words, at: int) -> list[Found]:
         """The phrases that go on behind this word, which is the one at index `at` of the text's words."""
-        start, here = spans[at]
+        low, pieces = words.low, words.pieces
+        start, here = words.spans[at]
         found: list[Found] = []
-        node: Node | None = self.root
-        while node is not None:
-            for prefix, number, order, phrase in node.open:
-                if low.startswith(prefix, here) and not (
-                    number and not low[here + len(prefix) : here + len(prefix) + 1].isdecimal()
-                ):
-                    found += _asked(low, start, ((order, phrase),))
+        node = self.root
+        while True:
+            asked = node.open
+            if node.begun and (more := node.begun.get(low[here : here + _BEGUN])):
+                asked = asked + more
+            for prefix, number, order, phrase in asked:
+                if prefix and not low.startswith(prefix, here):
+                    continue
+                if number and not low[here + len(prefix) : here + len(prefix) + 1].isdecimal():
+                    continue
+                end = phrase.end(words, start)
+                if end >= 0:
+                    found.append((order, 0, end - start, phrase.group, phrase.language))
             at += 1
-            if not node.next or at == len(spans):
-                break
-            end = spans[at][1]
-            node = node.next.get(low[here:end])
-            here = end
-            if node is not None:
-                for order, rank, group, language in node.ends:
-                    found.append((order, rank, here - start, group, language))
-        return found
+            if not node.next or at == len(pieces) or pieces[at] not in node.next:
+                return found
+            node = node.next[pieces[at]]
+            here = words.spans[at][1]
+            for order, rank, group, language in node.ends:
+                found.append((order, rank, here - start, group, language))
 
 
-def _asked(low: str, start: int, phrases: Iterable[tuple[int, Phrase]]) -> Iterator[Found]:
+def _asked(words: Words, start: int, phrases: Iterable[tuple[int, Phrase]]) -> Iterator[Found]:
     for order, phrase in phrases:
-        end = phrase.end(low, start)
+        end = phrase.end(words, start)
         if end >= 0:
             yield order, 0, end - start, phrase.group, phrase.language
 
@@ -181,12 +223,12 @@ def beginning(phrases: Iterable[Phrase], word: str) -> Beginning | None:
             _worded(root, order, phrase, word)
     plain += ((order, rank, len(word), group, language) for order, rank, group, language in root.ends)
     first: dict[int, Found] = {}
-    for found in sorted((*plain, *_asked(word, 0, starred))):
+    for found in sorted((*plain, *_asked(Words(word), 0, starred))):
         first.setdefault(found[0], found)
     starred = [(order, phrase) for order, phrase in starred if "*" in phrase.written]
     orders = {order for order, _ in starred}
     alone = tuple(first.values())
-    goes_on = bool(root.next or root.open)
+    goes_on = bool(root.next or root.open or root.begun)
     if not (alone or starred or goes_on):
         return None
     return Beginning(alone, tuple(f for f in alone if f[0] not in orders), tuple(starred), root, goes_on)
@@ -208,7 +250,7 @@ def _worded(root: Node, order: int, phrase: Phrase, word: str) -> None:
             if (word == first if phrase.exact else word.startswith(first)) and not (
                 opening.number and not word[len(first) : len(first) + 1].isdecimal()
             ):
-                root.open.append(("", False, order, phrase))
+                root.ask("", order, phrase, number=False)
         elif first == word:
             _enter(root, order, phrase, rank, others, opening, asked=asked)
 
@@ -222,7 +264,7 @@ def _numbered(root: Node, order: int, phrase: Phrase, word: str) -> None:
         # The number has a unit in one word with it, or is too long to be one.
         starts = ("".join(opening.pieces) + opening.tail for opening in said)
         if any(not text or (rest and text[0] == rest[0]) for text in starts):
-            root.open.append(("", False, order, phrase))
+            root.ask("", order, phrase, number=False)
         return
     asked = any(opening.tail or not opening.whole for opening in said)
     for rank, opening in enumerate(said):
@@ -236,6 +278,6 @@ def _enter(
     if not asked:
         root.reached(pieces).ends.append((order, rank, phrase.group, phrase.language))
     elif opening.whole or opening.tail or not pieces:
-        root.reached(pieces).open.append((opening.tail, opening.number, order, phrase))
+        root.reached(pieces).ask(opening.tail, order, phrase, number=opening.number)
     else:
-        root.reached(pieces[:-1]).open.append((pieces[-1], opening.number, order, phrase))
+        root.reached(pieces[:-1]).ask(pieces[-1], order, phrase, number=opening.number)

@@ -6,17 +6,16 @@ regular expression is asked (`notation.py`).
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from kg.extract.beginnings import Beginning, Found, Phrase, beginning, is_number
+from kg.extract.beginnings import Beginning, Found, Phrase, Words, beginning, is_number
 from kg.extract.folding import fold_phrase
 from kg.extract.notation import GENDERED, PhraseError, expand
 
 # Phrases are looked up by this many of their first letters, or by fewer where they have a wildcard earlier.
 _KEY = 5
-_TOKEN = re.compile(r"\w+")
 _LITERAL = re.compile(r"[^\W_]+")
 _NOTATION = re.compile(r"(?:[^()\[\]|]|\([^()\[\]]*\)|\[[^()\[\]]*\])*")
 _ENDS_WORD = ("", " ", ",", ".", ":", "'", "/", "&", "+")
@@ -45,7 +44,7 @@ class Scanner:
     _endings: dict[str, list[Phrase]] = field(default_factory=lambda: defaultdict(list))
     _digits: list[Phrase] = field(default_factory=list)
     _ending: re.Pattern[str] | None = None
-    _known: dict[str, Beginning | None] = field(default_factory=dict)
+    _known: dict[str, tuple[Beginning | None, Sequence[tuple[int, str]]]] = field(default_factory=dict)
 
     def add(self, group: str, phrase: str, language: str) -> None:
         """Add a phrase. Raises PhraseError where the notation does not allow it."""
@@ -81,44 +80,48 @@ class Scanner:
         else:
             self._begin[start[:_KEY]].append(Phrase.of(group, language, phrase))
 
-    def find(self, low: str) -> Iterator[Hit]:
+    def find(self, low: str) -> list[Hit]:
         """Every hit in a folded text in lower case; overlapping ones too."""
         known = self._known
         if len(known) > _MOST_WORDS:
             known.clear()
-        spans = [match.span() for match in _TOKEN.finditer(low)]
-        for at, (start, end) in enumerate(spans):
+        words = Words(low)
+        pieces, last = words.pieces, len(words.pieces) - 1
+        hits: list[Hit] = []
+        ended: list[tuple[int, Sequence[tuple[int, str]]]] = []
+        for at, (start, end) in enumerate(words.spans):
             word = low[start:end]
-            if word in known:
-                begun = known[word]
-            else:
-                begun = known[word] = self._begun(word)
+            known_word = known.get(word)
+            if known_word is None:
+                known_word = known[word] = (self._begun(word), self._ended(word))
+            begun, endings = known_word
+            if endings:
+                ended.append((start, endings))
             if begun is None:
                 continue
             alone: Iterable[Found] = begun.alone
             if begun.starred and low[end : end + 1] in GENDERED:
-                alone = begun.gendered(low, start)
-            more = begun.further(low, spans, at) if begun.goes_on else None
-            if not more:
-                for _, _, length, group, language in alone:
-                    yield Hit(group, start, start + length, language)
-                continue
-            before = -1
-            for order, _, length, group, language in sorted((*alone, *more)):
-                if order != before:
-                    yield Hit(group, start, start + length, language)
-                before = order
-        yield from self._find_endings(low)
+                alone = begun.gendered(words, start)
+            root = begun.root
+            more: Sequence[Found] = ()
+            if root.open or root.begun or (at < last and pieces[at + 1] in root.next):
+                more = begun.further(words, at)
+            if more:
+                alone = _each_once(sorted((*alone, *more)))
+            for _, _, length, group, language in alone:
+                hits.append(Hit(group, start, start + length, language))
+        hits += self._with_endings(words, ended)
+        return hits
 
     def _begun(self, word: str) -> Beginning | None:
         """What may begin with this word; where it is a number, mostly what may begin with any."""
         phrases = self._beginning(word)
         if not (is_number(word) and len(phrases) == len(self._digits)):
             return beginning(phrases, word)
-        begun = self._known[_NUMBER] if _NUMBER in self._known else beginning(phrases, word)
+        begun = self._known[_NUMBER][0] if _NUMBER in self._known else beginning(phrases, word)
         if begun is not None and begun.alone:
             return beginning(phrases, word)
-        self._known[_NUMBER] = begun
+        self._known[_NUMBER] = (begun, ())
         return begun
 
     def _beginning(self, word: str) -> list[Phrase]:
@@ -128,21 +131,39 @@ class Scanner:
             found += (p for p in self._begin.get(word[:length], ()) if word.startswith(p.first))
         return found + self._digits if word[0].isdigit() else found
 
-    def _find_endings(self, low: str) -> Iterator[Hit]:
+    def _ended(self, word: str) -> Sequence[tuple[int, str]]:
+        """Where the beginnings of phrases that may begin within a word stand in this one."""
         if not self._endings:
-            return
+            return ()
         if self._ending is None:
             words = sorted(self._endings, key=len, reverse=True)
             self._ending = re.compile("|".join(map(re.escape, words)))
-        for found in self._ending.finditer(low):
-            start = found.start()
-            for phrase in self._endings[found.group()]:
-                end = phrase.end(low, start)
-                if end >= 0:
-                    begin = start
-                    while begin and start - begin < 40 and (low[begin - 1].isalnum() or low[begin - 1] == "-"):
-                        begin -= 1
-                    yield Hit(phrase.group, begin, end, phrase.language)
+        return tuple([(match.start(), match.group()) for match in self._ending.finditer(word)])
+
+    def _with_endings(
+        self, words: Words, ended: Iterable[tuple[int, Sequence[tuple[int, str]]]]
+    ) -> Iterator[Hit]:
+        """The phrases that begin within a word, which reach back to where it begins."""
+        low = words.low
+        for word, endings in ended:
+            for offset, said in endings:
+                start = word + offset
+                for phrase in self._endings[said]:
+                    end = phrase.end(words, start)
+                    if end >= 0:
+                        begin = start
+                        while begin and start - begin < 40 and (low[begin - 1].isalnum() or low[begin - 1] == "-"):
+                            begin -= 1
+                        yield Hit(phrase.group, begin, end, phrase.language)
+
+
+def _each_once(found: Iterable[Found]) -> Iterator[Found]:
+    """The first of each phrase."""
+    before = -1
+    for one in found:
+        if one[0] != before:
+            yield one
+        before = one[0]
 
 
 def longest(hits: Iterable[Hit]) -> list[Hit]:
