@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from kg.extract.notation import expression, parts
@@ -19,8 +20,8 @@ _LEADING = re.compile(r"\d*")
 _DIGITS = 9
 # Phrases that go on behind a word are looked up by so many characters.
 _BEGUN = 3
-# No text is as long.
-_NOWHERE = 1 << 60
+# Words that a phrase needs are ruled out by so many of their characters.
+_RUN = 4
 # No wildcard, gap or number of the notation stands for more characters than this.
 _REACHES = {"*": 32, "...": 42, "#": 9}
 _RUNS = re.compile(r"[*#{}-]")
@@ -35,7 +36,8 @@ class Phrase:
     """A phrase of a lexicon; its expression is compiled when the words that it begins with first stand in a text.
 
     `head` are those words: what stands before the first sign of the notation; `first` is the first word of them, or its
-    beginning (all of a word where it is `exact`). `border` says that no letter may follow.
+    beginning (all of a word where it is `exact`). `border` says that no letter may follow. `runs` are known once it was
+    asked: four characters each, one of which stands in a word of every text that has the phrase.
     """
 
     group: str
@@ -49,6 +51,7 @@ class Phrase:
     _openings: tuple[Opening, ...] | None = None
     _needs: tuple[str, ...] | None = None
     _reach: int = 0
+    runs: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, group: str, language: str, written: str, *, exact: bool = False, border: bool = False) -> "Phrase":
@@ -71,10 +74,12 @@ class Phrase:
         if self._needs is None:
             self._needs = _needed(self.written, self.head)
             self._reach = len(self.written) + sum(self.written.count(sign) * most for sign, most in _REACHES.items())
+            runs = [max(_WORD.findall(need), key=len, default="")[:_RUN] for need in self._needs]
+            self.runs = frozenset(runs) if all(len(run) == _RUN for run in runs) else frozenset()
         if self._needs:
             stop = start + self._reach
             for word in self._needs:
-                if words.next(word, start) + len(word) <= stop:
+                if low.find(word, start, stop) >= 0:
                     break
             else:
                 return -1
@@ -113,18 +118,16 @@ class Words:
         self.spans = [match.span() for match in _WORD.finditer(low)]
         ends = [0, *(end for _, end in self.spans)]
         self.pieces = [low[before:end] for before, end in pairwise(ends)]
-        self._next: dict[str, int] = {}
 
-    def next(self, part: str, start: int) -> int:
-        """Where a part of the text stands next, from an offset on; far beyond the text where it does not.
+    @cached_property
+    def runs(self) -> frozenset[str]:
+        """All runs of four characters that stand within words: most of what phrases need is ruled out by one of them."""
+        return frozenset[str]().union(*map(_runs, {self.low[start:end] for start, end in self.spans}))
 
-        Whoever asks goes forward through the text, so that each part is looked for once for each place that has it.
-        """
-        at = self._next.get(part, -1)
-        if at < start:
-            at = self.low.find(part, start)
-            at = self._next[part] = at if at >= 0 else _NOWHERE
-        return at
+
+@lru_cache(maxsize=50_000)
+def _runs(word: str) -> tuple[str, ...]:
+    return tuple([word[at : at + _RUN] for at in range(len(word) - _RUN + 1)])
 
 
 @dataclass(slots=True)
@@ -177,7 +180,7 @@ class Beginning:
 
     def further(self, words: Words, at: int) -> list[Found]:
         """The phrases that go on behind this word, which is the one at index `at` of the text's words."""
-        low, pieces = words.low, words.pieces
+        low, pieces, absent = words.low, words.pieces, words.runs.isdisjoint
         start, here = words.spans[at]
         found: list[Found] = []
         node = self.root
@@ -189,6 +192,8 @@ class Beginning:
                 if prefix and not low.startswith(prefix, here):
                     continue
                 if number and not low[here + len(prefix) : here + len(prefix) + 1].isdecimal():
+                    continue
+                if phrase.runs and absent(phrase.runs):
                     continue
                 end = phrase.end(words, start)
                 if end >= 0:
