@@ -13,7 +13,7 @@ from typing import Any
 from kg.extract.fact import Fact, Value
 from kg.extract.folding import Folded, fold
 from kg.extract.layout import Run, cell_borders, runs, soft_breaks
-from kg.extract.near import Spans, around_digits, covered, finditer
+from kg.extract.near import Spans, around_digits, covered, finditer, words_with
 from kg.extract.phrases import Hit, longest
 from kg.extract.sentences import Sentences
 from kg.extract.wording import Lexicon, Made
@@ -91,7 +91,7 @@ class Context:
         self.folded: Folded = fold(document.text[:LONGEST], soft_breaks(document), cell_borders(document))
         self.text, self.low = self.folded.text, self.folded.low
         self.hits: dict[str, list[Hit]] = {}
-        masked = covered(len(self.low), [m.span() for m in _MASKED.finditer(self.low)])
+        masked = covered(len(self.low), _masked(self.low))
         for hit in lexicon.scanner.find(self.low):
             if masked[hit[1]]:
                 continue
@@ -370,6 +370,10 @@ class Context:
     def quote(self, start: int, end: int) -> str:
         """The words of a span of the shadow, as one line."""
         return " ".join(self.text[start:end].split())
+
+
+def _masked(low: str) -> list[tuple[int, int]]:
+    return [m.span() for m in finditer(_MASKED, low, words_with(low, ("http", "www.", "mailto:", "@")))]
 
 
 Recogniser = Callable[[Context], Iterable[Candidate]]

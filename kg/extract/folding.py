@@ -9,7 +9,7 @@ is never touched: `source` turns an offset of the shadow into the offset of the 
 import re
 import unicodedata
 from array import array
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 _DASHES = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-")
@@ -36,6 +36,8 @@ _LOOK = re.compile(
     r"|(?P<made>\w[\u0300-\u036f]+)"
     rf"|(?P<other>[^\x00-\x7f{_PLAIN}])"
 )
+# Where a look begins, or within the white space that it begins with, or behind the letter that it does: found fast.
+_AT = re.compile(rf"[^ !-)+,./0-9:-^a-~{_PLAIN}]")
 _CONTINUES = re.compile(r"(?:und|oder|and|or|bzw|sowie|et|ou)\b")
 
 
@@ -88,7 +90,7 @@ def fold(text: str, soft: Container[int] = frozenset(), borders: Container[int] 
         if new and end - start > 1:
             ends[len(origins) - 1] = end
 
-    for match in _LOOK.finditer(text):
+    for match in _looks(text):
         start, end = match.span()
         kind, found = match.lastgroup, match.group()
         if found == "\n" and start not in soft and start not in borders:
@@ -125,6 +127,31 @@ def fold(text: str, soft: Container[int] = frozenset(), borders: Container[int] 
     if len(low) != len(folded):
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)
     return Folded(folded, low, origins, ends)
+
+
+def _looks(text: str) -> Iterator[re.Match[str]]:
+    """What needs a look, from the beginning to the end."""
+    places = [match.start() for match in _AT.finditer(text)]
+    at = text.find("  ")
+    if at >= 0:
+        while at >= 0:
+            places.append(at)
+            at = text.find("  ", at + 2)
+        places.sort()
+    free = 0
+    for place in places:
+        if place < free:
+            continue
+        start = place
+        if text[place].isspace():
+            while start > free and text[start - 1] == " ":
+                start -= 1
+        elif start > free and "\u0300" <= text[place] <= "\u036f":
+            start -= 1
+        match = _LOOK.match(text, start) or (_LOOK.match(text, place) if start < place else None)
+        if match:
+            free = match.end()
+            yield match
 
 
 def _breaks(text: str, start: int, end: int) -> list[int]:

@@ -42,6 +42,23 @@ def lines_with(text: str, words: Iterable[str]) -> Spans:
     return tuple(sorted(lines.items()))
 
 
+def words_with(text: str, parts: Iterable[str]) -> Spans:
+    """The stretches without white space (of a folded text) that hold one of these parts, in the order of the text.
+
+    >>> words_with("to a@b.example, or\nc@d.example", ["@"])
+    ((3, 15), (19, 30))
+    """
+    words = {}
+    for part in parts:
+        at = text.find(part)
+        while at >= 0:
+            start = max(text.rfind(" ", 0, at), text.rfind("\n", 0, at)) + 1
+            ends = (text.find(" ", at), text.find("\n", at))
+            words[start] = end = min([end for end in ends if end >= 0], default=len(text))
+            at = text.find(part, end)
+    return tuple(sorted(words.items()))
+
+
 def covered(length: int, spans: Iterable[tuple[int, int]]) -> bytearray:
     """For each character of a text of this length 1 where a span covers it, else 0.
 

@@ -140,9 +140,7 @@ class Scanner:
             self._ending = re.compile("|".join(map(re.escape, words)))
         return tuple([(match.start(), match.group()) for match in self._ending.finditer(word)])
 
-    def _with_endings(
-        self, words: Words, ended: Iterable[tuple[int, Sequence[tuple[int, str]]]]
-    ) -> Iterator[Hit]:
+    def _with_endings(self, words: Words, ended: Iterable[tuple[int, Sequence[tuple[int, str]]]]) -> Iterator[Hit]:
         """The phrases that begin within a word, which reach back to where it begins."""
         low = words.low
         for word, endings in ended:

@@ -38,7 +38,7 @@ def language(context: Context) -> str | None:
     votes: Counter[str] = Counter()
     words = Counter(re.findall(r"[^\W\d_]+", context.low[:60_000]))
     for code, stop in context.lexicon.stopwords.items():
-        votes[code] = sum(words[w] for w in stop)
+        votes[code] = sum(words[w] for w in stop & words.keys())
     if votes:
         code, count = votes.most_common(1)[0]
         if count >= 3:

@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import zip_longest
 
 _TOKEN = re.compile(r"\w+")
 # What may stand between two words of one name: no sentence end, at most one line break.
@@ -44,6 +43,7 @@ class NameIndex:
     _folded: dict[tuple[str, ...], str] = field(default_factory=dict)
     # By the first two words of a name, how many words such names have, most first: "University of" begins a thousand.
     _lengths: dict[tuple[str, str], tuple[int, ...]] = field(default_factory=dict)
+    _firsts: set[str] = field(default_factory=set)
     _exact: dict[str, str] = field(default_factory=dict)
     # By the first word of an exact name, the most words that such a name has: "F.R.S." has three, as has "TU/e" two.
     _words: dict[str, int] = field(default_factory=dict)
@@ -60,6 +60,7 @@ class NameIndex:
             elif words:
                 index._folded.setdefault(words, key)
                 lengths.setdefault((words[0], words[1]), set()).add(len(words))
+        index._firsts.update(first for first, _ in lengths)
         index._lengths.update((pair, tuple(sorted(found, reverse=True))) for pair, found in lengths.items())
         for name in index._exact:
             if (tokens := _TOKEN.findall(name)) and len(tokens) <= _MOST_EXACT:
@@ -75,16 +76,16 @@ class NameIndex:
         """
         written = _TOKEN.findall(text)
         words = list(map(_fold_token, written))
+        firsts, exact = self._firsts, self._words
         may = [
-            at
-            for at, (word, pair) in enumerate(zip(written, zip_longest(words, words[1:]), strict=True))
-            if pair in self._lengths or word in self._words
+            at for at, word in enumerate(words) if word in firsts and (word, *words[at + 1 : at + 2]) in self._lengths
         ]
+        may += [at for at, word in enumerate(written) if word in exact]
         if not may:
             return
         tokens = [m.span() for m in _TOKEN.finditer(text)]
         free = 0
-        for at in may:
+        for at in sorted(may):
             if at >= free:
                 length, key = self._longest(text, tokens, words, at)
                 if key is not None:

@@ -22,7 +22,7 @@ LOWER = (
 )
 # A capitalised word; what joins its parts must be followed by a letter, so that it never takes a sentence's full stop.
 # Every repetition is bounded, so that no text makes a search slow.
-_CAPITALISED = r"{}[\w']{{0,40}}(?:[-&/.][\w']{{1,40}}){{0,4}}(?![\w'])"
+_CAPITALISED = r"{}[\w']{{0,40}}+(?:[-&/.][\w']{{1,40}}+){{0,4}}(?![\w'])"
 CAP = _CAPITALISED.format(UPPER)
 
 
