@@ -23,6 +23,10 @@ def candidates(context: Context, field: Field) -> Iterator[Candidate]:
     for rule in field.rules:
         if rule.kind == "label":
             yield from _label(context, field, rule)
+        elif rule.kind == "keyed":
+            from kg.extract import keyed
+
+            yield from keyed.candidates(context, field, rule)
         elif rule.kind == "cue":
             yield from (
                 _candidate(context, field, rule, m)

@@ -16,7 +16,7 @@ from kg.extract.notation import PhraseError
 from kg.extract.phrases import Scanner
 
 FOLDER = Path(__file__).parent / "lexicon"
-KINDS = ("label", "cue", "pattern", "position", "structured", "function")
+KINDS = ("label", "keyed", "cue", "pattern", "position", "structured", "function")
 LEVELS = ("explicit", "normalised", "inferred", "enriched")
 Made = TypeVar("Made")
 SECTIONS = (
@@ -41,7 +41,8 @@ PARTS = ("names", "terms", "times", "pages", "prose", "circumstances", "position
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One recogniser. `value` names the mentions that it takes (a value parser's, or `word:NAME` of the languages).
+    """One recogniser. `kind` says how it finds values: behind a `label` that a list names, behind a key whose words hold a cue of
+    `near` (`keyed`), by a `cue`, a `pattern`, the place (`position`), metadata (`structured`) or in code. `value` names the mentions that it takes (a value parser's, or `word:NAME` of the languages).
 
     `before`, `after` name cues that stand before or after the value within `gap` characters; `near` and `near2` cues
     that stand anywhere in the `window` (`clause`, `sentence`, `block`), `exclude` cues that must not. `sections` are

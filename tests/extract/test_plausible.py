@@ -76,6 +76,36 @@ CASES: list[tuple[str, str, str, list[Any]]] = [
         "deadline",
         ["2027-05-03"],
     ),
+    (
+        "a key that no list knows tells by its words what it heads",
+        "Latest date for the whole of applications: 3 May 2027",
+        "deadline",
+        ["2027-05-03"],
+    ),
+    ("a trial is no term", "Trial period: 6 months", "duration_months", []),
+    ("the number of a project is no job's", "Project code: SA-LL-2612", "reference", []),
+    (
+        "of a card the value may stand above its key",
+        "3417\nId of the vacancy\n\n2027-05-03\nLatest date for applications\n\nThe job",
+        "deadline",
+        ["2027-05-03"],
+    ),
+    ("minutes are parts of an hour", "The working time is 38 hours 45 minutes per week.", "weekly_hours", [38.75]),
+    ("digits of an amount are no hours", "Salary: \u00a333,002 to \u00a345,413 Hours: Full Time", "weekly_hours", []),
+    (
+        "more than the term behind a sum is the sum of both",
+        "The contract is for 12 months. It may be renewed so as to last for a maximum of 30 months.",
+        "extension_months",
+        [18],
+    ),
+    (
+        "words behind an address that lead to the next one say nothing of it",
+        "Questions: Dr Ida Muster, ida.muster@uni.example For technical problems: helpdesk@uni.example",
+        "contact_email",
+        ["ida.muster@uni.example"],
+    ),
+    ("the number for journalists is none to ask at", "Media enquiries: +49 761 203 3456", "contact_phone", []),
+    ("a form of an address is none", "Questions: firstname.lastname@uni.example", "contact_email", []),
 ]
 
 

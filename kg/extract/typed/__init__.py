@@ -1,7 +1,20 @@
 """Recognisers of typed fields that need more than one rule of the lexicon at a time."""
 
 from kg.extract.context import Recogniser
-from kg.extract.typed import addresses, deadlines, documents, pay, position, starts, teaching, terms, title
+from kg.extract.typed import (
+    addresses,
+    application_pages,
+    deadlines,
+    documents,
+    nearby,
+    pay,
+    position,
+    prolonging,
+    starts,
+    teaching,
+    terms,
+    title,
+)
 
 # In this order: what a later one reads from `context.found`, an earlier one has proposed.
 RECOGNISERS: tuple[Recogniser, ...] = (
@@ -24,8 +37,10 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     pay.paid_scales,
     addresses.emails,
     addresses.phones,
-    addresses.application_pages,
-    addresses.job_pages,
+    nearby.nearby,
+    nearby.keyed_references,
+    application_pages.application_pages,
+    application_pages.job_pages,
     teaching.teaching,
 )
-INFERENCES: tuple[Recogniser, ...] = (teaching.condition_met, deadlines.after_publication)
+INFERENCES: tuple[Recogniser, ...] = (teaching.condition_met, deadlines.after_publication, prolonging.spoken)

@@ -1,8 +1,7 @@
-"""Who to write to: a mail address, a telephone number or a page is told by the sentence that it stands in."""
+"""Who to write to or to call: what an address or a number is for is told by the sentence that it stands in."""
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from kg.extract.context import Candidate, Context, Mention
 from kg.extract.wording import Lexicon
@@ -24,34 +23,34 @@ def emails(context: Context) -> Iterator[Candidate]:
     for mention in context.mentions("email"):
         if (
             context.section(mention.start) in _ELSEWHERE
-            or _never(context, mention.value)
-            or _is_staff(context, mention)
+            or is_never(context, mention.value)
+            or is_staff(context, mention)
         ):
             continue
-        personal = _personal(context, mention.value)
-        purpose = _purpose(context, mention)
+        personal = is_personal(context, mention.value)
+        purpose = purpose_of(context, mention)
         if purpose == "apply":
             if not _for_letters(context, mention):
-                yield _at(context, "apply_email.sentence", mention)
+                yield at(context, "apply_email.sentence", mention)
             if personal:
-                yield _at(context, "contact_email.personal", mention)
+                yield at(context, "contact_email.personal", mention)
         elif purpose == "contact":
             if _for_both(context, mention) and not _for_letters(context, mention):
-                yield _at(context, "apply_email.sentence", mention)
-            yield _at(context, "contact_email.asked", mention)
+                yield at(context, "apply_email.sentence", mention)
+            yield at(context, "contact_email.asked", mention)
         elif not personal and (
             context.section(mention.start) == "apply" or _named_for_applying(context, mention.value)
         ):
-            yield _at(context, "apply_email.alone", mention)
+            yield at(context, "apply_email.alone", mention)
         elif personal or context.section(mention.start) == "contact":
-            yield _at(context, "contact_email.personal", mention)
+            yield at(context, "contact_email.personal", mention)
 
 
 def phones(context: Context) -> Iterator[Candidate]:
     """Telephone numbers of people to ask; never those of a council, of an officer, or of a page's footer."""
     for mention in context.mentions("phone"):
         section = context.section(mention.start)
-        if section in _ELSEWHERE or _is_staff(context, mention):
+        if section in _ELSEWHERE or is_staff(context, mention):
             continue
         low, _ = context.sentence(mention.start)
         near = list(context.cues(("no_phone",), max(low, mention.start - 30), mention.start))
@@ -62,11 +61,13 @@ def phones(context: Context) -> Iterator[Candidate]:
             or section == "contact"
             or any(m.start - mention.end <= 4 for m in context.within("email", mention.end, mention.end + _BESIDE + 60))
         ):
-            yield _at(context, "contact_phone.cue", mention)
+            yield at(context, "contact_phone.cue", mention)
         elif _switchboard(context, mention):
             continue
+        elif purpose_of(context, mention) == "contact":
+            yield at(context, "contact_phone.cue", mention)
         elif context.text[mention.start] in "+(" and "+" in context.text[mention.start : mention.start + 2]:
-            yield _at(context, "contact_phone.international", mention)
+            yield at(context, "contact_phone.international", mention)
         elif any(
             mention.start - m.end <= _BESIDE
             for kind in ("email", "person")
@@ -74,7 +75,7 @@ def phones(context: Context) -> Iterator[Candidate]:
                 kind, max(context.runs[context.run_at(mention.start)].start, mention.start - 160), mention.start
             )
         ):
-            yield _at(context, "contact_phone.cue", mention)
+            yield at(context, "contact_phone.cue", mention)
 
 
 def _switchboard(context: Context, mention: Mention) -> bool:
@@ -85,76 +86,23 @@ def _switchboard(context: Context, mention: Mention) -> bool:
     )
 
 
-def application_pages(context: Context) -> Iterator[Candidate]:
-    """The page where one applies: behind a label, in a sentence on applying, or linked from such words."""
-    urls = [m for m in context.mentions("url") if _deep(m.value) and not _aside(context, m.value)]
-    for pair in context.labelled("apply_url"):
-        for mention in urls:
-            if (
-                pair.how in ("inline", "next")
-                and pair.start <= mention.start < pair.end
-                and mention.start - pair.start < 40
-            ):
-                yield _at(context, "apply_url.label", mention)
-    for mention in urls:
-        if context.section(mention.start) not in (*_ELSEWHERE, "legal") and _purpose(context, mention) == "apply":
-            yield _at(context, "apply_url.sentence", mention)
-    for mention in context.mentions("link"):
-        if context.section(mention.start) in ("other-jobs", "metadata") or _aside(context, mention.value):
-            continue
-        inside = any(context.cues(("apply_link",), mention.start, mention.end))
-        if inside or (
-            _deep(mention.value) and context.section(mention.start) != "nav" and _purpose(context, mention) == "apply"
-        ):
-            yield _at(context, "apply_url.link", mention)
-
-
-def job_pages(context: Context) -> Iterator[Candidate]:
-    """The only address of a page of job offers that the ad gives, where nothing says what it is for."""
-    parts = frozenset(context.lexicon.tables.get("job_address", {}).get("parts", ()))
-    found: dict[str, list[Mention]] = {}
-    for mention in (*context.mentions("url"), *context.mentions("link")):
-        if (
-            context.section(mention.start) in (*_ELSEWHERE, "legal")
-            or not _deep(mention.value)
-            or _aside(context, mention.value)
-        ):
-            continue
-        words = urlsplit(mention.value if "//" in mention.value else f"//{mention.value}")
-        if words.path.lower().endswith((".pdf", ".doc", ".docx")):
-            continue
-        if parts & set(re.split(r"[./_?=&]|(?<=\D)(?=\d)", f"{words.netloc}{words.path}".lower())):
-            found.setdefault(mention.value.rstrip("/"), []).append(mention)
-    shortest = min(found, key=len, default="")
-    if found and all(address.startswith(shortest) for address in found):
-        for mention in found[shortest]:
-            rule = "apply_url.job-page" if mention.kind == "url" else "apply_url.link"
-            yield context.candidate(rule, mention.start, mention.end, mention.value, confidence=0.62)
-
-
-def _at(context: Context, rule: str, mention: Mention) -> Candidate:
+def at(context: Context, rule: str, mention: Mention) -> Candidate:
+    """A mention as the candidate of a rule."""
     return context.candidate(rule, mention.start, mention.end, mention.value)
 
 
-def _deep(address: str) -> bool:
-    parts = urlsplit(address if "//" in address else f"//{address}")
-    return bool(parts.path.strip("/") or parts.query)
-
-
-def _aside(context: Context, address: str) -> bool:
-    """Whether an address tells by its words that it is about privacy, the site, or benefits."""
-    words = context.lexicon.tables.get("job_address", {}).get("never", ())
-    return any(w in address.lower() for w in words)
-
-
-def _is_staff(context: Context, mention: Mention) -> bool:
+def is_staff(context: Context, mention: Mention) -> bool:
     """Whether the words around an address are about a council, an officer or the website, not about the position."""
     low, high = context.sentence(mention.start)
-    if any(context.cues(("desk",), *context.clause(mention.start, mention.end))):
+    if any(
+        _own(context, mention, h.start, h.end)
+        for h in context.cues(("desk",), *context.clause(mention.start, mention.end))
+    ):
         return True
     if low > 1 and high - low < 80:
         low, _ = context.sentence(low - 2) if context.text[low - 1] != "\n" else (low, high)
-    if any(context.cues(("staff",), max(low, mention.start - 250), min(high, mention.end + 80))):
+    hits = context.cues(("staff",), max(low, mention.start - 250), min(high, mention.end + 80))
+    if any(_own(context, mention, h.start, h.end) for h in hits):
         return True
     run = context.runs[context.run_at(mention.start)]
     head = context.sentence(run.body)
@@ -165,7 +113,12 @@ def _is_staff(context: Context, mention: Mention) -> bool:
     return any(context.cues(("staff_block",), head[0], head[1])) and run.end - run.start < 400
 
 
-def _purpose(context: Context, mention: Mention) -> str:
+def _own(context: Context, mention: Mention, start: int, end: int) -> bool:
+    """Whether words near an address speak of it: those behind it do not where they lead to the next address."""
+    return start < mention.end or not any(context.within(kind, end, end + 60) for kind in ("email", "phone"))
+
+
+def purpose_of(context: Context, mention: Mention) -> str:
     """`apply`, `contact` or nothing: what the nearest wording before the address is about, in its sentence or block."""
     low, high = context.sentence(mention.start)
     low = max(low, mention.start - _FAR)
@@ -242,7 +195,7 @@ def _for_letters(context: Context, mention: Mention) -> bool:
     )
 
 
-def _never(context: Context, address: str) -> bool:
+def is_never(context: Context, address: str) -> bool:
     """Whether a mailbox is an officer's, a list's or a machine's by its name."""
     table = context.lexicon.tables.get("mailbox_office", {})
     name, _, host = address.lower().partition("@")
@@ -264,7 +217,7 @@ def _label_of(context: Context, mention: Mention) -> str:
     return ""
 
 
-def _personal(context: Context, address: str) -> bool:
+def is_personal(context: Context, address: str) -> bool:
     """Whether a mailbox is a person's: none of its parts names an office, and the text names somebody like it."""
     parts = [p for p in re.split(r"[._+-]", address.split("@", maxsplit=1)[0].lower()) if p]
     office, begins = context.lexicon.once(_office)

@@ -22,7 +22,7 @@ _ATTRIBUTE = re.compile(
 _DESCRIBES = re.compile(r"'?(?: \(?[\w/-]+\)?,?){0,4} ")
 _BARE_BEFORE = re.compile(r"(?<![\w.,])(\d{1,2}|[^\W\d_]{2,12}) $")
 _BARE_AFTER = re.compile(
-    r" (\d{1,2}|[^\W\d_]{2,12})(?= ?(?:[.,;)]|$)| (?:after|if|upon|on|contingent|depending|subject|once|so|nach|bei|falls|apr\u00e8s|si)\b)"
+    r" (\d{1,2}|[^\W\d_]{2,12})(?= ?(?:[.,;)]|$)| (?:after|if|upon|on|contingent|depending|subject|once|so|nach|bei|falls|je|apr\u00e8s|selon|si|seg\u00fan|secondo)\b)"
 )
 
 

@@ -26,8 +26,11 @@ _FTE = re.compile(
     r"(?<![\w.,])([01](?:[.,]\d{1,3})?) ?-?(?:fte|vz\u00e4|etp|vk)(?!\w)|(?<!\w)(?:fte|vz\u00e4)[ :]{1,2}([01](?:[.,]\d{1,3})?)(?![\w.,])"
 )
 _HOURS = re.compile(r"(?<![\w.,])(\d{1,2}(?:[.,]\d{1,4})?)(?: ?(?:-|to|bis) ?(\d{1,2}(?:[.,]\d{1,2})?))?[ -]?$")
+# "38 hours 45 minutes"; and what the digits of an amount of money end with, or a label, is no hour.
+_MINUTES = re.compile(r",? ?(?:and |und |et |y |e |en )?([0-5]\d) ?min(?:ut\w{1,4})?(?!\w)")
+_MONEY = re.compile(r"[$\u20ac\u00a3\u00a5] ?$")
 _GLUED = re.compile(r"(?:\D{0,12} )?([1-5]\d(?:[.,]\d{1,3})?)h(?!\w)")
-_DAILY = re.compile(r" (?:and|und|et) \d{1,2} min|,? (?:per day|a day|daily|am tag|pro tag|t\u00e4glich|par jour)\b")
+_DAILY = re.compile(r",? (?:per day|a day|daily|am tag|pro tag|t\u00e4glich|par jour)\b")
 _NUMBER = re.compile(r"(?<![\w.,/-])\d{1,7}(?:[.,]\d{1,4})?(?![\w%/-]|[.,]\d)")
 _COUNT = re.compile(r"(?<![\w.,/-])(\d{1,2}|[^\W\d_]{2,12})(?: ?\([^()]{1,6}\))? (?:(?!and|und|et)[\w-]{2,24} )?$")
 
@@ -118,7 +121,7 @@ def _hours(context: Context) -> Iterator[Mention]:
         if not found:
             continue
         value = plain(float(found[1].replace(",", ".")))
-        if 2 <= value <= 60:
+        if 2 <= value <= 60 and not _no_hours(context, found.start(), unit.end):
             yield Mention("hours", found.start(), unit.end, value)
     for pair in context.labelled("workload", "hours_number"):
         if pair.how in ("inline", "next") and (glued := _GLUED.match(context.low, pair.start, pair.end)):
@@ -126,15 +129,24 @@ def _hours(context: Context) -> Iterator[Mention]:
     for unit in context.words("hour"):
         found = _HOURS.search(context.low, max(0, unit.start - 20), unit.start)
         value = plain(float(found[1].replace(",", "."))) if found else 0
-        if found is None or not 2 <= value <= 60 or _DAILY.match(context.low, unit.end):
+        if found is None or not 2 <= value <= 60 or _no_hours(context, found.start(), unit.end):
+            continue
+        end = unit.end
+        if minutes := _MINUTES.match(context.low, end):
+            value, end = plain(round(value + int(minutes[1]) / 60, 2)), minutes.end()
+        if _DAILY.match(context.low, end):
             continue
         low, high = context.clause(unit.start, unit.end)
         if any(context.cues(("not_weekly",), *context.window("sentence", unit.start, unit.end))):
             continue
         before = context.cues(("weekly",), max(low, found.start() - 45), found.start())
-        behind = context.cues(("weekly",), unit.end, min(high, unit.end + 25))
-        if any(before) or any(h.start - unit.end <= 12 for h in behind) or _says_how_much(context, found.start()):
-            yield Mention("hours", found.start(), unit.end, value)
+        behind = context.cues(("weekly",), end, min(high, end + 25))
+        if any(before) or any(h.start - end <= 12 for h in behind) or _says_how_much(context, found.start()):
+            yield Mention("hours", found.start(), end, value)
+
+
+def _no_hours(context: Context, start: int, end: int) -> bool:
+    return bool(_MONEY.search(context.low, max(0, start - 2), start)) or context.low[end : end + 1] == ":"
 
 
 def _says_how_much(context: Context, start: int) -> bool:
