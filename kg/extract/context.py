@@ -161,7 +161,10 @@ class Context:
                 return self.sentence(above.end - 1)[0], above.end, False
         elif (
             at > 0
-            and (end - start > 0.7 * (run.end - run.start) or (start - run.body <= _LEADING and run.end - end <= 2))
+            and (
+                end - start > 0.7 * (run.end - run.start)
+                or (start - run.body <= _LEADING and run.end - end <= max(2, end - start))
+            )
             and self.text[self.runs[at - 1].end - 1] not in ".!?"
         ):
             above = self.runs[at - 1]

@@ -105,6 +105,24 @@ CASES: list[tuple[str, str, str, list[Any]]] = [
         ["ida.muster@uni.example"],
     ),
     ("the number for journalists is none to ask at", "Media enquiries: +49 761 203 3456", "contact_phone", []),
+    (
+        "both ends of a term may stand close together",
+        "The job is filled for the period 1.9.2027-31.8.2031 (48 months).",
+        "start",
+        ["2027-09-01"],
+    ),
+    (
+        "a number of hours is no step of a scale",
+        "Employment follows the salary scale: 30 hours a week.",
+        "pay_group",
+        [],
+    ),
+    (
+        "a day that stands in a line of its own belongs to the words above it",
+        "Please send your application to the dean no later than\n\nMonday, 3 May 2027 (date of receipt)\n\nby mail.",
+        "deadline",
+        ["2027-05-03"],
+    ),
     ("a form of an address is none", "Questions: firstname.lastname@uni.example", "contact_email", []),
 ]
 

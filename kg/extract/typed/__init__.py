@@ -30,6 +30,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     terms.labelled_fte,
     starts.openings,
     starts.terms,
+    starts.left_over,
     documents.clusters,
     terms.employment_type,
     pay.salaries,

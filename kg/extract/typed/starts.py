@@ -9,6 +9,7 @@ from kg.extract.context import Candidate, Context
 
 _ELSEWHERE = ("nav", "other-jobs", "metadata", "legal", "about")
 _GAP = 12
+_AROUND = 60
 _ENDS = re.compile(
     r" ?(?:-|to|until|till|through|bis(?: zum)?|au|jusqu'au|al|a|hasta(?: el)?|t/m|tot|til|till|do)(?: the)? ?$"
 )
@@ -46,3 +47,30 @@ def terms(context: Context) -> Iterator[Candidate]:
         alone = run.end - run.body <= len(first.value) + second.end - first.start and first.start - run.body <= _GAP
         if (alone or any(context.cues(("term",), low, high))) and not any(context.cues(("no_term",), low, high)):
             yield context.candidate("start.term", first.start, first.end, first.value)
+
+
+def left_over(context: Context) -> Iterator[Candidate]:
+    """Where nothing tells more: the first of a month, or the middle of one, right behind "from" or "as of"; and the first
+    day of a term in a sentence on the job."""
+    dates = context.mentions("date")
+    for index, mention in enumerate(dates):
+        if context.section(mention.start) in _ELSEWHERE:
+            continue
+        low, high = context.sentence(mention.start)
+        near = max(low, mention.start - _AROUND), min(high, mention.end + _AROUND)
+        if any(context.cues(("no_start", "no_term", "of_selection"), *near)):
+            continue
+        opened = any(mention.start - h.end <= 1 for h in context.cues(("start_opening",), low, mention.start))
+        following = dates[index + 1] if index + 1 < len(dates) else None
+        if (opened and mention.value[-2:] in ("01", "15")) or (
+            following is not None
+            and following.start - mention.end <= _GAP
+            and _ENDS.search(context.low[mention.end : following.start])
+            and _SHORTEST <= _days(mention.value, following.value) <= _LONGEST
+            and any(context.cues(("of_job",), *near))
+        ):
+            yield context.candidate("start.left-over", mention.start, mention.end, mention.value)
+
+
+def _days(first: str, last: str) -> int:
+    return (datetime.date.fromisoformat(last) - datetime.date.fromisoformat(first)).days

@@ -10,7 +10,9 @@ from kg.extract.context import Context, Mention
 from kg.extract.near import covered
 
 _ISO = re.compile(r"(?<![\w-])(\d{4})-(\d{2})-(\d{2})(?![\d-])(?:T(\d{2}:\d{2})(?::\d{2})?([+-]\d{2}:?\d{2}|Z)?)?")
-_NUMERIC = re.compile(r"(?<![\w.,/-])(\d{1,2})([./-]) ?(\d{1,2})\2 ?(\d{4}|\d{2})(?![\w/-])")
+_NUMERIC = re.compile(
+    r"(?:(?<![\w.,/-])|(?<=\d{4}-))(\d{1,2})([./-]) ?(\d{1,2})\2 ?(\d{4}|\d{2})(?![\w/]|-(?!\d{1,2}[./]\d))"
+)
 _YEAR_FIRST = re.compile(
     r"(?<![\w/.-])((?:19|20)\d{2})(?:([/.]) ?|\u5e74 ?)(\d{1,2})(?:\2 ?|\u6708 ?)(\d{1,2})(?:\u65e5|(?![\w/-]))"
 )

@@ -20,7 +20,7 @@ _SECOND = re.compile(
     rf" ?(?:/|-|to|or|bis|oder|und|and|bzw\.?|resp\.?|til|eller|ou|of|o) ?(?:(?:e|eg|entgeltgruppe|grade|level) ?)?({_STEP})(?![\w%]|[.,]\d|/)"
 )
 _SECOND_SCALE = re.compile(r" (?:or|to|oder|bis) (?:Grade |Level )?(\d{1,2})(?![\w%]|[.,]\d)")
-_OWN = re.compile(r"(?<!\w)(?:TV|TdL)-[A-Z][\w-]*(?: (?!E ?\d)[A-Z][a-z]+)?")
+_OWN = re.compile(r"(?<!\w)(?:TV|TdL)-(?:L(?![\w-])|[A-Z][\w-]*(?: (?!E ?\d)[A-Z][a-z]+)?)")
 
 
 def groups(context: Context) -> list[Mention]:
@@ -63,6 +63,8 @@ def groups(context: Context) -> list[Mention]:
         keep(match.start(), match.end(), match[1].replace(" ", ""), "official")
     for hit in context.words("pay_scale"):
         if match := (_POST_CODE if hit.value == "post" else _SCALE).match(text, hit.end):
+            if context.within("hours", match.start(1), match.end() + 24):
+                continue
             name = text[hit.start : hit.end].split()[-1].capitalize()
             keep(hit.start, match.end(), f"{name} {match[1]}", "scale")
             if name == "Grade" and match[1].isdigit() and (second := _SECOND_SCALE.match(text, match.end())):
