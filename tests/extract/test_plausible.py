@@ -119,7 +119,7 @@ CASES: list[tuple[str, str, str, list[Any]]] = [
     ),
     (
         "a day that stands in a line of its own belongs to the words above it",
-        "Please send your application to the dean no later than\n\nMonday, 3 May 2027 (date of receipt)\n\nby mail.",
+        "Please send your application to the dean no later than\n\nMonday, 3 May 2027 (receipt)\n\nby mail.",
         "deadline",
         ["2027-05-03"],
     ),
