@@ -23,8 +23,7 @@ from pathlib import Path
 
 from kg.errors import KgError
 from kg.store import Catalog
-from kg.workers import seal, worker
-from kg.workers.memory import Memory
+from kg.workers import kind, seal, worker
 from kg.workers.order import Order
 
 POLL_SECONDS = 0.1
@@ -40,7 +39,7 @@ class Holder:
         self._control = socket.socket(fileno=order.control)
         self._sockets: deque[int] = deque()
         self._said = b""
-        self._workers: dict[int, int] = {}  # by number, their process ids
+        self._workers: dict[int, tuple[int, int]] = {}  # by number, their process ids and releases
         self._dying: list[int] = []
         self._looked = 0.0
 
@@ -50,7 +49,7 @@ class Holder:
             for name in self._order.preload:
                 importlib.import_module(name)
             catalog = Catalog.open(Path(self._order.data), read_only=True)
-            self._kind = Memory(catalog, self._order.release)
+            self._kind = kind.made(self._order.index, catalog, self._order.release)
         except KgError as error:
             self._say(f"failed {type(error).__name__} {error}")
             return
@@ -63,9 +62,11 @@ class Holder:
             self._reap()
             if time.monotonic() - self._looked >= POLL_SECONDS:
                 self._look()
-        for pid in self._workers.values():
+        for pid, _ in self._workers.values():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+        self._kind.close()
 
     def _ready(self) -> None:
         # What lives now lives for ever: keeping the collector off it keeps its pages shared with the workers.
@@ -75,8 +76,7 @@ class Holder:
 
     def _look(self) -> None:
         try:
-            if self._kind.behind():
-                self._kind.follow()
+            if self._kind.moved():
                 self._ready()
         except KgError as error:
             # The release that is held stays whole and is served on; the next look may succeed.
@@ -111,23 +111,25 @@ class Holder:
             return
         if pid:
             os.close(link)
-            self._workers[number] = pid
+            self._workers[number] = (pid, self._kind.release)
             return
         status = 1
         try:
             seal.alone(link, holder)
-            snapshot = self._kind.store()
-            seal.shut(self._order.memory, files=self._kind.sealed)
+            seal.refuse_sockets()  # before the store, which may start threads
+            snapshot = self._kind.snapshot()
+            seal.limit(self._order.memory, files=self._kind.files)
             status = worker.serve(socket.socket(fileno=seal.LINK), snapshot)
         finally:
             os._exit(status)
 
     def _reap(self) -> None:
         for number in list(self._dying):
-            pid, status = os.waitpid(self._workers[number], os.WNOHANG)
+            pid, status = os.waitpid(self._workers[number][0], os.WNOHANG)
             if pid:
                 self._dying.remove(number)
                 del self._workers[number]
+                self._kind.used({release for _, release in self._workers.values()})
                 self._say(f"ended {number} {os.waitstatus_to_exitcode(status)}")
 
     def _say(self, line: str) -> None:

@@ -42,15 +42,13 @@ def alone(link: int, holder: int) -> None:
             os.dup2(found, MEMORY_MAP)
 
 
-def shut(memory: int, *, files: bool) -> None:
-    """From here on no socket is opened, with `files` no file either, and at most `memory` bytes more are taken."""
-    if files:
+def limit(memory: int, *, files: bool) -> None:
+    """From here on at most `memory` bytes more are taken, and unless it needs `files` none is opened."""
+    if not files:
         resource.setrlimit(resource.RLIMIT_NOFILE, (MEMORY_MAP + 1, MEMORY_MAP + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if memory and (held := size()):
         resource.setrlimit(resource.RLIMIT_AS, (held + memory, held + memory))
-    if sys.platform == "linux":
-        _refuse_sockets()
 
 
 def size() -> int:
@@ -62,10 +60,13 @@ def size() -> int:
     return 0
 
 
-def _refuse_sockets() -> None:
-    """A seccomp filter under which those system calls fail with EACCES; works for any user, and cannot be undone."""
+def refuse_sockets() -> None:
+    """From here on no socket is opened, nor by any thread to come (Linux).
+
+    A seccomp filter under which those system calls fail with EACCES; works for any user, and cannot be undone.
+    """
     known = _CALLS.get(platform.machine())
-    if known is None or sys.maxsize < 2**32:
+    if sys.platform != "linux" or known is None or sys.maxsize < 2**32:
         return
     architecture, numbers = known
     # Load the architecture; another one (32 bit on the same machine) is refused whole. Load the call's number; those of

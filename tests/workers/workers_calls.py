@@ -86,3 +86,16 @@ def priority(_: Snapshot, seconds: float) -> int:
 
 def end(_: Snapshot) -> None:
     os._exit(3)
+
+
+def counts_twice(index: Snapshot, seconds: float) -> tuple[int, int]:
+    """How many quads there are, and again after so many seconds."""
+
+    def count() -> int:
+        rows = index.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+        assert isinstance(rows, QuerySolutions)
+        return int(next(rows)["n"].value)
+
+    first = count()
+    time.sleep(seconds)
+    return first, count()
