@@ -63,6 +63,22 @@ CASES: list[tuple[str, str, str, list[Any]]] = [
     ("en", "Workload (FTE): 0.2", "workload_percent", [20]),
     ("de", "Sie geben keine Seminare.", "teaching", [False]),
     ("de", "Vergütet wird nach Entgeltgruppe 12 bis 13 TV-L.", "pay_group", ["E12", "E13"]),
+    ("en", "We ask for very good English, at a level that lets you write.", "required_language", ["en"]),
+    ("en", "You need very good English and awareness of the Irish theatre.", "required_language", ["en"]),
+    (
+        "en",
+        "You must be able to read Swedish legal sources and have a very good command of English.",
+        "required_language",
+        ["sv", "en"],
+    ),
+    ("en", "Excellent English. No German required.", "required_language", ["en"]),
+    ("en", "Fellows are not expected to teach.", "teaching", [False]),
+    (
+        "en",
+        "Please send a cover letter, a CV and transcripts. Two letters of reference must arrive as well.",
+        "document",
+        ["cover_letter", "cv", "transcripts", "recommendation_letters"],
+    ),
     ("en", "English at C1 is required, preferably basic German or French.", "required_language", ["en"]),
     (
         "de",

@@ -38,6 +38,12 @@ def said(ad: str) -> tuple[str | None, set[str]]:
         # A number of the file before it, the law and the deadline behind it are no part of the title.
         ("Bando n. CESTI-2030/09 - Contratto di ricerca in meccanica del salice (art. 22, L. 240/2010)\n\nSi intreccia.", "Contratto di ricerca in meccanica del salice", {"postdoc"}),
         ("Postdoc in willow mechanics (Weave), apply by Jan 8\n\nWe weave.", "Postdoc in willow mechanics (Weave)", {"postdoc"}),
+        # The field of a position in the line below, but not the house; no deadline without a day.
+        ("POSTDOCTORAL RESEARCHER\n\nin willow mechanics for baskets\n\nWe weave.", "POSTDOCTORAL RESEARCHER in willow mechanics for baskets", {"postdoc"}),
+        ("POSTDOCTORAL RESEARCHER\n\nin the Department of Reeds\n\nWe weave.", "POSTDOCTORAL RESEARCHER", {"postdoc"}),
+        ("DC5 - Willow against water: from single rod to whole basket\n\nThe network trains ten people.", "DC5 - Willow against water: from single rod to whole basket", {"phd"}),
+        # A general post that is for a doctorate.
+        ("Research Assistant - 75 %\n\n1st qualification period (doctorate)\n\nWe weave.", "Research Assistant - 75 %", {"phd"}),
         ("DC4: Songs of willow in winter storms\n\nThe network trains ten people.", "DC4: Songs of willow in winter storms", {"phd"}),
         ("Musée du panier\n\nAssistant·e diplômé·e en histoire du saule\n\nVous tressez des paniers avec nous pour la vie.", "Assistant·e diplômé·e en histoire du saule", {"phd"}),
         ("Kurvmuseet\n\nStipendiat i pilens historie\n\nDu skal flette kurver og skrive om det, og du må ikke være redd for vann.", "Stipendiat i pilens historie", {"phd"}),

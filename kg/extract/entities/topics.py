@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.context import Candidate, Context
-from kg.extract.entities import title_topics
+from kg.extract.entities import project_topics, title_topics
 from kg.extract.entities.phrase import clean, pieces, stops
 from kg.extract.entities.shapes import alternatives
 from kg.extract.entities.surroundings import OUTSIDE, cues_in
@@ -14,6 +14,7 @@ from kg.link.names import fold
 
 MOST = 12
 _TRUSTED = 0.5
+_ENOUGH = 3
 _SHORT = 4
 _LONG_WORD = 13
 _STEM = 7
@@ -28,9 +29,6 @@ _COMMAS = re.compile(
     r",? (?:and/or|und/oder) | ou (?:des |du |de la |de )?|, including |, (?:and |und |or |oder |et |sowie |as well as )?|;\s?| as well as | sowie | oder (?:das |die |der )?| » "
 )
 _FACETS = re.compile(r", | » |; ")
-_BETWEEN = re.compile(r"\b(?:between|zwischen|entre)\b")
-_WHOLE = re.compile(r"(?!)")
-_AND = re.compile(r" (?:and|und|et) ")
 _LINK = re.compile(
     r"(?:(?<=\s)(?:in|on|for|f\u00fcr|im bereich|zu|zum|zur|en|of|sur|\u00fcber)(?= )|:(?= )|\")(?: the| der| dem| die| das| den| la| le| les)?(?= |\S)",
     re.IGNORECASE,
@@ -54,6 +52,9 @@ def recognise(context: Context) -> Iterator[Candidate]:
             continue
         seen.append(key)
         found.append((rule, start, end, words))
+    # Where enough else says what the work is on, the title of a project adds nothing.
+    titles = {fold(str(fact.name)) for fact in context.facts.get("grant_title", [])} if len(found) > _ENOUGH else ()
+    found = [one for one in found if fold(one[3]) not in titles]
     listed = any(rule in _OWN and _whose(context, start) == "position" for rule, start, _, _ in found)
     for rule, start, end, words in found:
         # Where the ad lists what the position is to work on, the title only names the field.
@@ -82,7 +83,10 @@ def _named(context: Context, start: int, end: int, rule: str) -> bool:
 def _all(context: Context) -> Iterator[Found]:
     yield from _labelled(context)
     yield from _titled(context)
-    yield from _subprojects(context)
+    for start, end in project_topics.named(context):
+        yield from _kept(context, "topic.project", [(start, end)], cut=("from",))
+    for start, end in (*project_topics.recurring(context), *project_topics.parts(context)):
+        yield from _kept(context, "topic.project", [(start, end)], longest=12, cut=())
     yield from _items(context)
     yield from _inline(context)
     for cue, rule in (("topic_lists", "topic.list"), ("topic_objects", "topic.focus")):
@@ -146,13 +150,6 @@ def _titled(context: Context) -> Iterator[Found]:
         yield from _kept(
             context, "topic.title", title_topics.spans(context, start, end), longest=14, cut=(), never="title_never"
         )
-    for fact in context.facts.get("grant_title", []):
-        if fact.start is not None and fact.end is not None:
-            start, end = context.folded.place(fact.start), context.folded.place(fact.end)
-            colon = re.compile(r": | - ").search(context.text, start, end)
-            if colon:
-                split = _WHOLE if _BETWEEN.search(context.text, colon.end(), end) else _AND
-                yield from _kept(context, "topic.project", pieces(context, colon.end(), end, split), cut=("from",))
 
 
 def of_title(context: Context, start: int, end: int, *, project: bool) -> Iterator[Candidate]:
@@ -162,22 +159,6 @@ def of_title(context: Context, start: int, end: int, *, project: bool) -> Iterat
     for _, low, high, words in _kept(context, "topic.title", spans, longest=14, cut=(), never="title_never"):
         if not _named(context, low, high, "topic.title"):
             yield context.candidate("topic.position", low, high, {"name": words, "of": "position"})
-
-
-def _subprojects(context: Context) -> Iterator[Found]:
-    """Lines that end in the name of who leads them: "A2 Swimming droplets (Prof. X)"."""
-    for person in context.mentions("person"):
-        run = context.runs[context.run_at(person.start)]
-        if (
-            context.text[person.start - 1] != "("
-            or context.text[person.end : run.end].strip() != ")"
-            or run.end - run.start > 160
-        ):
-            continue
-        code = re.compile(r"(?:[A-Z]{0,3}\d{1,3}[a-z]?[.:)]? +)?").match(context.text, run.body)
-        start = code.end() if code else run.body
-        if not context.within("unit", start, person.start):
-            yield from _kept(context, "topic.project", [(start, person.start - 1)], longest=10, cut=())
 
 
 def _listed(context: Context, rule: str, start: int, high: int) -> Iterator[Found]:

@@ -8,6 +8,8 @@ _ELSEWHERE = ("nav", "other-jobs", "metadata", "legal")
 # The one that no other list holds: a list of documents has it.
 _SURE = "cv"
 _FEWEST = 3
+# What often has a sentence of its own behind the list.
+_APART = frozenset({"references", "recommendation_letters"})
 _PAIR = frozenset({"cover_letter", "motivation_letter"})
 
 
@@ -23,6 +25,13 @@ def clusters(context: Context) -> Iterator[Candidate]:
             continue
         for mention in members:
             if not any(context.cues(("no_document",), *context.clause(mention.start, mention.end))):
+                yield context.candidate("document.cluster", mention.start, mention.end, mention.value)
+        run = context.runs[context.run_at(members[0].start)]
+        for mention in context.within("word:document", members[-1].end, run.end):
+            # "... Two letters of reference must arrive as well."
+            if mention.value in _APART and not any(
+                context.cues(("no_document",), *context.clause(mention.start, mention.end))
+            ):
                 yield context.candidate("document.cluster", mention.start, mention.end, mention.value)
 
 

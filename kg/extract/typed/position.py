@@ -8,6 +8,8 @@ from kg.extract.phrases import Hit
 
 _GENERAL = ("researcher", "research_assistant", "other", "student")
 _SPECIFIC = ("phd", "postdoc", "professor", "lecturer", "engineer")
+# General types that are a doctoral post where the ad says that one is to get a doctorate.
+_QUALIFYING = frozenset({"researcher", "research_assistant"})
 _NEAR = 60
 _JOINS = re.compile(r"[/,(]|\b(?:or|and|oder|und|sowie|bzw|ou|et|of|en|o|y|e|eller|och|og)\b|^ ?$")
 _NAMED = re.compile(r"(?:[A-Z][\w'-]+ [A-Z][\w'.-]+,|Dr\.|Prof\.) ?$")
@@ -25,10 +27,14 @@ def position_types(context: Context) -> Iterator[Candidate]:
     kinds: list[Mention] = []
     if title is not None and title.start is not None and title.end is not None:
         kinds = context.within("word:position_type", title.start, title.end)
-        yield from (_typed(context, "position_type.title", k) for k in specific(kinds))
     said = {k.value for k in kinds}
     if said & set(_SPECIFIC):
+        yield from (_typed(context, "position_type.title", k) for k in specific(kinds))
         return
+    if said and said <= _QUALIFYING and (aim := next(context.cues(("doctoral_aim",), 0, len(context.text)), None)):
+        yield context.candidate("position_type.aim", aim.start, aim.end, "phd")
+        return
+    yield from (_typed(context, "position_type.title", k) for k in specific(kinds))
     sought = [m for m in context.mentions("word:position_type") if is_sought(context, m)]
     if sought:
         for kind in specific(_joined(context, sought)):
@@ -81,6 +87,8 @@ def degrees(context: Context) -> Iterator[Candidate]:
     for mention in context.mentions("word:degree"):
         section = context.section(mention.start)
         if section in (*_ELSEWHERE, "tasks", "apply", "legal", "offer", "about", "contact", "title"):
+            continue
+        if context.text[mention.start - 1 : mention.start] == "-":  # "ICP-MS"
             continue
         low, high = context.sentence(mention.start)
         clause = context.clause(mention.start, mention.end)

@@ -17,6 +17,7 @@ _SENTENCES = 700
 _LEAD = 4
 _LONGEST = 220
 _SHORTEST = 5
+_SUBJECT = 16
 _HEADER = re.compile(
     r"(?:from|to|von|an|cc|date|datum|sent|layout|subject|betreff|objet|author|tags|excerpt|link|reply-to)\s?:",
     re.IGNORECASE,
@@ -105,9 +106,21 @@ def _continued(context: Context, runs: list[Run], index: int) -> int:
     """The end of a headline: of the next line where the first one is left open ("Mitarbeiterin /", "PhD position in")."""
     run = runs[index]
     after = runs[index + 1] if index + 1 < len(runs) else None
-    if after and _OPEN.search(context.text, run.body, run.end) and after.end - run.body <= _LONGEST:
-        return run.end if _sentence(context, after.body, after.end) or after.gap else after.end
+    if after is None or after.end - run.body > _LONGEST or _sentence(context, after.body, after.end):
+        return run.end
+    if _OPEN.search(context.text, run.body, run.end):
+        return run.end if after.gap else after.end
+    # "POSTDOC", and in the line below "in soil acoustics", but not "in the Department of".
+    if after.kind != "label" and context.lexicon.once(_goes_on).match(context.text, after.body, after.end):
+        words = len(context.text[after.body : after.end].split())
+        names = any(context.within(kind, after.body, after.end) for kind in ("organisation", "unit", "date"))
+        return run.end if names or words > _SUBJECT else after.end
     return run.end
+
+
+def _goes_on(lexicon: Lexicon) -> re.Pattern[str]:
+    """What a line begins with that only says in which field the position of the line above is."""
+    return alternatives(lexicon.listed("titles", "goes_on"), r"(?-i:(?=[a-zäöüéè]))(?:{}) (?=\S{4})")
 
 
 def _of_sentence(context: Context) -> Iterator[Candidate]:
@@ -122,6 +135,8 @@ def _of_sentence(context: Context) -> Iterator[Candidate]:
         if cue is None and not (
             mention.start < _SENTENCES and mention.start - begins <= _LEAD and context.text[mention.start].isupper()
         ):
+            continue
+        if cue is None and mention.start - context.runs[context.run_at(mention.start)].body > _LEAD:
             continue
         if context.text[:begins].rstrip().endswith("?"):  # an answer: who may apply, not what is offered
             continue

@@ -117,7 +117,7 @@ def _tails(lexicon: Lexicon) -> re.Pattern[str]:
 def _dated_tails(lexicon: Lexicon) -> re.Pattern[str]:
     """What a subject line says last of until when ("apply by Jan 8")."""
     return alternatives(
-        lexicon.listed("titles", "dated_tails"), r"\s*(?:[,;:(|\[]| - | / )\s*(?:{})(?!\w)[^,;|]{0,48}$"
+        lexicon.listed("titles", "dated_tails"), r"\s*(?:[,;:(|\[]| - | / )\s*(?:{})(?!\w)(?=[^,;|]*\d)[^,;|]{0,48}$"
     )
 
 

@@ -5,10 +5,14 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from kg.extract.context import Context, Mention
+from kg.extract.wording import Lexicon
 
 _LOCALES = ("en", "de", "fr", "es", "it", "nl", "sv", "da", "nb", "pt", "ro", "pl")
 _CODES = ["en", "de", "fr", "es", "it", "nl", "pt", "sv", "da", "nb", "no", "fi", "is", "pl", "cs", "sk", "hu", "ro", "bg", "el", "tr", "ru", "uk", "zh", "ja", "ko", "ar", "he", "fa", "hi", "hr", "sr", "sl", "et", "lv", "lt", "ca", "eu", "gl", "ga", "cy", "lb", "mt", "la", "vi", "th", "id", "ms", "sw", "ta", "ur", "bn", "sq", "mk", "bs", "be", "hy", "ka", "kk", "mn", "sa", "fo", "kl", "se", "rm", "bo", "ku", "af", "zu", "xh", "am"]  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]{4,24}")
+# What a German adjective of a language must belong to ("in deutscher und englischer Sprache").
+_SPOKEN = re.compile(r"sprach|kenntnis|wort und schrift")
+_NEXT = re.compile(r" ([a-z]{4,})")
 _LEVEL = re.compile(r"(?<![\w-])([abc][12])(?![\w-])")
 
 
@@ -60,10 +64,33 @@ def languages(context: Context) -> Iterator[Mention]:
     skills = tuple(context.lexicon.listed("language_skills", "endings")) or ("\n",)
     for match in _WORD.finditer(context.low):
         code = known.get(match.group())
-        if code is None:
+        if code is None or _other(context, code, match):
             continue
         level = _LEVEL.search(context.low, match.end(), min(context.sentence(match.start())[1], match.end() + 30))
         extra: dict[str, object] = {"level": level[1].upper()} if level else {}
         if match.group().endswith(skills):
             extra["skill"] = True
         yield Mention("language", match.start(), match.end(), code, extra)
+
+
+def _other(context: Context, code: str, match: re.Match[str]) -> bool:
+    """Whether the word is none of a language: one in small letters where languages have capitals ("lets", Latvian in
+    Dutch), or what says of which country something is ("Finnish universities", "deutsche Hochschulen")."""
+    if context.text[match.start()].islower() and context.language in ("en", "de"):
+        return context.language == "en" or not _SPOKEN.search(context.low, match.start(), match.end() + 45)
+    if context.language != "en" or code == "en":
+        return False
+    behind = _NEXT.match(context.text, match.end())
+    if behind is None or behind[1].startswith(context.lexicon.once(_about_skill)):
+        return False
+    return not context.low[max(0, match.start() - 16) : match.start() - 1].endswith(context.lexicon.once(_skills))
+
+
+def _about_skill(lexicon: Lexicon) -> tuple[str, ...]:
+    """How words begin that may follow a language where it is meant to be spoken."""
+    return tuple(lexicon.listed("language_skills", "behind"))
+
+
+def _skills(lexicon: Lexicon) -> tuple[str, ...]:
+    """The verbs of what is done with a language."""
+    return tuple(lexicon.listed("language_skills", "before"))
