@@ -78,12 +78,19 @@ def _other(context: Context, code: str, match: re.Match[str]) -> bool:
     Dutch), or what says of which country something is ("Finnish universities", "deutsche Hochschulen")."""
     if context.text[match.start()].islower() and context.language in ("en", "de"):
         return context.language == "en" or not _SPOKEN.search(context.low, match.start(), match.end() + 45)
-    if context.language != "en" or code == "en":
+    if context.language != "en" or code == "en" or match.group() not in _english():
         return False
     behind = _NEXT.match(context.text, match.end())
     if behind is None or behind[1].startswith(context.lexicon.once(_about_skill)):
         return False
     return not context.low[max(0, match.start() - 16) : match.start() - 1].endswith(context.lexicon.once(_skills))
+
+
+@cache
+def _english() -> frozenset[str]:
+    from babel import Locale
+
+    return frozenset(str(name).lower() for name in Locale.parse("en").languages.values())
 
 
 def _about_skill(lexicon: Lexicon) -> tuple[str, ...]:
