@@ -62,6 +62,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("query_queue", 64, "queries that may wait for a process; past it they are refused (503)"),
     Setting("query_wait", 10.0, "longest time that a query waits for a process, in seconds", least=0.001),
     Setting("query_memory", 1_000_000_000, "memory that one query may take, in bytes (Linux)", least=50_000_000),
+    Setting("answer_cache", 64, "memory for answers to queries that are kept, in MB; 0 keeps none", least=0),
     Setting("service_allow", "", "endpoints that SERVICE may name, parted by spaces; others are refused"),
     Setting("index", "memory", "where the index that answers queries lies", INDEX),
     Setting("llm", "off", "whether a language model helps: off, fill what the rules leave open, audit (only report)", LLM),
@@ -105,6 +106,7 @@ class Settings:
     query_queue: int = 64
     query_wait: float = 10.0
     query_memory: int = 1_000_000_000
+    answer_cache: int = 64
     service_allow: str = ""
     index: str = "memory"
     llm: str = "off"

@@ -26,6 +26,7 @@ def command(
     query_queue: Annotated[int | None, options.flag("query_queue", min=1)] = None,
     query_wait: Annotated[float | None, options.flag("query_wait")] = None,
     query_memory: Annotated[int | None, options.flag("query_memory")] = None,
+    answer_cache: Annotated[int | None, options.flag("answer_cache", min=0)] = None,
     service_allow: Annotated[str | None, options.flag("service_allow")] = None,
     index: Annotated[str | None, options.flag("index")] = None,
 ) -> None:
@@ -54,6 +55,7 @@ def command(
         query_queue=query_queue,
         query_wait=query_wait,
         query_memory=query_memory,
+        answer_cache=answer_cache,
         service_allow=service_allow,
         index=index,
     )

@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from kg import __version__
 from kg.serve import describe, entities, problems, reading, releases, sparql
+from kg.serve.caching.compression import Compression
 from kg.serve.context import Context
 from kg.serve.edge import Edge
 from kg.serve.endpoint import Endpoint
@@ -79,6 +80,7 @@ def build(settings: Settings) -> FastAPI:
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     _errors(app, context)
     app.add_middleware(Endpoint, context=context)
+    app.add_middleware(Compression)
     app.add_middleware(Edge)
     return app
 

@@ -8,15 +8,18 @@ import asyncio
 import logging
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.serve import problems, protocol
+from kg.serve.caching import coding as codings
+from kg.serve.caching import validators
+from kg.serve.caching.answers import Answer
 from kg.serve.context import Context
 from kg.serve.evaluation import Asked, prefers_page, said
 from kg.serve.problems import Problem
 from kg.workers import WorkerError
-from kg.workers.stream import Stream
 
 PATH = "/sparql"
 MAX_BODY = 1_000_000
@@ -39,7 +42,8 @@ class Endpoint:
         if scope["type"] != "http" or scope["path"] != PATH or scope["method"] not in ("GET", "POST"):
             await self._app(scope, receive, send)
             return
-        accept, media, coding = _headers(scope["headers"])
+        sent = Sent.of(scope["headers"])
+        accept = sent.accept
         if prefers_page(accept):
             await self._app(scope, receive, send)
             return
@@ -50,13 +54,13 @@ class Endpoint:
                 asked = self._read(query, accept) if small else self._got(query, accept)
             else:
                 body = await gather(receive)
-                operation = protocol.parse("POST", scope["query_string"], media, body, coding)
+                operation = protocol.parse("POST", scope["query_string"], sent.media, body, sent.coding)
                 asked = self._context.queries.look(operation, accept)
                 receive = _again(body, receive)
             if asked is None or asked.page:
                 await self._app(scope, receive, send)
                 return
-            await self._answer(asked, scope, receive, send)
+            await self._answer(asked, sent, scope, receive, send)
         except Problem as problem:
             await problems.response(problem)(scope, receive, send)
 
@@ -65,29 +69,41 @@ class Endpoint:
         operation = protocol.parse("GET", query_string)
         return None if operation.text is None else self._context.queries.look(operation, accept)
 
-    async def _answer(self, asked: Asked, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _answer(self, asked: Asked, sent: "Sent", scope: Scope, receive: Receive, send: Send) -> None:
+        queries = self._context.queries
+        if sent.tags and scope["method"] == "GET" and "*" not in sent.tags:
+            release = queries.pool.release
+            tag = queries.etag(asked, release)
+            if tag and validators.matches([sent.tags], tag):
+                await _not_modified(asked, release, tag, send)
+                return
         client = scope["client"][0] if scope.get("client") else ""
         with _Watch(receive) as watch:
             try:
-                stream = await self._context.queries.run(asked, client)
-                if stream.whole is None and scope["http_version"] == "1.0":
+                answer = await queries.run(asked, client)
+                tag = queries.etag(asked, answer.release) if scope["method"] == "GET" else ""
+                if tag and sent.tags.strip() == "*":
+                    await answer.aclose()
+                    await _not_modified(asked, answer.release, tag, send)
+                    return
+                headers = [(b"content-type", asked.form.content_type.encode()), *_headers(asked, answer.release, tag)]
+                body: bytes | None = None
+                if answer.whole is not None:
+                    body = answer.whole.body
+                    coding = codings.choose(sent.codings) if len(body) >= codings.MIN_BYTES else codings.IDENTITY
+                    if coding:
+                        body = await answer.whole.coded(coding)
+                        headers.append((b"content-encoding", coding.encode()))
+                elif scope["http_version"] == "1.0":
                     # Without the chunked coding only a length tells a whole answer from a cut one.
-                    body: bytes | None = b"".join([chunk async for chunk in stream])
-                else:
-                    body = stream.whole
-                headers = [
-                    (b"content-type", asked.form.content_type.encode()),
-                    (b"vary", b"Accept"),
-                    (b"cache-control", b"no-cache"),
-                    (b"kg-release", b"%d" % stream.release),
-                ]
+                    body = b"".join([chunk async for chunk in answer])
                 if body is not None:
                     headers.append((b"content-length", b"%d" % len(body)))
                     await send({"type": "http.response.start", "status": 200, "headers": headers})
                     await send({"type": "http.response.body", "body": body})
                 else:
                     await send({"type": "http.response.start", "status": 200, "headers": headers})
-                    await relay(stream, send)
+                    await relay(answer, send)
             except asyncio.CancelledError:
                 if not watch.left:
                     raise
@@ -100,7 +116,22 @@ class Endpoint:
                 raise problems.unforeseen() from error
 
 
-async def relay(stream: Stream, send: Send) -> None:
+def _headers(asked: Asked, release: int, tag: str) -> list[tuple[bytes, bytes]]:
+    """What a 200 says, and a 304 as well."""
+    headers = [
+        (b"vary", b"Accept, Accept-Encoding"),
+        (b"cache-control", b"no-cache" if asked.tag else b"no-store"),
+        (b"kg-release", b"%d" % release),
+    ]
+    return [*headers, (b"etag", tag.encode())] if tag else headers
+
+
+async def _not_modified(asked: Asked, release: int, tag: str, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 304, "headers": _headers(asked, release, tag)})
+    await send({"type": "http.response.body", "body": b""})
+
+
+async def relay(stream: Answer, send: Send) -> None:
     """Send the rest of an answer as it comes; one that breaks off is not ended, so that nobody takes it for whole.
 
     The server closes the connection of an answer that was begun and not ended.
@@ -130,17 +161,29 @@ async def gather(receive: Receive) -> bytes:
     return b"".join(parts)
 
 
-def _headers(headers: Iterable[tuple[bytes, bytes]]) -> tuple[str, str, str]:
-    """Accept, Content-Type and Content-Encoding."""
-    accept = media = coding = b""
-    for name, value in headers:
-        if name == b"accept":
-            accept = accept + b", " + value if accept else value
-        elif name == b"content-type":
-            media = value
-        elif name == b"content-encoding":
-            coding = value
-    return accept.decode("latin-1"), media.decode("latin-1"), coding.decode("latin-1")
+class Sent(NamedTuple):
+    """Headers of a request, by what they are about; what is sent several times is one list."""
+
+    accept: str
+    media: str
+    coding: str
+    """Of the body that is sent."""
+    codings: str
+    """Those that the answer may have."""
+    tags: str
+    """If-None-Match."""
+
+    @classmethod
+    def of(cls, headers: Iterable[tuple[bytes, bytes]]) -> "Sent":
+        """Those of the headers that count here."""
+        found: dict[bytes, bytes] = {}
+        for name, value in headers:
+            if name in _COUNT:
+                found[name] = found[name] + b", " + value if name in found else value
+        return cls(*(found[name].decode("latin-1") if name in found else "" for name in _COUNT))
+
+
+_COUNT = (b"accept", b"content-type", b"content-encoding", b"accept-encoding", b"if-none-match")
 
 
 def _again(body: bytes, receive: Receive) -> Receive:

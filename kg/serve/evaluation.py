@@ -3,9 +3,13 @@
 import asyncio
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
+from kg import __version__
 from kg.serve import guard, mistakes, negotiate, problems
+from kg.serve.caching.answers import Answer, Answers, Key
+from kg.serve.caching.volatile import is_volatile
 from kg.serve.federation import SECONDS, Federation, endpoints
 from kg.serve.formats import GRAPHS, PAGE, RESULTS, Format, by_media
 from kg.serve.problems import Problem
@@ -21,12 +25,16 @@ REMEMBERED = 512
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query that may be evaluated, what it wants, and the format of its answer; `page` where people want to see it."""
+    """A query that may be evaluated, what it wants, and the format of its answer; `page` where people want to see it.
+
+    `tag` tells it from all others whose answer in a release is always the same; it is empty where each answer is new.
+    """
 
     operation: Operation
     checked: guard.Checked
     form: Format
     page: bool
+    tag: str
 
 
 class Evaluation:
@@ -35,6 +43,7 @@ class Evaluation:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._allowed = endpoints(settings.service_allow)
+        self.answers = Answers(settings.answer_cache * 1_000_000)
         self._federation: Federation | None = None
         self._pool: Pool | None = None
 
@@ -72,24 +81,45 @@ class Evaluation:
         form = preferred(accept, (*offers, PAGE))
         if form is None:
             raise problems.not_acceptable([f.media for f in (*offers, PAGE)])
-        return Asked(operation, checked, offers[0] if form is PAGE else form, form is PAGE)
+        wanted = offers[0] if form is PAGE else form
+        return Asked(operation, checked, wanted, form is PAGE, _tag(operation, wanted))
 
-    async def run(self, asked: Asked, client: str) -> Stream:
+    def etag(self, asked: Asked, release: int) -> str:
+        """The entity tag of the answer in a release; empty where it has none."""
+        return f'W/"r{release}-{asked.tag}"' if asked.tag else ""
+
+    async def run(self, asked: Asked, client: str) -> Answer:
         """The answer, from its first bytes on; raises Problem where there is none.
 
-        What goes wrong later is raised by the stream, as a WorkerError: what has been read until then is no answer.
+        What goes wrong later is raised by the answer, as a WorkerError: what has been read until then is no answer.
         """
-        operation, text = asked.operation, asked.checked.text
-        if asked.checked.services:
-            assert self._federation is not None
-            text = await self._federation.fill(asked.checked)
-        task = Query(
-            text, asked.form.media, operation.default_graphs, operation.named_graphs, self._settings.query_bytes
-        )
+        operation, release = asked.operation, self.pool.release
+
+        async def begin() -> Stream:
+            text = asked.checked.text
+            if asked.checked.services:
+                assert self._federation is not None
+                text = await self._federation.fill(asked.checked)
+            graphs = (operation.default_graphs, operation.named_graphs)
+            return await self.pool.run(Query(text, asked.form.media, *graphs, self._settings.query_bytes), client)
+
+        self.answers.seen(release)
         try:
-            return await self.pool.run(task, client)
+            if not asked.tag:
+                return await self.answers.alone(begin)
+            key = Key(release, asked.checked.text, asked.form.media, operation.default_graphs, operation.named_graphs)
+            return await self.answers.answer(key, begin)
         except WorkerError as error:
             raise said(error, asked.checked) from None
+
+
+def _tag(operation: Operation, form: Format) -> str:
+    """What is common to all answers to this query in this format but the release."""
+    assert operation.text is not None
+    if is_volatile(operation.text):
+        return ""
+    told = repr((__version__, operation.text, form.media, operation.default_graphs, operation.named_graphs))
+    return f"{form.suffix}-{sha256(told.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
 
 
 def said(error: WorkerError, checked: guard.Checked) -> Problem:

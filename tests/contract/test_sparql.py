@@ -21,7 +21,7 @@ def test_GET_select_json_200(http: httpx.Client) -> None:
     answer = get(http, DEADLINE)
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/sparql-results+json"
-    assert answer.headers["vary"] == "Accept"
+    assert answer.headers["vary"] == "Accept, Accept-Encoding"
     assert answer.headers["kg-release"] == "2"
     assert answer.json()["results"]["bindings"] == [
         {"deadline": {"type": "literal", "value": "2031-03-31", "datatype": "http://www.w3.org/2001/XMLSchema#date"}}

@@ -92,7 +92,7 @@ def test_GET_document_incoming_200(http: httpx.Client) -> None:
 
 def test_GET_document_headers_200(http: httpx.Client) -> None:
     answer = doc(http)
-    assert answer.headers["vary"] == "Accept"
+    assert answer.headers["vary"] == "Accept, Accept-Encoding"
     assert answer.headers["cache-control"] == "no-cache"
     assert f'</doc/{POSTING}.jsonld>; rel="alternate"; type="application/ld+json"' in answer.headers["link"]
     assert answer.headers["kg-release"] == "2"
@@ -108,7 +108,7 @@ def test_GET_document_turtle_is_readable_200(http: httpx.Client) -> None:
 def test_GET_document_etag_304(http: httpx.Client) -> None:
     first = doc(http)
     tag = first.headers["etag"]
-    assert re.fullmatch(r'"r2-ttl-[0-9a-f]{12}"', tag)
+    assert re.fullmatch(r'"r2-ttl-[0-9a-f]{12}-(gzip|zstd)"', tag)
     again = doc(http, **{"If-None-Match": f'"other", W/{tag}'})
     assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
     assert doc(http, accept="application/ld+json").headers["etag"] != tag
@@ -165,9 +165,14 @@ def test_GET_withdrawn_html_410(http: httpx.Client) -> None:
 
 
 def test_HEAD_document_200(http: httpx.Client) -> None:
-    answer = http.head(f"/doc/{POSTING}.ttl")
+    plain = {"Accept-Encoding": "identity"}
+    answer = http.head(f"/doc/{POSTING}.ttl", headers=plain)
     assert (answer.status_code, answer.content) == (200, b"")
-    assert answer.headers["content-length"] == str(len(http.get(f"/doc/{POSTING}.ttl").content))
+    assert answer.headers["content-length"] == str(len(http.get(f"/doc/{POSTING}.ttl", headers=plain).content))
+    coded = {"Accept-Encoding": "gzip"}
+    with http.stream("GET", f"/doc/{POSTING}.ttl", headers=coded) as got:
+        size = len(b"".join(got.iter_raw()))
+    assert http.head(f"/doc/{POSTING}.ttl", headers=coded).headers["content-length"] == str(size)
 
 
 def test_DELETE_document_405(http: httpx.Client) -> None:

@@ -86,17 +86,20 @@ class Answer:
         self.whole = whole
         self._source = source
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
+    def __aiter__(self) -> AsyncIterator[bytes]:
         if self.whole is not None:
-            yield self.whole.body
-        elif self._source is not None:
-            async for chunk in self._source:
-                yield chunk
+            return _one(self.whole.body)
+        assert self._source is not None
+        return self._source.__aiter__()
 
     async def aclose(self) -> None:
         """Nobody wants the rest; others who wait for the same answer still get it."""
         if self._source is not None:
             await self._source.aclose()
+
+
+async def _one(body: bytes) -> AsyncIterator[bytes]:
+    yield body
 
 
 class Answers:
