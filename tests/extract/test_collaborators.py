@@ -18,7 +18,7 @@ FRAME = "Reed University\n\nReed University invites applications for a postdoc i
         ("The reeds are collected by the Willow Research Institute.", {"Willow Research Institute"}),
         ("Das Material kommt aus dem Klinikum Wuppertal.", {"Klinikum Wuppertal"}),
         ("L'Université Laval et l'Institut des Joncs sont partenaires.", {"Université Laval", "Institut des Joncs"}),
-        ("Dr. Ada Rushworth of the University of Exeter will advise you.", {"Ada Rushworth"}),
+        ("Dr. Ada Rushworth of the University of Exeter will advise you.", {"Ada Rushworth", "University of Exeter"}),
         ("Dr. Ada Rushworth of Reed University will advise you.", set()),
         ("Dr. Ada Rushworth of the Reed University Hospital will advise you.", set()),
         ("We work with the Institute of Reeds at Reed University.", set()),

@@ -74,7 +74,7 @@ def recognise(
             if not any(s < end and start < e for s, e in taken):
                 taken.append((start, end))
                 yield context.candidate(f"{kind}.bracket", start, end, context.text[start:end])
-        if named or _told(context, *match.span(1)):
+        if named or any(k == "grant_programme" for k, *_ in found) or _told(context, *match.span(1)):
             yield from _project(context, match.start(), taken, acronymic)
 
 

@@ -6,17 +6,26 @@ from functools import lru_cache
 
 from kg.extract.context import Candidate, Context, Mention
 from kg.extract.entities.employment import chosen_employer, foreign, organisation_value
-from kg.extract.entities.partners import COUNTRY_BEHIND, goes_on, listed_names
+from kg.extract.entities.partners import COUNTRY_BEHIND, companions, goes_on, listed_names, pieces_of
 from kg.extract.entities.roles import everyone
 from kg.extract.entities.shapes import CAP, alternatives
-from kg.extract.entities.surroundings import OUTSIDE, cue_before, cues_in, identity, overlaps, unique, url_beside
+from kg.extract.entities.surroundings import (
+    OUTSIDE,
+    cue_before,
+    cues_in,
+    identity,
+    listed,
+    overlaps,
+    unique,
+    url_beside,
+)
+from kg.extract.entities.whereabouts import elsewhere
 from kg.link.names import fold
 
 # How far a list reaches behind its cue, and how far a name may stand from the words that it is given by.
 LIST = 420
 _NEAR = 30
 FAR = 100
-_PIECE = re.compile(r"\s*;\s*")
 _BREAK = re.compile(
     r"(?:, )?\b(?:where|which|who|that|wo|qui|to|um|in order|and (?:it|we|you|the fellow|you'll)|und (?:wir|sie)|en (?:je|we)|waar|om) |[;:] |\n"
 )
@@ -25,6 +34,8 @@ _RUNS_ON = re.compile(
 )
 _UNITS = ("institute", "centre", "lab")
 _LIST_RULE = "collaborator.collaboration-list"
+# Where "with" says what the person has or does, or on what terms.
+_ELSEWHERE = ("profile", "legal", "contact", "apply")
 
 
 def recognise(context: Context) -> Iterator[Candidate]:
@@ -54,7 +65,23 @@ def recognise(context: Context) -> Iterator[Candidate]:
         start = _list_start(context, max(low, hit.end - 300, context.text.rfind("; ", low, hit.start)), hit.start)
         titled = [n for n in names if n.kind == "person"]
         yield from _list(context, _LIST_RULE, start, hit.end, employer_id, titled, loose=False)
+    yield from _beside_with(context, employer_id)
     yield from _affiliated(context, employer_id, names)
+
+
+def _beside_with(context: Context, employer_id: str) -> Iterator[Candidate]:
+    """Organisations right behind "with", whatever is done with them."""
+    schools = context.mentions("school")
+    for at in companions(context):
+        if context.section(at) in (*OUTSIDE, *_ELSEWHERE):
+            continue
+        low, high = context.sentence(at)
+        if cues_in(context, ("not_contact", "reference"), low, high):
+            continue
+        for org in listed(context, _others(context, at, high, employer_id), at, high, reach=2):
+            kinds = org.extra.get("kinds", frozenset({"unit"}))
+            if kinds and kinds != {"funder"} and not overlaps(org, schools):
+                yield context.candidate("collaborator.with", org.start, org.end, _value(context, org))
 
 
 def _list_start(context: Context, low: int, end: int) -> int:
@@ -123,7 +150,7 @@ def _employers(context: Context, unit: Mention, employer_id: str) -> bool:
 def _list(
     context: Context, rule: str, start: int, end: int, employer_id: str, names: list[Mention], *, loose: bool
 ) -> Iterator[Candidate]:
-    if loose and (pieces := _pieces(context, rule, start, end)):
+    if loose and (pieces := pieces_of(context, rule, start, end)):
         for low, high in pieces:
             yield from _items(context, rule, low, high, employer_id, names, loose=True, first=True)
         return
@@ -131,19 +158,6 @@ def _list(
         end = stop.start()
     if end > start:
         yield from _items(context, rule, start, end, employer_id, names, loose=loose)
-
-
-def _pieces(context: Context, rule: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The parts of a list that semicolons part, in brackets or behind a label: each names a partner, then its town."""
-    text = context.text
-    if text[start:end].lstrip(" :").startswith("("):
-        start = text.index("(", start) + 1
-        closed = text.find(")", start, end)
-        end = closed if closed >= 0 else end
-    elif not rule.endswith("label"):
-        return []
-    cuts = [m.span() for m in _PIECE.finditer(text, start, end)]
-    return list(zip([start, *(e for _, e in cuts)], [*(s for s, _ in cuts), end], strict=True)) if cuts else []
 
 
 def _items(
@@ -211,6 +225,10 @@ def _affiliated(context: Context, employer_id: str, names: list[Mention]) -> Ite
         if context.section(person.start) in (*OUTSIDE, "contact", "apply") or fold(person.value).split()[-1] in known:
             continue
         org = foreign(context, person, employer_id)
+        if org is None and person.extra.get("title") and elsewhere(context, person) and not _ours(context, person):
+            low, high = context.sentence(person.start)
+            if not cues_in(context, ("not_contact", "ask", "quotes", "led_by", "pi_is"), low, high):
+                yield context.candidate("collaborator.person-at", person.start, person.end, _value(context, person))
         if (
             org is not None
             and person.kind == "name"
@@ -227,6 +245,8 @@ def _affiliated(context: Context, employer_id: str, names: list[Mention]) -> Ite
         akin = mine & _tokens(context, str(org.value))
         if not akin and kinds and kinds != {"funder"} and not cue_before(context, person, ("led_by", "pi_is"), 40):
             yield context.candidate("collaborator.person-at", person.start, person.end, _value(context, person))
+            if person.extra.get("title") or context.text[org.start - 1] != "(":
+                yield context.candidate("collaborator.person-at", org.start, org.end, _value(context, org))
 
 
 def _of_supervisors(context: Context, employer_id: str) -> Iterator[Mention]:

@@ -9,6 +9,7 @@ from kg.extract.entities.shapes import CAP, UPPER
 from kg.extract.wording import Lexicon
 
 _JOIN = r"(?:of the |of |for the |for |the |de l'|de la |de |du |des |del |della |di |d'|van de |van |för |für )"
+_PIECE = re.compile(r"\s*;\s*")
 _LOW_BEHIND = re.compile(r" [^\W\d_A-Z]")
 _ITEM = re.compile(
     r"(?:(?:province|city|state|region|canton|municipality|port) of (?:the )?)?"
@@ -106,3 +107,31 @@ def _common(words: list[str]) -> bool:
         and not (words[0].isupper() and len(words[0]) > 2)
         and not any(c.isupper() for c in words[0][1:])
     )
+
+
+def companions(context: Context) -> Iterator[int]:
+    """Where a name would begin that stands right behind a word for "with", which no word of contracts precedes."""
+    for match in context.lexicon.once(_with).finditer(context.text):
+        if not match["barred"]:
+            yield match.end()
+
+
+def _with(lexicon: Lexicon) -> re.Pattern[str]:
+    table = lexicon.tables.get("collaboration", {})
+    barred = "|".join(map(re.escape, table.get("not_with", ()))) or "(?!)"
+    articles = r"(?:the |der |dem |den |la |el |le |les |las |los |het |de |our |unserem |il |l'|o |a )?"
+    words = "|".join(sorted(map(re.escape, table.get("with", ())), key=len, reverse=True)) or "(?!)"
+    return re.compile(rf"(?i:(?<!\w)(?P<barred>(?:{barred}) )?(?<!\w)(?:{words}))\s{articles}(?=[^\W\d_a-z])")
+
+
+def pieces_of(context: Context, rule: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The parts of a list that semicolons part, in brackets or behind a label: each names a partner, then its town."""
+    text = context.text
+    if text[start:end].lstrip(" :").startswith("("):
+        start = text.index("(", start) + 1
+        closed = text.find(")", start, end)
+        end = closed if closed >= 0 else end
+    elif not rule.endswith("label"):
+        return []
+    cuts = [m.span() for m in _PIECE.finditer(text, start, end)]
+    return list(zip([start, *(e for _, e in cuts)], [*(s for s, _ in cuts), end], strict=True)) if cuts else []

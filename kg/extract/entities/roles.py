@@ -16,6 +16,7 @@ from kg.extract.entities.surroundings import (
     unique,
 )
 from kg.extract.entities.units import unit_name
+from kg.extract.entities.whereabouts import elsewhere
 from kg.extract.phrases import Hit
 
 _ROLE = {
@@ -86,6 +87,8 @@ def supervisor(context: Context) -> Iterator[Candidate]:
                     continue
                 if name in _HEADS and not person.extra.get("title") and foreign(context, person, employer_id):
                     continue
+                if name in _HEADS and elsewhere(context, person):
+                    continue
                 headed = _headed(context, hit, low) if name in _HEADS else None
                 yield _supervisor(context, rule, person, _ROLE[name], headed)
     for person in people:
@@ -116,6 +119,7 @@ def _by_place(context: Context, person: Mention, employer_id: str) -> Iterator[C
     """Roles that follow from what stands beside a person: a unit before, a lab behind, a role behind."""
     low, _ = context.sentence(person.start)
     ours = not cue_before(context, person, NOT_OURS, 80) and not foreign(context, person, employer_id)
+    ours = ours and not elsewhere(context, person)
     units = list(context.within("unit", max(low, person.start - 160), person.start))
     if units and ours:
         between = context.text[units[-1].end : person.start]

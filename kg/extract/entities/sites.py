@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kg.extract.context import Candidate, Context, Mention
 from kg.extract.entities.employment import chosen_employer
 from kg.extract.entities.places import cities
-from kg.extract.entities.surroundings import cues_in, identity
+from kg.extract.entities.surroundings import OUTSIDE, cues_in, identity
 from kg.extract.fact import Fact
 from kg.link.registry import KnownOrganisation
 
@@ -145,7 +145,7 @@ def infer(context: Context) -> Iterator[Candidate]:
     employer = next(iter(context.facts.get("employer", [])), None)
     known = _known(context, employer) if employer is not None else None
     if not context.facts.get("city") and employer is not None:
-        yield from _city_of(context, str(employer.name), known)
+        yield from list(_city_of(context, str(employer.name), known)) or _only_city(context)
     if context.facts.get("country"):
         return
     city = next(iter(context.facts.get("city", [])), None)
@@ -155,6 +155,25 @@ def infer(context: Context) -> Iterator[Candidate]:
         yield context.candidate("country.of-employer", None, None, known.country, premises=(("employer", known.label),))
     elif code := _domain(context):
         yield context.candidate("country.of-domain", None, None, code)
+
+
+def _only_city(context: Context) -> Iterator[Candidate]:
+    """The one city that the ad names outside names, other jobs and sentences on partners, where nothing tells more."""
+    found = []
+    for city in context.mentions("city"):
+        low, high = context.sentence(city.start)
+        if context.section(city.start) in (*OUTSIDE, "profile", "legal") or cues_in(
+            context, ("works_with", "comes_from", "partner_after", "not_contact"), low, high
+        ):
+            continue
+        if not any(
+            m.start <= city.start and city.end <= m.end
+            for kind in ("organisation", "unit", "person", "school")
+            for m in context.within(kind, max(0, city.start - 120), min(len(context.text), city.end + 120))
+        ):
+            found.append(city)
+    if len({_own_name(city.value) for city in found}) == 1:
+        yield context.candidate("city.spoken", found[0].start, found[0].end, found[0].value)
 
 
 def _known(context: Context, employer: Fact) -> KnownOrganisation | None:

@@ -10,7 +10,8 @@ from kg.extract.entities.surroundings import OUTSIDE, counts, cue_after, cue_bef
 _SPLIT = re.compile(r"(?:, (?![^()]*\))| - | \u00b7 | \| |; |/ )")
 # "2.4 Seismology" is section 4 of department 2.
 _NUMBERING = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\.?(?: -)? (?=[^\W\d_])")
-_PIECE = re.compile(r"[^|\s][^|]*[^|\s]")
+_PIECE = re.compile(r"[^|\u00b7\s](?:[^|\u00b7/]|/(?! ))*[^|\u00b7/\s]")
+_PARTED = re.compile(r" [|\u00b7/] ")
 _NO_UNIT = re.compile(r"[\d@:>]|://")
 _STREET = re.compile(r" \d{1,4} ?[a-z]?$")
 # What is only named after a unit.
@@ -44,6 +45,10 @@ def unit(context: Context) -> Iterator[Candidate]:
         if not overlaps(mention, [*seen, *context.mentions("unit"), *context.mentions("organisation")]):
             seen.append(mention)
             yield _unit(context, "unit.header", mention)
+    for mention in _houses(context, employer_id):
+        if not overlaps(mention, seen):
+            seen.append(mention)
+            yield _unit(context, "unit.house", mention)
     for mention in context.mentions("unit"):
         if overlaps(mention, seen) or not counts(context, mention):
             continue
@@ -52,10 +57,33 @@ def unit(context: Context) -> Iterator[Candidate]:
             yield _unit(context, rule, mention)
 
 
+def _houses(context: Context, employer_id: str) -> Iterator[Mention]:
+    """Institutes that read like institutions of their own, where the words behind or the next line name the employer."""
+    if not employer_id:
+        return
+    for org in context.mentions("organisation"):
+        if (
+            org.extra.get("kinds") != frozenset({"institute"})
+            or identity(org) == employer_id
+            or not counts(context, org)
+        ):
+            continue
+        index = context.run_at(org.start)
+        run = context.runs[index]
+        beside = context.runs[index + 1 : index + 2]
+        alone = index < HEADER and org.end - org.start > 0.85 * (run.end - run.body)
+        below = [o for r in beside for o in context.within("organisation", r.start, min(r.end, r.body + 90))]
+        headed = alone and any(identity(o) == employer_id for o in below)
+        partner = cue_before(context, org, PARTNERS, 160) or cue_after(context, org, ("partner_after",), 100)
+        if headed or (_owned(context, org, employer_id) and not partner):
+            yield Mention("unit", org.start, org.end, org.value, {"kind": "institute"})
+
+
 def _beside_in_header(context: Context) -> Iterator[Mention]:
     """What stands beside a unit in a line of the letterhead: "Institute of X | Y of Plants"."""
     for run in context.runs[:HEADER]:
-        if " | " not in (text := context.text[run.body : run.end]) or len(text) > 160 or run.section in OUTSIDE:
+        text = context.text[run.body : run.end]
+        if not _PARTED.search(text) or len(text) > 160 or run.section in OUTSIDE:
             continue
         pieces = [(run.body + m.start(), m.group()) for m in _PIECE.finditer(text)]
         units = context.within("unit", run.body, run.end)
