@@ -19,7 +19,8 @@ _LOCAL = re.compile(
 
 
 _FINAL_INITIAL = re.compile(_INITIAL)
-_LIKE_NAME = re.compile(rf"(?:{UPPER}{LOWER}|{UPPER}['.]|{UPPER}{UPPER}|{LOWER})")
+# "Ó", an initial without its full stop, "I-Hsuan" and the "'t" of a particle are parts of names, too.
+_LIKE_NAME = re.compile(rf"(?:{UPPER}{LOWER}|{UPPER}['.-]|{UPPER}$|{UPPER}{UPPER}|'?{LOWER})")
 _WORDS = re.compile(r"\S+")
 
 
@@ -156,7 +157,7 @@ def _plausible(name: str, context: Context) -> bool:
         return False
     if any(c.isdigit() for c in name) or "_" in name:
         return False
-    if len(words) == 1 and (len(family) < 3 or family.isupper()):
+    if len(family) == 1 or (len(words) == 1 and (len(family) < 3 or family.isupper())):
         return False
     return all(_LIKE_NAME.match(w) for w in words)
 

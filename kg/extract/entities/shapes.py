@@ -185,9 +185,7 @@ def _parts(lexicon: Lexicon) -> dict[str, str]:
     low_de = rf"(?!(?:{no_adjective})(?!\w)){SMALL}{{1,30}}(?:er|en|es|e|em)(?!\w)"
     ends = _any_of(lexicon.listed("stop", "low_fr"))
     low = rf"(?:(?!(?:{ends})(?!\w)){SMALL}[\w-]{{0,30}}(?![\w-]))"
-    join_fr = (
-        r"(?:de |du |des |d'|et |en |la |l'|le |les |pour |y |e |per |di |della |dello |delle |degli |del |dei |sur |à |au |aux |di |voor )"
-    )
+    join_fr = r"(?:de |du |des |d'|et |en |la |l'|le |les |pour |y |e |per |di |della |dello |delle |degli |del |dei |sur |à |au |aux |di |voor )"
     word_fr = rf"(?:{cap}|(?:{SMALL}[\w-]{{3,40}}|art|eau|mer|sol|air|son|vin)(?![\w-]))"
     # "History and Philosophy of Science", "the Study of Religions": what a field of study is of.
     listed = "|".join(map(re.escape, subjects)) or "(?!)"

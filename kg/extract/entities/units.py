@@ -75,6 +75,8 @@ def _houses(context: Context, employer_id: str) -> Iterator[Mention]:
         below = [o for r in beside for o in context.within("organisation", r.start, min(r.end, r.body + 90))]
         headed = alone and any(identity(o) == employer_id for o in below)
         partner = cue_before(context, org, PARTNERS, 160) or cue_after(context, org, ("partner_after",), 100)
+        if overlaps(org, context.mentions("unit")):
+            continue
         if headed or (_owned(context, org, employer_id) and not partner):
             yield Mention("unit", org.start, org.end, org.value, {"kind": "institute"})
 
