@@ -106,7 +106,7 @@ def _shares(everything: Callable[[], None]) -> Counter[str]:
     stages = (
         (context, "fold", timed("fold", context.fold)),
         (context, "runs", timed("blocks and sections", layout.runs)),
-        (phrases.Scanner, "find", timed("phrases", phrases.Scanner.find)),
+        (phrases.Scanner, "find_in", timed("phrases", phrases.Scanner.find_in)),
         (engine, "Context", timed("phrases", engine.Context)),
         (engine, "candidates", timed("rules that are data", engine.candidates)),
         (engine, "resolve", timed("resolve", engine.resolve)),

@@ -111,10 +111,11 @@ def _needed(written: str, head: str) -> tuple[str, ...]:
 
 
 class Words:
-    """A folded text with its words: their `spans`, and as `pieces` each with what stands before it."""
+    """A folded text with its `words`: their `spans`, and as `pieces` each with what stands before it."""
 
     def __init__(self, low: str) -> None:
         self.low = low
+        self.words = _WORD.findall(low)
         self.spans = [match.span() for match in _WORD.finditer(low)]
         ends = [0, *(end for _, end in self.spans)]
         self.pieces = [low[before:end] for before, end in pairwise(ends)]
@@ -122,7 +123,18 @@ class Words:
     @cached_property
     def runs(self) -> frozenset[str]:
         """All runs of four characters that stand within words: most of what phrases need is ruled out by one of them."""
-        return frozenset[str]().union(*map(_runs, {self.low[start:end] for start, end in self.spans}))
+        return frozenset[str]().union(*map(_runs, set(self.words)))
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Where each word begins."""
+        places: dict[str, list[int]] = {}
+        for word, (start, _) in zip(self.words, self.spans, strict=True):
+            if word in places:
+                places[word].append(start)
+            else:
+                places[word] = [start]
+        return places
 
 
 @lru_cache(maxsize=50_000)

@@ -4,12 +4,13 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from operator import itemgetter
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
+from kg.extract.beginnings import Words
 from kg.extract.fact import Fact, Value
 from kg.extract.folding import Folded, fold
 from kg.extract.layout import Run, cell_borders, runs, soft_breaks
@@ -27,19 +28,17 @@ LONGEST = 100_000
 _MASKED = re.compile(r"(?:https?://|www\.|mailto:)[^\s<>\"]+|[\w.+-]{1,64}@[\w.-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A typed value in the text, whatever it is the value of; offsets are of the shadow. `extra` says more of it."""
 
     kind: str
     start: int
     end: int
     value: Any
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """What one rule proposes. `start`, `end` are offsets of the shadow, or None for an inference without words."""
 
     field: str
@@ -56,8 +55,7 @@ class Candidate:
         return self.value["name"] if isinstance(self.value, dict) else self.value
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """A label and one of its values: `how` is `inline`, `next` or `prev`, `order` the rank of this value for the label."""
 
     label: Hit
@@ -92,7 +90,8 @@ class Context:
         self.text, self.low = self.folded.text, self.folded.low
         self.hits: dict[str, list[Hit]] = {}
         masked = covered(len(self.low), _masked(self.low))
-        for hit in lexicon.scanner.find(self.low):
+        self._words = Words(self.low)
+        for hit in lexicon.scanner.find_in(self._words):
             if masked[hit[1]]:
                 continue
             if hit[0] in self.hits:
@@ -282,6 +281,22 @@ class Context:
             self._made[make] = make(self)
         made: Made = self._made[make]
         return made
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """The names of the cues that stand anywhere in the text."""
+        return frozenset(group[4:] for group in self.hits if group.startswith("cue:"))
+
+    def starts(self, words: Mapping[str, Any]) -> list[int]:
+        """Where words of these (in lower case) begin, in the order of the text."""
+        places = self._words.places
+        return sorted([at for word in words.keys() & places.keys() for at in places[word]])
+
+    def at_words(self, pattern: re.Pattern[str], words: Mapping[str, Any]) -> Iterator[re.Match[str]]:
+        """What a pattern that begins with one of these words finds in the shadow in lower case."""
+        for start in self.starts(words):
+            if match := pattern.match(self.low, start):
+                yield match
 
     @cached_property
     def digits(self) -> Spans:

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 from kg.extract.beginnings import Beginning, Found, Phrase, Words, beginning, is_number
@@ -33,6 +34,10 @@ class Hit(NamedTuple):
     start: int
     end: int
     language: str
+
+
+# `Hit(...)` from a tuple, without a call in Python: an ad has a thousand.
+_hit = partial(tuple.__new__, Hit)
 
 
 @dataclass(slots=True)
@@ -82,15 +87,18 @@ class Scanner:
 
     def find(self, low: str) -> list[Hit]:
         """Every hit in a folded text in lower case; overlapping ones too."""
+        return self.find_in(Words(low))
+
+    def find_in(self, words: Words) -> list[Hit]:
+        """Every hit among the words of a folded text in lower case; overlapping ones too."""
         known = self._known
         if len(known) > _MOST_WORDS:
             known.clear()
-        words = Words(low)
+        low = words.low
         pieces, last = words.pieces, len(words.pieces) - 1
         hits: list[Hit] = []
         ended: list[tuple[int, Sequence[tuple[int, str]]]] = []
-        for at, (start, end) in enumerate(words.spans):
-            word = low[start:end]
+        for at, (word, (start, end)) in enumerate(zip(words.words, words.spans, strict=True)):
             known_word = known.get(word)
             if known_word is None:
                 known_word = known[word] = (self._begun(word), self._ended(word))
@@ -108,8 +116,7 @@ class Scanner:
                 more = begun.further(words, at)
             if more:
                 alone = _each_once(sorted((*alone, *more)))
-            for _, _, length, group, language in alone:
-                hits.append(Hit(group, start, start + length, language))
+            hits += [_hit((group, start, start + length, language)) for _, _, length, group, language in alone]
         hits += self._with_endings(words, ended)
         return hits
 

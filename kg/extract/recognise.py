@@ -28,6 +28,8 @@ def candidates(context: Context, field: Field) -> Iterator[Candidate]:
 
             yield from keyed.candidates(context, field, rule)
         elif rule.kind == "cue":
+            if not all(names == () or not context.said.isdisjoint(names) for names in _asked(rule)):
+                continue
             yield from (
                 _candidate(context, field, rule, m)
                 for m in context.mentions(rule.value)
@@ -230,29 +232,34 @@ def _bound(context: Context, rule: Rule, mention: Mention, floor: int = 0) -> bo
     return False
 
 
+def _asked(rule: Rule) -> tuple[tuple[str, ...], ...]:
+    """The cues of a rule: of each of these, where it has any, one must stand near a value."""
+    return rule.before, rule.after, rule.near, rule.near2
+
+
 def _cued(context: Context, field: Field, rule: Rule, mention: Mention) -> bool:
-    if not _fits(context, rule, mention):
-        return False
     low, high = context.window(rule.window, mention.start, mention.end)
-    lead = context.lead(mention.start, mention.end)
-    if lead and lead[2] and rule.exclude and any(context.cues(rule.exclude, lead[0], lead[1])):
-        return False
-    if rule.before:
-        hits = context.cues(rule.before, max(low, mention.start - rule.gap - 100), mention.start)
-        if not any(
-            mention.start - h.end <= rule.gap and _free(context, field, rule, h.end, mention.start) for h in hits
-        ) and not (lead and any(lead[1] - h.end <= rule.gap for h in context.cues(rule.before, lead[0], lead[1]))):
-            return False
     if rule.after:
         hits = context.cues(rule.after, mention.end, min(high, mention.end + rule.gap + 100))
         if not any(
             h.start - mention.end <= rule.gap and _free(context, field, rule, mention.end, h.start) for h in hits
         ):
             return False
-    return all(
-        not names or any(context.cues(names, low, high)) or bool(lead and any(context.cues(names, lead[0], lead[1])))
-        for names in (rule.near, rule.near2)
-    )
+    lead = context.lead(mention.start, mention.end)
+    if rule.before:
+        hits = context.cues(rule.before, max(low, mention.start - rule.gap - 100), mention.start)
+        if not any(
+            mention.start - h.end <= rule.gap and _free(context, field, rule, h.end, mention.start) for h in hits
+        ) and not (lead and any(lead[1] - h.end <= rule.gap for h in context.cues(rule.before, lead[0], lead[1]))):
+            return False
+    for names in (rule.near, rule.near2):
+        if not names or any(context.cues(names, low, high)):
+            continue
+        if not (lead and any(context.cues(names, lead[0], lead[1]))):
+            return False
+    if lead and lead[2] and rule.exclude and any(context.cues(rule.exclude, lead[0], lead[1])):
+        return False
+    return _fits(context, rule, mention)
 
 
 def _free(context: Context, field: Field, rule: Rule, start: int, end: int) -> bool:

@@ -39,6 +39,7 @@ _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d\d(?:[/-](?:19|2
 _TOKEN = re.compile(
     rf"(?<![\w@./&-])(?=[\w-]{{0,16}}{UPPER}[\w-]{{0,16}}{UPPER})\w[\w-]{{2,17}}(?:\.\d)?(?![\w@&]|-\w|\.\d)"
 )
+_LARGE = re.compile(rf"{UPPER}[\w-]*")
 _ACRONYM = rf"[\w]{{0,12}}(?:{UPPER}[\w-]{{0,12}}{UPPER}|{UPPER}{{2}})[\w-]{{0,12}}"
 _BESIDE_PROGRAMME = re.compile(rf' (?:project )?"?(?P<name>{_ACRONYM})"?(?= \(|,| \[|"|[.:;)]| [^\W\d_A-Z])')
 _BESIDE_TITLE = re.compile(
@@ -175,11 +176,23 @@ def _around(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(rf"(?<![\w-])(?:{'|'.join(before) or '(?!)'})$"), re.compile("|".join(after) or "(?!)")
 
 
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    """Words with two large letters or more."""
+    free = 0
+    for large in _LARGE.finditer(text):
+        start = large.start()
+        while start > free and (text[start - 1].isalnum() or text[start - 1] in "_-"):
+            start -= 1
+        if start >= free and (match := _TOKEN.match(text, start)):
+            yield match
+        free = large.end()
+
+
 def _acronyms(context: Context, programmes: list[Mention], titles: list[Candidate]) -> Iterator[Candidate]:
     before, after = context.lexicon.once(_around)
     text = context.text
     numbered = [m.span() for m in context.once(_shaped)]
-    for match in _TOKEN.finditer(text):
+    for match in _tokens(text):
         start, end = match.span()
         lead = before.search(text, max(0, start - 60), start)
         tail = None if lead else after.match(text, end, min(len(text), end + 120))

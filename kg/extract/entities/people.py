@@ -13,9 +13,13 @@ from kg.extract.wording import Lexicon
 _WORD = rf"{UPPER}[\w']{{0,40}}(?:-[\w']{{1,40}}){{0,3}}"
 _INITIAL = rf"{UPPER}\.(?:-{UPPER}\.)?"
 _DEGREE = re.compile(r",? ?(?:Ph\. ?D\.?|PhD|M\.? ?Sc\.?|M\.?A\.|MBA|MD)(?!\w)")
-_LOCAL = re.compile(
-    r"(?<![\w.+-])([\w.+-]{1,64})(?:@| ?[\[(]? ?(?:at|AT|arobase|@) ?[\])]? ?)(?=[\w-]{1,63}(?:\.| ?[\[(]? ?(?:dot|DOT) ?[\])]? ))"
+# The sign of a mail address, spelled out too, with its host behind it; and the mailbox before it.
+_SIGN = re.compile(
+    r"(?:@|[ (\[](?:[(\[] ?)?(?:at|AT|arobase|@)[ )\]](?:[)\]] ?)?) ?(?=[\w-]{1,63}(?:\.| ?[\[(]? ?(?:dot|DOT) ?[\])]? ))"
 )
+_MAILBOX = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}$")
+# A mailbox has no more characters.
+_LONG = 66
 
 
 _FINAL_INITIAL = re.compile(_INITIAL)
@@ -168,7 +172,9 @@ def _fields(lexicon: Lexicon) -> tuple[str, ...]:
 
 def _locals(context: Context) -> tuple[str, ...]:
     linked = [t[7:].split("@")[0] for _, _, t in context.document.links if t.lower().startswith("mailto:")]
-    return tuple(fold_word(name) for name in (*(m[1] for m in _LOCAL.finditer(context.text)), *linked))
+    signs = [match.start() for match in _SIGN.finditer(context.text)]
+    before = [_MAILBOX.search(context.text, max(0, at - _LONG), at) for at in signs]
+    return tuple(fold_word(name) for name in (*(m.group() for m in before if m), *linked))
 
 
 def _confirmed(name: str, local_parts: tuple[str, ...]) -> bool:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from kg.extract.context import Candidate, Context
@@ -86,5 +85,5 @@ def _bare(context: Context, last: Candidate, count: int) -> list[Candidate]:
         value = float(bare[1].replace(",", ".")) * last.value / first
         at = bare.start()
         number = int(value) if value == int(value) else round(value, 2)
-        found.insert(0, replace(last, value=number, start=at, end=bare.end(1)))
+        found.insert(0, last._replace(value=number, start=at, end=bare.end(1)))
     return found

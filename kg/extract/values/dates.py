@@ -103,7 +103,7 @@ def _found(context: Context) -> Iterator[Mention]:
                 _take(full, match, int(match[3]), number, int(match[1]))
             else:
                 short.append((match, number, int(match[1])))
-    for match in context.near_digits(_MONTH_DAY, context.low):
+    for match in context.at_words(_MONTH_DAY, names):
         if (number := names.get(match[1])) is not None:
             if match[3]:
                 _take(full, match, int(match[3]), number, int(match[2]))
@@ -140,10 +140,10 @@ def _months(context: Context) -> Iterator[Mention]:
     names = month_names(context.lexicon.languages)
     days = context.mentions("date")
     taken = covered(len(context.text), [(d.start, d.end) for d in days])
-    for match in context.near_digits(_MONTH_YEAR, context.low):
+    for match in context.at_words(_MONTH_YEAR, names):
         if (number := names.get(match[1])) is not None and taken.find(1, *match.span()) < 0:
             yield Mention("month", match.start(), match.end(), f"{match[2]}-{number:02d}-01")
-    for match in context.near_digits(_MONTHS_YEAR, context.low):
+    for match in context.at_words(_MONTHS_YEAR, names):
         if (first := names.get(match[1])) is not None and (last := names.get(match[2])) is not None and first < last:
             yield Mention("month", match.start(1), match.end(1), f"{match[3]}-{first:02d}-01")
     full = [(m, m.value) for m in days if not m.extra.get("yearless")]
@@ -173,7 +173,7 @@ def _month_first(context: Context) -> bool | None:
     if day != month:
         return month
     names = month_names(context.lexicon.languages)
-    american = any(m[3] and m[1] in names for m in context.near_digits(_MONTH_DAY, context.low))
+    american = any(m[3] and m[1] in names for m in context.at_words(_MONTH_DAY, names))
     other = any(m[3] and m[2] in names for m in context.at_digits(_DAY_MONTH, context.low))
     if american != other:
         return american
@@ -194,7 +194,10 @@ def _in_words(context: Context, names: Mapping[str, int]) -> Iterator[tuple[re.M
     """Days whose number is a word (`[ordinals]` of the languages): "the first of March 2027"."""
     words = context.lexicon.tables.get("ordinals", {})
     if words:
-        for match in _ordinals(tuple(words), tuple(names)).finditer(context.low):
+        pattern = _ordinals(tuple(words), tuple(names))
+        for match in context.at_words(
+            pattern, {word.partition(" ")[0].partition("-")[0]: at for word, at in words.items()}
+        ):
             yield match, int(words[match["day"]])
 
 

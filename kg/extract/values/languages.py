@@ -62,7 +62,7 @@ def languages(context: Context) -> Iterator[Mention]:
     endings = tuple(sorted({e for t in context.lexicon.tables.get("language_endings", {}).values() for e in t}))
     known = _forms(context.lexicon.languages, endings)
     skills = tuple(context.lexicon.listed("language_skills", "endings")) or ("\n",)
-    for match in _WORD.finditer(context.low):
+    for match in context.at_words(_WORD, known):
         code = known.get(match.group())
         if code is None or _other(context, code, match):
             continue
