@@ -99,9 +99,12 @@ class Context:
             else:
                 self.hits[hit[0]] = [hit]
         self._groups: dict[str, list[str]] = {}
+        self._cues: dict[str, tuple[list[Hit], list[int]]] = {}
         for group, entries in self.hits.items():
             del entries[4 * MOST :]
             entries.sort(key=_start)
+            if group.startswith("cue:"):
+                self._cues[group[4:]] = entries, [hit[1] for hit in entries]
             if group.startswith("word:"):
                 self._groups.setdefault(group[: group.find(":", 5)], []).append(group)
         self._starts: dict[str, list[int]] = {}
@@ -210,10 +213,10 @@ class Context:
     def cues(self, names: Iterable[str], start: int, end: int) -> Iterator[Hit]:
         """Cues of these names that lie within the offsets."""
         for name in names:
-            group = f"cue:{name}"
-            hits = self.hits.get(group)
-            if hits:
-                at = bisect_left(self._starts.get(group) or self._hit_starts(group), start)
+            known = self._cues.get(name)
+            if known:
+                hits, starts = known
+                at = bisect_left(starts, start)
                 for hit in islice(hits, at, None) if at else hits:
                     if hit[1] >= end:
                         break
@@ -285,7 +288,7 @@ class Context:
     @cached_property
     def said(self) -> frozenset[str]:
         """The names of the cues that stand anywhere in the text."""
-        return frozenset(group[4:] for group in self.hits if group.startswith("cue:"))
+        return frozenset(self._cues)
 
     def starts(self, words: Mapping[str, Any]) -> list[int]:
         """Where words of these (in lower case) begin, in the order of the text."""

@@ -39,7 +39,7 @@ _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d\d(?:[/-](?:19|2
 _TOKEN = re.compile(
     rf"(?<![\w@./&-])(?=[\w-]{{0,16}}{UPPER}[\w-]{{0,16}}{UPPER})\w[\w-]{{2,17}}(?:\.\d)?(?![\w@&]|-\w|\.\d)"
 )
-_LARGE = re.compile(rf"{UPPER}[\w-]*")
+_LARGE = re.compile(rf"{UPPER}[\w-]{{0,16}}{UPPER}[\w-]*")
 _ACRONYM = rf"[\w]{{0,12}}(?:{UPPER}[\w-]{{0,12}}{UPPER}|{UPPER}{{2}})[\w-]{{0,12}}"
 _BESIDE_PROGRAMME = re.compile(rf' (?:project )?"?(?P<name>{_ACRONYM})"?(?= \(|,| \[|"|[.:;)]| [^\W\d_A-Z])')
 _BESIDE_TITLE = re.compile(
