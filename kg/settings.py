@@ -16,6 +16,8 @@ from typing import Any, Literal, cast
 from kg.errors import ConfigurationError, InputError, UsageError
 
 PUBLISH_TEXT = ("full", "quotes", "none")
+LOG = ("text", "json", "off")
+METRICS = ("local", "all", "off")
 LLM = ("off", "fill", "audit")
 INDEX = ("memory", "disk")
 # Not a setting: a secret is taken from the environment only, and only where it is used (`kg.llm`).
@@ -65,6 +67,14 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("answer_cache", 64, "memory for answers to queries that are kept, in MB; 0 keeps none", least=0),
     Setting("service_allow", "", "endpoints that SERVICE may name, parted by spaces; others are refused"),
     Setting("index", "memory", "where the index that answers queries lies", INDEX),
+    Setting("request_bytes", 1_000_000, "largest request taken: its address and header fields, and its body, in bytes", least=10_000),
+    Setting("request_seconds", 10.0, "longest time that a request may take to come in, in seconds", least=0.001),
+    Setting("rate", 50.0, "requests that a client may make a second, on average; 0: any number (clients on the same machine always)", least=0),
+    Setting("rate_burst", 200, "requests that a client may make at once before its rate counts"),
+    Setting("trusted_proxies", "", "addresses and networks of proxies that say truly whom they ask for, with commas between"),
+    Setting("drain_seconds", 8, "time in which requests may end when the service is stopped, in seconds", least=0),
+    Setting("log", "text", "how each request is written to standard error", LOG),
+    Setting("metrics", "local", "who may read /metrics: clients on the same machine, anyone, nobody", METRICS),
     Setting("llm", "off", "whether a language model helps: off, fill what the rules leave open, audit (only report)", LLM),
     Setting("llm_url", "", "address of an OpenAI-compatible endpoint, such as http://127.0.0.1:11434/v1", iri=True),
     Setting("llm_model", "", "name of the language model there"),
@@ -109,6 +119,14 @@ class Settings:
     answer_cache: int = 64
     service_allow: str = ""
     index: str = "memory"
+    request_bytes: int = 1_000_000
+    request_seconds: float = 10.0
+    rate: float = 50.0
+    rate_burst: int = 200
+    trusted_proxies: str = ""
+    drain_seconds: int = 8
+    log: str = "text"
+    metrics: str = "local"
     llm: str = "off"
     llm_url: str = ""
     llm_model: str = ""

@@ -29,6 +29,14 @@ def command(
     answer_cache: Annotated[int | None, options.flag("answer_cache", min=0)] = None,
     service_allow: Annotated[str | None, options.flag("service_allow")] = None,
     index: Annotated[str | None, options.flag("index")] = None,
+    request_bytes: Annotated[int | None, options.flag("request_bytes")] = None,
+    request_seconds: Annotated[float | None, options.flag("request_seconds")] = None,
+    rate: Annotated[float | None, options.flag("rate", min=0)] = None,
+    rate_burst: Annotated[int | None, options.flag("rate_burst", min=1)] = None,
+    trusted_proxies: Annotated[str | None, options.flag("trusted_proxies")] = None,
+    drain_seconds: Annotated[int | None, options.flag("drain_seconds", min=0)] = None,
+    log: Annotated[str | None, options.flag("log")] = None,
+    metrics: Annotated[str | None, options.flag("metrics")] = None,
 ) -> None:
     """Serve the data folder over HTTP.
 
@@ -58,5 +66,13 @@ def command(
         answer_cache=answer_cache,
         service_allow=service_allow,
         index=index,
+        request_bytes=request_bytes,
+        request_seconds=request_seconds,
+        rate=rate,
+        rate_burst=rate_burst,
+        trusted_proxies=trusted_proxies,
+        drain_seconds=drain_seconds,
+        log=log,
+        metrics=metrics,
     )
     run(settings, lambda address: output.say(f"serving {settings.data} on {address} (stop with Ctrl-C)"))

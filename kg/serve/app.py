@@ -9,17 +9,17 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from kg import __version__
-from kg.serve import describe, entities, problems, reading, releases, sparql
+from kg.serve import describe, edge, entities, methods, problems, releases, sparql, state
 from kg.serve.caching.compression import Compression
 from kg.serve.context import Context
-from kg.serve.edge import Edge
 from kg.serve.endpoint import Endpoint
 from kg.serve.evaluation import Evaluation
 from kg.serve.live import Live
+from kg.serve.metrics import Metrics, workers
 from kg.serve.pages import errors, home
 from kg.serve.problems import Problem
 from kg.serve.templating import HERE, Templates
@@ -40,7 +40,10 @@ def build(settings: Settings) -> FastAPI:
             "version": __version__,
         }
     )
-    context = Context(settings, live, Evaluation(settings), templates)
+    queries = Evaluation(settings)
+    metrics = Metrics(lambda: live.release)
+    metrics.add(workers(queries.statistics))
+    context = Context(settings, live, queries, templates, metrics)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -51,6 +54,7 @@ def build(settings: Settings) -> FastAPI:
         finally:
             await context.queries.close()
             await live.close()
+            end()
 
     app = FastAPI(
         title=settings.title,
@@ -63,8 +67,8 @@ def build(settings: Settings) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.context = context
-    for path, methods, handler, words in ROUTES:
-        for method in methods:
+    for path, verbs, handler, words in ROUTES:
+        for method in verbs:
             app.add_api_route(
                 path,
                 _endpoint(handler, context),
@@ -75,22 +79,16 @@ def build(settings: Settings) -> FastAPI:
                 responses=words.responses(),
                 openapi_extra=words.extra(method),
                 response_class=Response,
+                status_code=200 if words.media else words.statuses[0],
                 include_in_schema=True,
             )
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     _errors(app, context)
     app.add_middleware(Endpoint, context=context)
     app.add_middleware(Compression)
-    app.add_middleware(Edge)
+    names = [(path, words.name) for path, _, _, words in ROUTES]
+    end = edge.surround(app, settings, metrics, [*names, ("/static/{path:path}", "static")])
     return app
-
-
-async def healthz(_: Request, context: Context) -> Response:
-    """GET /healthz: whether the index answers."""
-    release, answers = await context.read(reading.alive)
-    ok = answers or release == 0
-    body = {"status": "ok" if ok else "failing", "release": release, "version": __version__}
-    return JSONResponse(body, 200 if ok else 503, {"Cache-Control": "no-store"})
 
 
 ROUTES: tuple[tuple[str, tuple[str, ...], Handler, describe.Route], ...] = (
@@ -102,7 +100,8 @@ ROUTES: tuple[tuple[str, tuple[str, ...], Handler, describe.Route], ...] = (
     ("/releases/{number}", ("GET",), releases.one, describe.RELEASE),
     ("/releases/{since}/diff/{until}", ("GET",), releases.difference, describe.DIFFERENCE),
     ("/context.jsonld", ("GET",), entities.json_ld_context, describe.CONTEXT),
-    ("/healthz", ("GET",), healthz, describe.HEALTH),
+    ("/healthz", ("GET",), state.healthz, describe.HEALTH),
+    ("/metrics", ("GET",), state.metrics, describe.METRICS),
 )
 
 
@@ -114,7 +113,7 @@ def _endpoint(handler: Handler, context: Context) -> Callable[[Request], Awaitab
             raise
         except Exception as error:
             # Made a problem here, inside the middleware, so that a 500 has the headers that every answer has.
-            logging.getLogger(__name__).exception("%s %s", request.method, request.url.path)
+            logging.getLogger(__name__).exception("%s %r", request.method, request.url.path)
             raise problems.unforeseen() from error
 
     return endpoint
@@ -123,6 +122,8 @@ def _endpoint(handler: Handler, context: Context) -> Callable[[Request], Awaitab
 def _errors(app: FastAPI, context: Context) -> None:
     async def handle(request: Request, error: Exception) -> Response:
         problem = problems.of_request(request, error)
+        if problem.status == 405:
+            problem.headers["Allow"] = ", ".join(methods.allowed(request.scope))
         return errors.answer(request, context, problem)
 
     kinds: tuple[Any, ...] = (Problem, HTTPException, RequestValidationError)

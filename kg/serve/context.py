@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from kg.serve.evaluation import Evaluation
 from kg.serve.live import Live
+from kg.serve.metrics import Metrics
 from kg.serve.templating import Templates
 from kg.settings import Settings
 
@@ -23,6 +24,7 @@ class Context:
     live: Live
     queries: Evaluation
     templates: Templates
+    metrics: Metrics
     comparing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     """Whose turn it is to compare releases, which may read much of the catalog."""
 

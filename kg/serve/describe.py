@@ -6,6 +6,9 @@ from typing import Any
 from kg.serve import problems, protocol
 from kg.serve.formats import DESCRIPTIONS, DOCUMENTS, GRAPHS, PAGE, RESULTS
 
+COMMON = (408, 413, 429)
+"""Statuses that any address may answer with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Route:
@@ -24,7 +27,7 @@ class Route:
         found: dict[int | str, dict[str, Any]] = {}
         if self.media:
             found[200] = {"description": "The answer", "content": {m: {} for m in self.media}}
-        for status in self.statuses:
+        for status in (*self.statuses, *COMMON):
             found[status] = {"description": problems.title(status)}
             if status >= 400:
                 found[status]["content"] = {problems.MEDIA_TYPE: {}}
@@ -64,7 +67,7 @@ SPARQL = Route(
     "The SPARQL 1.1 Protocol. Without a query: a form for people, the service description for programs. "
     "SERVICE and updates are refused, and limits are kept by refusing, never by cutting an answer.",
     (*(f.media for f in RESULTS), *(f.media for f in GRAPHS), PAGE.media),
-    (400, 403, 406, 413, 415, 422, 503, 504),
+    (400, 403, 406, 415, 422, 502, 503, 504),
     (_parameter("query", "query", "The query"), *_GRAPHS, _LANG),
     {
         "required": True,
@@ -130,4 +133,8 @@ CONTEXT = Route(
 HEALTH = Route(
     "healthz", "Whether the service works", "Asks the index, and says which release is served.",
     ("application/json",), (503,),
+)  # fmt: skip
+METRICS = Route(
+    "metrics", "What the service counts", "For a Prometheus server; only on the service's own machine, unless a setting "
+    "says otherwise.", ("text/plain",), (403, 404),
 )  # fmt: skip

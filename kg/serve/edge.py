@@ -1,74 +1,53 @@
-"""What holds for every answer: HEAD wherever GET is, OPTIONS, CORS, security headers. Plain ASGI."""
+"""The layers around the application, which hold for every answer; each has a module of its own."""
 
-from starlette.datastructures import MutableHeaders
-from starlette.routing import Match, Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+import sys
+from typing import TYPE_CHECKING
 
-SECURITY = {
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-}
-CORS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Allow, ETag, Link, Location, Kg-Release, Retry-After",
-}
+from kg.serve.bodies import Bodies
+from kg.serve.clients import Clients
+from kg.serve.headers import Headers
+from kg.serve.logs import RequestLog, dropped
+from kg.serve.methods import Methods
+from kg.serve.metrics import Metrics
+from kg.serve.operations import operations
+from kg.serve.rates import RateLimit
+from kg.serve.watch import After, Watch
+from kg.serve.writer import Writer
+from kg.settings import Settings
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
-class Edge:
-    """Wraps the application; `routes` are those of the application, for the methods of an address."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """ASGI."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        method = scope["method"]
-        head = method == "HEAD"
-
-        async def out(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in {**SECURITY, **CORS}.items():
-                    headers.setdefault(name, value)
-                if message["status"] == 405:
-                    headers["Allow"] = ", ".join(allowed(scope))
-            elif head and message["type"] == "http.response.body":
-                message = {**message, "body": b""}
-            await send(message)
-
-        methods = allowed(scope) if method == "OPTIONS" else []
-        if methods:
-            await _options(methods, out)
-            return
-        await self._app({**scope, "method": "GET"} if head else scope, receive, out)
+    from fastapi import FastAPI
 
 
-def allowed(scope: Scope) -> list[str]:
-    """The methods that the address of this request answers; none where there is nothing."""
-    found: set[str] = set()
-    for route in scope["app"].routes if "app" in scope else ():
-        if isinstance(route, Route) and route.methods and route.matches(scope)[0] is not Match.NONE:
-            found |= route.methods
-        elif not isinstance(route, Route) and route.matches(scope)[0] is Match.FULL:
-            found.add("GET")
-    if "GET" in found:
-        found.add("HEAD")
-    return sorted(found | {"OPTIONS"}) if found else []
+def surround(
+    app: "FastAPI", settings: Settings, metrics: Metrics, routes: "Iterable[tuple[str, str]]"
+) -> "Callable[[], None]":
+    """Add the layers, innermost first: whatever is added to the application before stands inside of them.
+
+    A refusal of one layer passes through those around it, so that it is counted, logged, and can be read from a page of
+    elsewhere. `routes` are the addresses with the names of their operations. Returns what has to be called when the
+    application ends. Raises ConfigurationError where `trusted_proxies` cannot be used.
+    """
+    clients = Clients(settings.trusted_proxies)
+    after: list[After] = [metrics.ended]
+    close = None
+    if settings.log != "off":
+        writer = Writer(_standard_error(), dropped(settings.log))
+        after.append(RequestLog(settings.log, writer).ended)
+        close = writer.close
+    app.add_middleware(Methods)
+    app.add_middleware(Bodies, most=settings.request_bytes, seconds=settings.request_seconds)
+    if settings.rate:
+        app.add_middleware(RateLimit, rate=settings.rate, burst=settings.rate_burst)
+    app.add_middleware(Watch, clients=clients, operation=operations(routes), began=metrics.began, after=after)
+    app.add_middleware(Headers)
+    return close or (lambda: None)
 
 
-async def _options(methods: list[str], send: Send) -> None:
-    headers = {
-        "Allow": ", ".join(methods),
-        "Access-Control-Allow-Methods": ", ".join(methods),
-        "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
-        "Access-Control-Max-Age": "86400",
-        "Content-Length": "0",
-    }
-    raw = [(k.lower().encode(), v.encode()) for k, v in headers.items()]
-    await send({"type": "http.response.start", "status": 204, "headers": [h for h in raw if h[0] != b"content-length"]})
-    await send({"type": "http.response.body", "body": b""})
+def _standard_error() -> int:
+    try:
+        return sys.stderr.fileno()
+    except (AttributeError, OSError, ValueError):  # replaced by something that is no file, or closed
+        return 2

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from kg.serve import problems, protocol
+from kg.serve import exchange, problems, protocol
 from kg.serve.caching import coding as codings
 from kg.serve.caching import validators
 from kg.serve.caching.answers import Answer
@@ -22,7 +22,6 @@ from kg.serve.problems import Problem
 from kg.workers import WorkerError
 
 PATH = "/sparql"
-MAX_BODY = 1_000_000
 WATCHED_SECONDS = 0.05
 """How long a query runs before anybody looks whether its client is still there."""
 REMEMBERED, REMEMBERED_LENGTH = 1024, 2048
@@ -53,10 +52,9 @@ class Endpoint:
                 small = len(query) + len(accept) < REMEMBERED_LENGTH
                 asked = self._read(query, accept) if small else self._got(query, accept)
             else:
-                body = await gather(receive)
+                body = exchange.of(scope).body
                 operation = protocol.parse("POST", scope["query_string"], sent.media, body, sent.coding)
                 asked = self._context.queries.look(operation, accept)
-                receive = _again(body, receive)
             if asked is None or asked.page:
                 await self._app(scope, receive, send)
                 return
@@ -77,7 +75,7 @@ class Endpoint:
             if tag and validators.matches([sent.tags], tag):
                 await _not_modified(asked, release, tag, send)
                 return
-        client = scope["client"][0] if scope.get("client") else ""
+        client = exchange.of(scope).client.name
         with _Watch(receive) as watch:
             try:
                 answer = await queries.run(asked, client)
@@ -147,20 +145,6 @@ async def relay(stream: Answer, send: Send) -> None:
         await stream.aclose()
 
 
-async def gather(receive: Receive) -> bytes:
-    """The body of a request; raises Problem 413 for one that is too large."""
-    parts, size, more = [], 0, True
-    while more:
-        message = await receive()
-        part = message.get("body", b"")
-        size += len(part)
-        if size > MAX_BODY:
-            raise Problem(413, f"The request's body is larger than {MAX_BODY} bytes")
-        parts.append(part)
-        more = message.get("more_body", False)
-    return b"".join(parts)
-
-
 class Sent(NamedTuple):
     """Headers of a request, by what they are about; what is sent several times is one list."""
 
@@ -184,20 +168,6 @@ class Sent(NamedTuple):
 
 
 _COUNT = (b"accept", b"content-type", b"content-encoding", b"accept-encoding", b"if-none-match")
-
-
-def _again(body: bytes, receive: Receive) -> Receive:
-    """A body that was received, for whoever receives it again."""
-    given = False
-
-    async def replay() -> Message:
-        nonlocal given
-        if given:
-            return await receive()
-        given = True
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return replay
 
 
 class _Watch:

@@ -53,6 +53,10 @@ class Evaluation:
         assert self._pool is not None, "the workers are not started"
         return self._pool
 
+    def statistics(self) -> dict[str, int]:
+        """What the workers say of themselves."""
+        return self.pool.statistics()
+
     def load(self) -> None:
         """Start what holds the index, unless that is done; blocks. Raises InputError, StoreError where it cannot."""
         if self._pool is None:

@@ -83,3 +83,8 @@ def of_request(request: Request, error: Exception) -> Problem:
 def unforeseen() -> Problem:
     """500 for what nobody foresaw; its details are for the log, not for the client."""
     return Problem(500, "The server failed to answer this; it is our fault, not yours")
+
+
+def stopping() -> Problem:
+    """503 for what was not answered when the service had to end."""
+    return Problem(503, "The service is stopping; try again soon", headers={"Retry-After": "5"})

@@ -6,9 +6,8 @@ Queries of programs are answered before they come here (`kg.serve.endpoint`).
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.serve import evaluation, problems, protocol, service
+from kg.serve import evaluation, exchange, problems, protocol, service
 from kg.serve.context import Context
-from kg.serve.endpoint import gather
 from kg.serve.evaluation import Asked
 from kg.serve.formats import DESCRIPTIONS, PAGE
 from kg.serve.pages import sparql as pages
@@ -25,7 +24,7 @@ async def answer(request: Request, context: Context) -> Response:
         request.method,
         request.scope["query_string"],
         request.headers.get("content-type", ""),
-        await gather(request.receive),
+        exchange.of(request.scope).body,
         request.headers.get("content-encoding", ""),
     )
     if operation.text is None:
@@ -48,7 +47,7 @@ async def answer(request: Request, context: Context) -> Response:
 
 async def _whole(request: Request, context: Context, asked: Asked) -> tuple[int, bytes]:
     """A whole answer, and the release that it comes from."""
-    stream = await context.queries.run(asked, request.client.host if request.client else "")
+    stream = await context.queries.run(asked, exchange.of(request.scope).client.name)
     try:
         return stream.release, b"".join([chunk async for chunk in stream])
     except WorkerError as error:

@@ -20,11 +20,12 @@ from kg.validate.report import Report
 BASE = "https://jobs.example/"
 HERE = Path(__file__).parent
 START = """
-import json, sys
+import json
+import sys
 from dataclasses import replace
 from pathlib import Path
 from kg import serve, settings
-flags = {"query_timeout": 1, "query_bytes": 2_000_000, "publisher": "Test & Sons"} | json.loads(sys.argv[2])
+flags = {"query_timeout": 1, "query_bytes": 2_000_000, "publisher": "Test & Sons", "log": "off", **json.loads(sys.argv[2])}
 found = replace(settings.load(Path(sys.argv[1]), flags, {}), port=0)  # any free port
 serve.run(found, announce=lambda address: print(address, flush=True))
 """
@@ -64,18 +65,32 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextlib.contextmanager
-def running(folder: Path, **flags: object) -> Iterator[str]:
-    """A server process over that folder, with these settings; its address without the last slash."""
+def serving(folder: Path, errors: int | None = None, **flags: object) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A server process over that folder with these settings, and its address without the last slash; `errors` is the
+    file that its standard error goes to."""
     command = [sys.executable, "-c", START, str(folder), json.dumps(flags)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)
     try:
         assert process.stdout is not None
         address = process.stdout.readline().strip()
         assert address, "the server did not start"
-        yield address.rstrip("/")
+        yield process, address.rstrip("/")
     finally:
         process.terminate()
         process.wait(10)
+
+
+@contextlib.contextmanager
+def running(folder: Path, **flags: object) -> Iterator[str]:
+    """The address of a server process over that folder, with these settings."""
+    with serving(folder, None, **flags) as (_, address):
+        yield address
+
+
+@pytest.fixture(scope="session")
+def launch() -> Callable[..., contextlib.AbstractContextManager[tuple[subprocess.Popen[str], str]]]:
+    """`serving`, for tests that need settings of their own."""
+    return serving
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 
 from kg import serve, settings
-from kg.serve import entities
+from kg.serve import describe, entities
 from kg.store import Catalog
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "http.md"
@@ -45,10 +45,25 @@ def routes(app: FastAPI) -> set[tuple[str, str]]:
     return found
 
 
+def rows() -> dict[tuple[str, str], set[str]]:
+    """The statuses of each method and address, as docs/http.md lists them."""
+    found = re.findall(
+        r"^\| `([A-Z, ]+)` \| `(/[^`]*)` \| ([\d, ]+) \|", DOCS.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    return {(m.strip(), path): set(given.split(", ")) for methods, path, given in found for m in methods.split(",")}
+
+
 def test_the_table_of_routes_is_whole(routes: set[tuple[str, str]]) -> None:
-    rows = re.findall(r"^\| `([A-Z, ]+)` \| `(/[^`]*)` \|", DOCS.read_text(encoding="utf-8"), re.MULTILINE)
-    written = {(m.strip(), path) for methods, path in rows for m in methods.split(",")}
-    assert written == {(m, p + "/…" if p == "/static" else p) for m, p in routes}
+    assert set(rows()) == {(m, p + "/…" if p == "/static" else p) for m, p in routes}
+
+
+def test_the_table_of_routes_has_the_statuses_of_the_openapi(app: FastAPI) -> None:
+    anywhere = {str(status) for status in describe.COMMON}
+    for path, operations in app.openapi()["paths"].items():
+        together = {status for operation in operations.values() for status in operation["responses"]}
+        for method in operations:
+            written = rows()[method.upper(), re.sub(r":path}", "}", path)]
+            assert written - anywhere == together - anywhere, path
 
 
 def test_openapi_describes_every_route(app: FastAPI, routes: set[tuple[str, str]]) -> None:

@@ -28,3 +28,9 @@ def test_a_host_that_is_not_ours_is_said(tmp_path: Path) -> None:
 def test_no_catalog_is_said(tmp_path: Path) -> None:
     with pytest.raises(InputError):
         serve.run(settings.load(tmp_path / "nowhere", {}, {}))
+
+
+def test_a_proxy_that_is_no_address_is_said(tmp_path: Path) -> None:
+    Catalog.open(tmp_path, create=True).close()
+    with pytest.raises(ConfigurationError, match="trusted_proxies names 'proxy.example'"):
+        serve.run(settings.load(tmp_path, {"trusted_proxies": "proxy.example"}, {}))

@@ -1,0 +1,53 @@
+"""Methods that hold for every address: HEAD wherever GET is, and OPTIONS, also as a browser asks it beforehand (CORS)."""
+
+from starlette.routing import Match, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
+    "Access-Control-Allow-Headers": "content-type, accept, authorization",
+    "Access-Control-Max-Age": "86400",
+}
+_PREFLIGHT = [(name.lower().encode(), value.encode()) for name, value in PREFLIGHT.items()]
+
+
+class Methods:
+    """Answers OPTIONS for every address that there is, and asks for GET where HEAD is asked. Plain ASGI."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+        elif scope["method"] == "HEAD":
+            await self._app({**scope, "method": "GET"}, receive, _without_body(send))
+        elif scope["method"] == "OPTIONS" and (methods := allowed(scope)):
+            headers = [(b"allow", ", ".join(methods).encode()), *_PREFLIGHT]
+            await send({"type": "http.response.start", "status": 204, "headers": headers})
+            await send({"type": "http.response.body", "body": b""})
+        else:
+            await self._app(scope, receive, send)
+
+
+def allowed(scope: Scope) -> list[str]:
+    """The methods that the address of this request answers; none where there is nothing."""
+    found: set[str] = set()
+    for route in scope["app"].routes if "app" in scope else ():
+        if isinstance(route, Route) and route.methods and route.matches(scope)[0] is not Match.NONE:
+            found |= route.methods
+        elif not isinstance(route, Route) and route.matches(scope)[0] is Match.FULL:
+            found.add("GET")
+    if "GET" in found:
+        found.add("HEAD")
+    return sorted(found | {"OPTIONS"}) if found else []
+
+
+def _without_body(send: Send) -> Send:
+    async def out(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await send(message)
+
+    return out

@@ -1,0 +1,82 @@
+"""What holds for every answer: CORS, security headers, the request's id, methods."""
+
+import httpx
+import pytest
+
+ORIGIN = {"Origin": "https://elsewhere.example"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/", 200),
+        ("GET", "/sparql", 200),
+        ("GET", "/sparql?query=ASK%20%7B%7D", 200),
+        ("HEAD", "/sparql?query=ASK%20%7B%7D", 200),
+        ("POST", "/sparql", 415),
+        ("GET", "/sparql?query=nonsense", 400),
+        ("GET", "/id/posting/uni-nord/17", 303),
+        ("GET", "/doc/posting/uni-nord/17", 200),
+        ("GET", "/doc/posting/uni-nord/gone", 410),
+        ("GET", "/nothing", 404),
+        ("DELETE", "/sparql", 405),
+        ("GET", "/healthz", 200),
+        ("GET", "/static/style.css", 200),
+        ("OPTIONS", "/sparql", 204),
+    ],
+)
+def test_METHOD_every_answer_has_its_headers(http: httpx.Client, method: str, path: str, status: int) -> None:
+    answer = http.request(method, path, headers=ORIGIN)
+    assert answer.status_code == status
+    headers = answer.headers
+    assert headers["access-control-allow-origin"] == "*"
+    assert "access-control-allow-credentials" not in headers
+    exposed = {name.strip() for name in headers["access-control-expose-headers"].split(",")}
+    assert exposed >= {"ETag", "Kg-Release", "Link", "Location", "Retry-After", "X-Request-ID"}
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["content-security-policy"].startswith("default-src 'self';")
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert headers["referrer-policy"] == "strict-origin-when-cross-origin"
+    assert "server" not in headers
+    assert headers["x-request-id"]
+    assert all(len(headers.get_list(name)) == 1 for name in ("access-control-allow-origin", "x-request-id"))
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/sparql", "/id/posting/uni-nord/17", "/doc/posting/uni-nord/17.ttl", "/healthz"]
+)
+def test_OPTIONS_preflight_204(http: httpx.Client, path: str) -> None:
+    asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type,authorization"}
+    answer = http.request("OPTIONS", path, headers={**ORIGIN, **asked})
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer.headers["access-control-allow-methods"] == "GET, HEAD, POST, OPTIONS"
+    assert answer.headers["access-control-allow-headers"] == "content-type, accept, authorization"
+    assert "access-control-allow-credentials" not in answer.headers
+
+
+def test_OPTIONS_without_an_origin_204(http: httpx.Client) -> None:
+    assert http.request("OPTIONS", "/sparql").headers["allow"] == "GET, HEAD, OPTIONS, POST"
+    assert http.request("OPTIONS", "/doc/posting/uni-nord/17").headers["allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_OPTIONS_nothing_there_404(http: httpx.Client) -> None:
+    assert http.request("OPTIONS", "/nothing").status_code == 404
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
+def test_METHOD_not_allowed_405(http: httpx.Client, method: str) -> None:
+    answer = http.request(method, "/doc/posting/uni-nord/17", content=b"x")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert answer.json()["status"] == 405
+
+
+def test_GET_request_id_given_200(http: httpx.Client) -> None:
+    assert http.get("/healthz", headers={"X-Request-ID": "abc-1.2:3_4"}).headers["x-request-id"] == "abc-1.2:3_4"
+
+
+@pytest.mark.parametrize("given", ["", "a b", "x" * 65, '"><script>', "-a", "ä"])
+def test_GET_request_id_not_sane_200(http: httpx.Client, given: str) -> None:
+    answer = http.get("/healthz", headers={"X-Request-ID": given.encode()})
+    made = answer.headers["x-request-id"]
+    assert made != given and len(made) == 21
+    assert http.get("/healthz").headers["x-request-id"] != made
