@@ -81,7 +81,7 @@ class Pool:
         """Take no more tasks, let those that run end for so long, then end everything."""
         self._closing = True
         until = self._loop.time() + drain_seconds
-        while (self._crew.busy or self._quick or self._long) and self._loop.time() < until:
+        while self.busy and self._loop.time() < until:
             await asyncio.sleep(SWEEP_SECONDS)
         for stream in [*self._quick, *self._long]:
             stream.fail(NoRoom("The service is stopping"))
@@ -93,6 +93,11 @@ class Pool:
     def release(self) -> int:
         """The release that new tasks are answered from."""
         return self._crew.release
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything runs or waits."""
+        return bool(self._crew.busy or self._quick or self._long)
 
     async def run(self, task: Query, client: str = "", seconds: float | None = None) -> Stream:
         """Have a query answered; returns as soon as there is something of the answer.
@@ -328,7 +333,7 @@ class Pool:
         if changed or self._quick or self._long:
             self.available()
         more = len(crew.idle) > self._settings.query_workers
-        if crew.busy or self._quick or self._long or more or not crew.settled:
+        if self.busy or more or not crew.settled:
             self._sweep_soon()
 
     def _turn_long(self, worker: Connection, stream: Stream) -> None:
