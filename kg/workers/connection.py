@@ -30,16 +30,16 @@ class Connection(asyncio.BufferedProtocol):
     """A worker as the front sees it. `pid` and `release` are known once it is ready.
 
     `long` says that its task has been running for long, `niced` that it runs with lower priority, which cannot be taken
-    back.
+    back, `worn` that it is not to be asked again.
     """
 
-    __slots__ = ("_buffer", "_frames", "_over", "_owner", "_transport", "idle_since", "long", "niced", "number", "pid", "release", "stream")  # fmt: skip
+    __slots__ = ("_buffer", "_frames", "_over", "_owner", "_transport", "idle_since", "long", "niced", "number", "pid", "release", "stream", "worn")  # fmt: skip
 
     def __init__(self, number: int, owner: Owner) -> None:
         self.number = number
         self.pid = self.release = 0
         self.stream: Stream | None = None
-        self.long = self.niced = False
+        self.long = self.niced = self.worn = False
         self.idle_since = 0.0
         self._owner = owner
         self._over = False
@@ -110,6 +110,8 @@ class Connection(asyncio.BufferedProtocol):
 
     def _found(self, kind: int, release: int, body: bytes) -> None:
         stream = self.stream
+        if kind & wire.WORN:
+            self.worn, kind = True, kind - wire.WORN
         if kind == wire.READY:
             self.pid, self.release = int(body), release
             self._owner.ready(self)

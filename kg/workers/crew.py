@@ -35,6 +35,7 @@ class Counts:
     """What has happened since the start."""
 
     forks: int = 0
+    kills: int = 0
     lost: int = 0
     releases: int = 0
     holders: int = 0
@@ -105,6 +106,7 @@ class Crew:
     def kill(self, worker: Connection) -> None:
         """End a worker now."""
         worker.kill()
+        self.counts.kills += 1
         self._discard(worker)
 
     def sweep(self, now: float) -> None:
@@ -139,6 +141,7 @@ class Crew:
         """A worker is there."""
         self.starting.discard(worker)
         self._failures = 0
+        self.newest = max(self.newest, worker.release)  # the holder's word may come later
         if not self.current(worker):  # a release came between
             self.dismiss(worker)
             self._desk.available()

@@ -119,7 +119,7 @@ class Holder:
             seal.refuse_sockets()  # before the store, which may start threads
             snapshot = self._kind.snapshot()
             seal.limit(self._order.memory, files=self._kind.files)
-            status = worker.serve(socket.socket(fileno=seal.LINK), snapshot)
+            status = worker.serve(socket.socket(fileno=seal.LINK), snapshot, self._order.memory)
         finally:
             os._exit(status)
 

@@ -32,8 +32,8 @@ RATE_SECONDS, RATE = 0.5, 3
 """Quick ones come when so many ended within one to two such spans."""
 RESTARTS = 2
 """How often a task gives way and begins anew before it is refused."""
-REMEMBERED = 1024
-"""Texts of long tasks that are remembered, so that they do not begin as quick ones."""
+REMEMBERED, REMEMBERED_SECONDS = 1024, 0.1
+"""Tasks that took so long are remembered, so many of them, and do not begin as quick ones the next time."""
 
 
 class Pool:
@@ -132,6 +132,7 @@ class Pool:
             "long": self._long_running,
             "waiting": len(self._quick) + len(self._long),
             "forks": counts.forks,
+            "kills": counts.kills,
             "lost": counts.lost,
             "holders": counts.holders,
             **{name: self._did[name] for name in ("done", "too_long", "left", "gave_way", "refused")},
@@ -191,13 +192,15 @@ class Pool:
         self._did["done"] += 1
         crew = self._crew
         crew.busy.discard(worker)
-        quick = self._loop.time() - stream.started < LONG_SECONDS
-        self._quick_done += quick
-        if worker.long:
-            worker.long = False
-            if quick:
+        took = self._loop.time() - stream.started
+        if took < LONG_SECONDS:
+            self._quick_done += 1
+            if worker.long:
                 self._known.pop(stream.key, None)
-        if worker.niced or not crew.current(worker):
+        elif took > REMEMBERED_SECONDS:
+            self._remember(stream)
+        worker.long = False
+        if worker.niced or worker.worn or not crew.current(worker):
             crew.dismiss(worker)
             self.available()
         elif self._quick and self._quick_running < self._settings.query_workers:
@@ -277,6 +280,12 @@ class Pool:
         except NoRoom as error:
             stream.fail(error)
 
+    def _remember(self, stream: Stream) -> None:
+        self._known[stream.key] = None
+        self._known.move_to_end(stream.key)
+        if len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+
     @property
     def _long_running(self) -> int:
         return sum(worker.long for worker in self._crew.busy)
@@ -317,6 +326,7 @@ class Pool:
             if now > stream.deadline:
                 crew.kill(worker)
                 stream.fail(TooLong(stream.seconds))
+                self._remember(stream)
                 self._did["too_long"] += not stream.abandoned
                 changed = True
             elif not worker.long and now - stream.started > LONG_SECONDS:
@@ -338,10 +348,6 @@ class Pool:
 
     def _turn_long(self, worker: Connection, stream: Stream) -> None:
         worker.long = True
-        self._known[stream.key] = None
-        self._known.move_to_end(stream.key)
-        if len(self._known) > REMEMBERED:
-            self._known.popitem(last=False)
         if self._long_running > self._settings.query_long:
             self._give_way()
 

@@ -52,7 +52,7 @@ def limit(memory: int, *, files: bool) -> None:
 
 
 def size() -> int:
-    """The address space that this process takes, in bytes; 0 where the system does not say."""
+    """The address space that this worker takes, in bytes; 0 where the system does not say."""
     if sys.platform != "linux":
         return 0
     with contextlib.suppress(OSError, ValueError):

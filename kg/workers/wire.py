@@ -15,6 +15,8 @@ QUERY, CALL = 1, 2
 # From a worker: it is there (the body is its process id); more to come, or the last of an answer; what a call gave;
 # why there is no answer, or no more of it.
 READY, PART, LAST, RESULT, ERROR = 11, 12, 13, 14, 15
+WORN = 0x80
+"""Added to the kind of what ends an answer: the worker has grown, and is not to be asked again."""
 
 
 def frame(kind: int, body: bytes, release: int = 0) -> bytes:

@@ -7,15 +7,18 @@ import pickle
 import re
 import socket
 import sys
+import time
 from functools import lru_cache
 from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
-from kg.workers import wire
+from kg.workers import seal, wire
 from kg.workers.snapshot import Snapshot
 from kg.workers.task import Query
 
+GROWTH_SECONDS = 0.02
+"""Tasks that took longer may have made the worker grow."""
 OUT_OF_MEMORY = 77
 """Exit status of a worker that ran out of memory in Python; the engine itself aborts."""
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
@@ -32,9 +35,11 @@ class _Gone(Exception):
 class Worker:
     """Answers over `link`, from `snapshot`."""
 
-    def __init__(self, link: socket.socket, snapshot: Snapshot) -> None:
+    def __init__(self, link: socket.socket, snapshot: Snapshot, memory: int = 0) -> None:
         self._link = link
         self._snapshot = snapshot
+        self._most = seal.size() + memory // 2 if memory else 0
+        self._since = 0.0
         self._tasks: list[tuple[int, bytes]] = []
         self._frames = wire.Frames(lambda kind, _, body: self._tasks.append((kind, body)))
 
@@ -46,6 +51,7 @@ class Worker:
                 self._frames.feed(data)
                 while self._tasks:
                     kind, body = self._tasks.pop(0)
+                    self._since = time.monotonic()
                     if kind == wire.QUERY:
                         self._query(Query.of(body))
                     else:
@@ -99,6 +105,10 @@ class Worker:
 
     def _send(self, kind: int, *parts: bytes) -> None:
         """One frame, in one write where it fits."""
+        # Memory that was taken is not always given back, and what is kept is missing for the next task.
+        slow = kind != wire.PART and time.monotonic() - self._since > GROWTH_SECONDS
+        if slow and self._most and seal.size() > self._most:
+            kind |= wire.WORN
         length = sum(map(len, parts))
         data = b"".join((wire.HEAD.pack(kind, self._snapshot.release, length), *parts))
         try:
@@ -169,10 +179,10 @@ def _placed(message: str) -> tuple[str, int, int]:
     return (match[3].strip(), int(match[1]), int(match[2])) if match else (message, 0, 0)
 
 
-def serve(link: socket.socket, snapshot: Snapshot) -> int:
-    """Be a worker until the front is done with it; the exit status."""
+def serve(link: socket.socket, snapshot: Snapshot, memory: int) -> int:
+    """Be a worker until the front is done with it; the exit status. `memory` is what a task may take, in bytes."""
     try:
-        Worker(link, snapshot).run()
+        Worker(link, snapshot, memory).run()
     except BaseException:
         # A panic of the engine: what it left behind is not to be trusted.
         logging.getLogger(__name__).exception("a worker failed")

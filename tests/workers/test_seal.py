@@ -92,3 +92,17 @@ def test_a_task_that_takes_too_much_memory_ends_alone(data: Path, pools: Pools, 
             assert (await pool.run(ask.count)).whole == b"n\r\n60\r\n"
 
     asyncio.run(run())
+
+
+@ON_LINUX
+def test_a_worker_that_has_grown_is_not_asked_again(data: Path, pools: Pools) -> None:
+    async def run() -> None:
+        async with pools(data, query_memory=100_000_000) as pool:
+            small = (await pool.call(calls.keep, 1_000_000))[1]
+            assert small in pool.workers()
+            grown = (await pool.call(calls.keep, 70_000_000))[1]
+            assert grown not in pool.workers()
+            for _ in range(4):  # more than one could take
+                await pool.call(calls.keep, 60_000_000)
+
+    asyncio.run(run())

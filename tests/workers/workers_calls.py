@@ -74,6 +74,16 @@ def hoard(_: Snapshot, size: int) -> int:
     return len(bytearray(size))
 
 
+KEPT: list[bytearray] = []
+
+
+def keep(_: Snapshot, size: int) -> int:
+    """Takes memory that is never given back."""
+    KEPT.append(bytearray(size))
+    time.sleep(0.05)
+    return os.getpid()
+
+
 def sleep(_: Snapshot, seconds: float) -> int:
     time.sleep(seconds)
     return os.getpid()
