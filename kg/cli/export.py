@@ -21,7 +21,8 @@ def command(
         Format, typer.Option("--format", help="Turtle, N-Triples and RDF/XML carry the default graph, the others all.")
     ] = "turtle",
     graph: Annotated[
-        str | None, typer.Option("--graph", metavar="IRI", help="Only this named graph.", show_default=False)
+        str | None,
+        typer.Option("--graph", metavar="IRI", help="Only this named graph, or `default`.", show_default=False),
     ] = None,
     release: Annotated[
         int | None,
@@ -46,7 +47,7 @@ def command(
     settings = options.load(ctx, data)
     with Catalog.open(settings.data, read_only=True) as catalog:
         number = catalog.release if release is None else release
-        named = None if graph is None else _absolute(graph, catalog.base)
+        named = graph if graph in (None, "default") else _absolute(graph, catalog.base)
         with output.target(out) as stream:
             count = export(catalog.quads(number), stream, form, graph=named, prefixes=PREFIXES)
     output.say(f"{count} statements of release {number}" + (f" in {out}" if out else ""))

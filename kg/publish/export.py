@@ -6,6 +6,8 @@ from typing import IO, Literal
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, serialize
 
 Format = Literal["turtle", "jsonld", "nquads", "ntriples", "trig", "rdfxml"]
+DEFAULT = "default"
+"""What the default graph is called, which has no IRI."""
 TRIPLES: tuple[Format, ...] = ("turtle", "ntriples", "rdfxml")
 
 
@@ -37,8 +39,8 @@ def export(
     """Write the quads to `to` as they come, and return how many were written.
 
     Formats of triples (Turtle, N-Triples, RDF/XML) carry the default graph, formats of quads (JSON-LD, N-Quads, TriG)
-    all graphs. `graph` is the IRI of a named graph: then only that is written, as triples where the format has only
-    those.
+    all graphs. `graph` is the IRI of a named graph, or `default`: then only that is written, as triples where the format
+    has only those.
     """
     count = 0
 
@@ -56,7 +58,7 @@ def _chosen(quads: Iterable[Quad], form: Format, graph: str | None) -> Iterator[
     if form not in TRIPLES and graph is None:
         yield from quads
         return
-    wanted = NamedNode(graph) if graph is not None else DefaultGraph()
+    wanted = DefaultGraph() if graph in (None, DEFAULT) else NamedNode(graph)
     for quad in quads:
         if quad.graph_name == wanted:
             yield quad.triple if form in TRIPLES else quad

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from kg import __version__
-from kg.serve import describe, edge, entities, methods, problems, releases, sparql, state
+from kg.serve import dataset, describe, edge, entities, graphstore, methods, problems, releases, sparql, state
 from kg.serve.caching.compression import Compression
 from kg.serve.context import Context
 from kg.serve.endpoint import Endpoint
@@ -99,6 +99,11 @@ ROUTES: tuple[tuple[str, tuple[str, ...], Handler, describe.Route], ...] = (
     ("/releases", ("GET",), releases.listing, describe.RELEASES),
     ("/releases/{number}", ("GET",), releases.one, describe.RELEASE),
     ("/releases/{since}/diff/{until}", ("GET",), releases.difference, describe.DIFFERENCE),
+    ("/dataset", ("GET",), dataset.answer, describe.DATASET),
+    ("/.well-known/void", ("GET",), dataset.answer, describe.VOID),
+    ("/graphs", ("GET",), graphstore.indirect, describe.GRAPH_STORE),
+    ("/graphs/{path:path}", ("GET",), graphstore.direct, describe.STORED),
+    ("/graph/{path:path}", ("GET",), graphstore.direct, describe.GRAPH),
     ("/context.jsonld", ("GET",), entities.json_ld_context, describe.CONTEXT),
     ("/healthz", ("GET",), state.healthz, describe.HEALTH),
     ("/metrics", ("GET",), state.metrics, describe.METRICS),

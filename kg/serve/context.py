@@ -27,6 +27,8 @@ class Context:
     metrics: Metrics
     comparing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     """Whose turn it is to compare releases, which may read much of the catalog."""
+    exporting: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
+    """Whose turn it is to read a whole graph; each does so in a process of its own."""
 
     async def read(self, function: Callable[..., T], *arguments: object) -> tuple[int, T]:
         """What `function(index, *arguments)` gives over one whole release, and that release."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from kg.serve import problems, protocol
+from kg.serve import graphstore, problems, protocol
 from kg.serve.formats import DESCRIPTIONS, DOCUMENTS, GRAPHS, PAGE, RESULTS
 
 COMMON = (408, 413, 429)
@@ -127,6 +127,36 @@ DIFFERENCE = Route(
         _LANG,
     ),
 )
+DATASET = Route(
+    "dataset",
+    "What the dataset says of itself",
+    "VoID and DCAT: title, licence, publisher, numbers by class and by property, where it can be had.",
+    tuple(f.media for f in DESCRIPTIONS),
+    (304, 406),
+)
+VOID = Route(
+    "void", DATASET.summary, "The same as `/dataset`, where VoID looks for it.", DATASET.media, DATASET.statuses
+)
+GRAPH_STORE = Route(
+    "graphs",
+    "A graph, by its name",
+    "SPARQL 1.1 Graph Store Protocol, reading: `?graph=` with a graph's IRI, or `?default`. Literals are as written.",
+    tuple(f.media for f in graphstore.FORMATS),
+    (304, 400, 404, 406, 503),
+    (
+        _parameter("graph", "query", "IRI of a named graph"),
+        _parameter("default", "query", "Without a value: the default graph"),
+    ),
+)
+GRAPH = Route(
+    "graph",
+    "A graph, at its own IRI",
+    "SPARQL 1.1 Graph Store Protocol, direct: the address is the graph's IRI.",
+    tuple(f.media for f in graphstore.FORMATS),
+    (304, 404, 406, 503),
+    (_parameter("path", "path", "What follows in the graph's IRI"),),
+)
+STORED = Route("stored", GRAPH.summary, GRAPH.description, GRAPH.media, GRAPH.statuses, GRAPH.parameters)
 CONTEXT = Route(
     "context", "The JSON-LD context", "The context that the dataset's JSON-LD uses.", ("application/ld+json",), (404,)
 )

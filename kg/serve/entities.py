@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg import __version__, resources
-from kg.serve import documents, graphs, jsonld, negotiate, problems, reading, withdrawn
+from kg.serve import documents, graphs, jsonld, negotiate, problems, reading, withdrawn, written
 from kg.serve.caching import validators
 from kg.serve.context import Context
 from kg.serve.formats import DOCUMENTS, JSON_LD, PAGE, Format, by_media
@@ -98,7 +98,8 @@ def _represent(request: Request, context: Context, found: Found, form: Format, h
     description = found.reading.found
     if form is not PAGE:
         settings, base = context.settings, context.live.base
-        quads = documents.quads(description, form, found.path, settings, base, found.release)
+        said = documents.quads(description, form, found.path, settings, base, found.release)
+        quads = written.restore(said, context.live.catalog, found.release)
         return Response(graphs.encode(quads, form, base, description.subjects), 200, headers, form.content_type)
     if posting.is_one(description):
         return posting.answer(request, context, found.reading, found.path, headers)

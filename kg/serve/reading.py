@@ -6,7 +6,7 @@ What goes in and comes out is data that can be sent between processes; nothing h
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pyoxigraph import NamedNode, Quad, QueryTriples
+from pyoxigraph import NamedNode, Quad, QuerySolution, QuerySolutions, QueryTriples
 
 from kg.serve import documents, labels
 from kg.serve.documents import Description
@@ -53,6 +53,41 @@ def is_iri(text: str) -> bool:
 def alive(index: Index) -> bool:
     """Whether the index answers, and holds anything."""
     return bool(index.query("ASK { ?s ?p ?o }"))
+
+
+def has_graph(index: Index, graph: NamedNode) -> bool:
+    """Whether anything stands in the graph of that name."""
+    return bool(index.query(f"ASK {{ GRAPH {graph} {{ ?s ?p ?o }} }}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is in the default graph: statements, things they are about, things of each class, uses of each property."""
+
+    triples: int
+    subjects: int
+    classes: list[tuple[NamedNode, int]]
+    properties: list[tuple[NamedNode, int]]
+
+
+def profile(index: Index) -> Profile:
+    """The numbers of VoID. They take time, since they count everything."""
+    properties = [
+        (r["p"], _number(r)) for r in _rows(index, "?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p ORDER BY ?p")
+    ]
+    classes = [
+        (r["c"], _number(r)) for r in _rows(index, "?c (COUNT(DISTINCT ?s) AS ?n) { ?s a ?c } GROUP BY ?c ORDER BY ?c")
+    ]
+    subjects = next(_number(r) for r in _rows(index, "(COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }"))
+    return Profile(sum(n for _, n in properties), subjects, classes, properties)
+
+
+def _rows(index: Index, rest: str) -> QuerySolutions:
+    return documents.select(index, f"SELECT {rest}")
+
+
+def _number(row: QuerySolution) -> int:
+    return int(row["n"].value)
 
 
 def first(index: Index, iris: Sequence[str]) -> Description | None:

@@ -10,9 +10,12 @@ from kg.serve.names import PREFIXES, term
 
 if TYPE_CHECKING:
     from kg.serve.context import Context
+    from kg.serve.reading import Profile
     from kg.settings import Settings
 
 GRAPHS = ("candidates", "links", "evidence")
+DESCRIPTION = "Academic job postings with those who offer, lead and pay for them, as linked data."
+BESCHREIBUNG = "Akademische Stellenanzeigen mit denen, die sie anbieten, leiten und bezahlen, als verknüpfte Daten."
 
 
 def dataset_iri(base: str) -> NamedNode:
@@ -55,14 +58,69 @@ def dataset(context: "Context", release: int) -> list[Quad]:
     ]
 
 
-def description(context: "Context", form: Format) -> bytes:
-    """The SPARQL endpoint's service description."""
+def described(context: "Context", release: int, profile: "Profile") -> list[Quad]:
+    """The dataset with what is in it, by class and by property, and where it can be had (VoID 1, DCAT 3)."""
+    base = context.live.base
+    node, default = dataset_iri(base), NamedNode(base + "sparql#default")
+    quads = dataset(context, release)
+
+    def count(subject: NamedNode, name: str, number: int) -> None:
+        quads.append(Quad(subject, term(name), Literal(number)))
+
+    count(node, "void:triples", profile.triples)
+    count(node, "void:distinctSubjects", profile.subjects)
+    count(node, "void:properties", len(profile.properties))
+    count(node, "void:classes", len(profile.classes))
+    for number, (kind, things) in enumerate(profile.classes, 1):
+        part = NamedNode(f"{node.value}#class-{number}")
+        quads += [Quad(node, term("void:classPartition"), part), Quad(part, term("void:class"), kind)]
+        count(part, "void:entities", things)
+    for number, (prop, uses) in enumerate(profile.properties, 1):
+        part = NamedNode(f"{node.value}#property-{number}")
+        quads += [Quad(node, term("void:propertyPartition"), part), Quad(part, term("void:property"), prop)]
+        count(part, "void:triples", uses)
+    vocabularies = {cut(prop.value) for prop, _ in profile.properties}
+    quads += [Quad(node, term("void:vocabulary"), NamedNode(v)) for v in sorted(vocabularies) if v in PREFIXES.values()]
+    quads += [
+        Quad(node, term("void:dataDump"), NamedNode(base + "graphs?default")),
+        Quad(node, term("void:feature"), NamedNode(PREFIXES["formats"] + "Turtle")),
+        Quad(node, term("dcterms:description"), Literal(DESCRIPTION, language="en")),
+        Quad(node, term("dcterms:description"), Literal(BESCHREIBUNG, language="de")),
+        Quad(node, term("dcat:hasCurrentVersion"), NamedNode(f"{base}releases/{release}")),
+        Quad(default, term("dcterms:isPartOf"), node),
+    ]
+    for name, address, words in (
+        ("sparql", "sparql", "SPARQL endpoint"),
+        ("default", "graphs?default", "All that is asserted, as Turtle, N-Triples, JSON-LD or RDF/XML"),
+    ):
+        way = NamedNode(f"{node.value}#{name}")
+        quads += [
+            Quad(node, term("dcat:distribution"), way),
+            Quad(way, term("rdf:type"), term("dcat:Distribution")),
+            Quad(way, term("dcterms:title"), Literal(words, language="en")),
+            Quad(way, term("dcat:accessURL"), NamedNode(base + address)),
+            Quad(way, term("dcterms:license"), NamedNode(context.settings.licence)),
+        ]
+    return quads
+
+
+def cut(iri: str) -> str:
+    """The namespace of a term.
+
+    >>> cut("http://www.w3.org/ns/org#headOf")
+    'http://www.w3.org/ns/org#'
+    """
+    return iri[: max(iri.rfind("#"), iri.rfind("/")) + 1]
+
+
+def description(context: "Context", form: Format, endpoint: str) -> bytes:
+    """The SPARQL endpoint's service description; `endpoint` is the address that was asked."""
     base = context.live.base
     service, data, default = (NamedNode(f"{base}sparql#{name}") for name in ("service", "data", "default"))
     rdf_type = term("rdf:type")
     quads = [
         Quad(service, rdf_type, term("sd:Service")),
-        Quad(service, term("sd:endpoint"), NamedNode(base + "sparql")),
+        Quad(service, term("sd:endpoint"), NamedNode(endpoint)),
         Quad(service, term("sd:supportedLanguage"), term("sd:SPARQL11Query")),
         *(Quad(service, term("sd:resultFormat"), NamedNode(PREFIXES["formats"] + name)) for name in (
             "SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV",

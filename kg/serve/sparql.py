@@ -56,6 +56,11 @@ async def _whole(request: Request, context: Context, asked: Asked) -> tuple[int,
         await stream.aclose()
 
 
+def endpoint(request: Request) -> str:
+    """The address that was asked, without its query."""
+    return str(request.url.replace(query="", fragment=""))
+
+
 async def _without_query(request: Request, context: Context, accept: str) -> Response:
     offers = (*DESCRIPTIONS, PAGE)
     form = evaluation.preferred(accept, offers)
@@ -64,4 +69,4 @@ async def _without_query(request: Request, context: Context, accept: str) -> Res
     if form is PAGE:
         return Response(await pages.form(request, context), 200, _VARY, PAGE.content_type)
     headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
-    return Response(service.description(context, form), 200, headers, form.content_type)
+    return Response(service.description(context, form, endpoint(request)), 200, headers, form.content_type)

@@ -4,13 +4,13 @@ import sqlite3
 import threading
 import uuid
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
 from kg.errors import ConfigurationError, InputError, StoreError
 from kg.store import history, lock, mergers, packing, schema, sources
@@ -102,6 +102,10 @@ class Catalog:
         that there is not.
         """
         return self._versions.quads(self._existing(release))
+
+    def about(self, subjects: Iterable[NamedNode], release: int) -> list[Quad]:
+        """What a release says of these subjects, in whichever graph, literals as written."""
+        return self._versions.about(self._existing(release), subjects)
 
     def nquads(self, release: int | None = None, *, since: int = 0) -> Iterator[bytes]:
         """The release as N-Quads in one piece a source; what several sources say comes several times.

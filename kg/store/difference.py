@@ -3,11 +3,11 @@
 import json
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
 from kg.errors import StoreError
 from kg.store import packing
@@ -33,6 +33,18 @@ class Versions:
         """The quads of a release, each once."""
         for lines in self._distinct(release):
             yield from packing.parse(b"".join(lines))
+
+    def about(self, release: int, subjects: Iterable[NamedNode]) -> list[Quad]:
+        """The quads of a release with one of these subjects, in whichever graph."""
+        wanted = {str(subject).encode() for subject in subjects}
+        versions = self._rows(
+            "SELECT DISTINCT v.id FROM json_each(?1) asked JOIN mention m ON m.subject = asked.value"
+            f" JOIN version v ON v.id = m.version WHERE {HELD.format('?2')} ORDER BY v.id",
+            json.dumps([packing.key(subject) for subject in wanted]),
+            release,
+        )
+        lines = {line for (v,) in versions for line in self._read(v) if packing.subject(line) in wanted}
+        return list(packing.parse(b"".join(sorted(lines))))
 
     def count(self, release: int) -> int:
         """How many quads a release has."""

@@ -1,0 +1,111 @@
+"""SPARQL 1.1 Graph Store HTTP Protocol, the reading half: `/graphs?graph=…`, `/graphs?default`, and graphs at their own IRI.
+
+A graph comes from the catalog, not from an index, which rewrites literals; `kg export` writes it, in a process of its own.
+"""
+
+import asyncio
+import sys
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import cast
+from urllib.parse import parse_qsl
+
+from pyoxigraph import NamedNode
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from kg.serve import negotiate, problems, reading
+from kg.serve.caching import validators
+from kg.serve.context import Context
+from kg.serve.formats import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, by_media
+from kg.serve.problems import Problem
+
+FORMATS = (TURTLE, N_TRIPLES, JSON_LD, RDF_XML)
+"""What a graph is given in: the formats of triples, and JSON-LD."""
+NAMES = {TURTLE.suffix: "turtle", N_TRIPLES.suffix: "ntriples", JSON_LD.suffix: "jsonld", RDF_XML.suffix: "rdfxml"}
+"""What `kg export` calls these formats, by suffix."""
+DEFAULT = "default"
+SECONDS = 300
+"""Longest time that one graph may take to be read, by whoever reads it."""
+PIECE = 64 * 1024
+
+
+async def indirect(request: Request, context: Context) -> Response:
+    """GET /graphs?graph=IRI, or ?default (section 4.2 of the protocol)."""
+    query = request.scope["query_string"].decode("ascii", "replace")
+    try:
+        given = parse_qsl(query, keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError as error:
+        raise Problem(400, f"The address is no UTF-8: {error.reason}") from None
+    graphs = [value for name, value in given if name == "graph"]
+    defaults = [value for name, value in given if name == DEFAULT]
+    if len(graphs) + len(defaults) != 1 or any(defaults):
+        raise Problem(400, "Say which graph, once: /graphs?default, or /graphs?graph= with its IRI")
+    return await _graph(request, context, graphs[0] if graphs else DEFAULT)
+
+
+async def direct(request: Request, context: Context) -> Response:
+    """GET at a graph's own IRI (section 4.1): below `graph/`, those of the dataset, or below `graphs/`."""
+    return await _graph(request, context, context.live.base + request.scope["path"].removeprefix("/"))
+
+
+async def _graph(request: Request, context: Context, graph: str) -> Response:
+    form = negotiate.choose(", ".join(request.headers.getlist("accept")), [f.media for f in FORMATS])
+    if form is None:
+        raise problems.not_acceptable([f.media for f in FORMATS])
+    chosen = by_media(form, FORMATS)
+    release = context.live.release
+    if graph != DEFAULT:
+        if not reading.is_iri(graph):
+            raise Problem(400, f"graph is {graph[:200]!r}, which is no absolute IRI")
+        release, there = await context.read(reading.has_graph, NamedNode(graph))
+        if not there:
+            raise Problem(404, f"There is no graph {graph}")
+    headers = {
+        "Cache-Control": "no-cache",
+        "Vary": "Accept",
+        "Kg-Release": str(release),
+        "ETag": validators.strong(release, chosen.suffix, graph),
+    }
+    if (unchanged := validators.not_modified(request, headers)) is not None:
+        return unchanged
+    if context.exporting.locked():
+        raise Problem(503, "Other graphs are being read; try again soon", headers={"Retry-After": "5"})
+    return _Exported(context, _command(context, release, graph, NAMES[chosen.suffix]), headers, chosen.content_type)
+
+
+def _command(context: Context, release: int, graph: str, form: str) -> list[str]:
+    data = str(context.settings.data.absolute())
+    words = ["export", "--data", data, "--release", str(release), "--format", form, "--graph", graph]
+    return [sys.executable, "-m", "kg", *words]
+
+
+class _Exported(StreamingResponse):
+    """A graph on its way. It has its turn, and its process, for as long as it is sent and no longer."""
+
+    def __init__(self, context: Context, command: list[str], headers: dict[str, str], content_type: str) -> None:
+        super().__init__(_pieces(command), 200, headers, content_type)
+        self._turns = context.exporting
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        async with self._turns, asyncio.timeout(SECONDS), aclosing(cast("AsyncGenerator[bytes]", self.body_iterator)):
+            await super().__call__(scope, receive, send)
+
+
+async def _pieces(command: list[str]) -> AsyncGenerator[bytes]:
+    """What the command writes. Raises RuntimeError where it fails, so that a cut answer is never taken for a whole one."""
+    process = await asyncio.create_subprocess_exec(
+        *command, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL
+    )
+    try:
+        assert process.stdout is not None
+        while piece := await process.stdout.read(PIECE):
+            yield piece
+        if code := await process.wait():
+            raise RuntimeError(f"kg export ended with {code}")
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
