@@ -9,6 +9,7 @@ from kg.extract.notation import parts
 _MOST = 128
 _JOINTS = ("-", " ", "")
 _WRITTEN = {"{": "(", "}": ")"}
+_SIGN = re.compile(r"[*#{}-]")
 _PIECE = re.compile(r"\W*\w+")
 
 
@@ -53,6 +54,9 @@ def openings(phrase: str) -> tuple[Opening, ...]:
 
 def _spelled(choice: str) -> Iterator[tuple[str, str]]:
     """The texts that words without brackets stand for, up to a wildcard or a number, and which of them ends it."""
+    if not _SIGN.search(choice):
+        yield choice, ""
+        return
     found = [""]
     for char in choice:
         if char in "*#":
