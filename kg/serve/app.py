@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from kg import __version__
 from kg.serve import dataset, describe, edge, entities, graphstore, methods, problems, releases, sparql, state
+from kg.serve.application import Application
 from kg.serve.caching.compression import Compression
 from kg.serve.context import Context
 from kg.serve.endpoint import Endpoint
@@ -56,7 +57,7 @@ def build(settings: Settings) -> FastAPI:
             await live.close()
             end()
 
-    app = FastAPI(
+    app = Application(
         title=settings.title,
         version=__version__,
         summary="Academic job postings as linked data",

@@ -19,11 +19,10 @@ from kg.serve.caching.answers import Answer
 from kg.serve.context import Context
 from kg.serve.evaluation import Asked, prefers_page, said
 from kg.serve.problems import Problem
+from kg.serve.waiting import Waiting
 from kg.workers import WorkerError
 
 PATH = "/sparql"
-WATCHED_SECONDS = 0.05
-"""How long a query runs before anybody looks whether its client is still there."""
 REMEMBERED, REMEMBERED_LENGTH = 1024, 2048
 """Requests (address and Accept) that are not read anew, and the longest one of them, in bytes."""
 
@@ -35,6 +34,7 @@ class Endpoint:
         self._app = app
         self._context = context
         self._read = lru_cache(maxsize=REMEMBERED)(self._got)
+        self._waiting = Waiting()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
@@ -76,7 +76,7 @@ class Endpoint:
                 await _not_modified(asked, release, tag, send)
                 return
         client = exchange.of(scope).client.name
-        with _Watch(receive) as watch:
+        with self._waiting.client(receive) as waits:
             try:
                 answer = await queries.run(asked, client)
                 tag = queries.etag(asked, answer.release) if scope["method"] == "GET" else ""
@@ -103,7 +103,7 @@ class Endpoint:
                     await send({"type": "http.response.start", "status": 200, "headers": headers})
                     await relay(answer, send)
             except asyncio.CancelledError:
-                if not watch.left:
+                if not waits.left:
                     raise
             except WorkerError as error:
                 raise said(error, asked.checked) from None
@@ -168,32 +168,3 @@ class Sent(NamedTuple):
 
 
 _COUNT = (b"accept", b"content-type", b"content-encoding", b"accept-encoding", b"if-none-match")
-
-
-class _Watch:
-    """Ends the task that answers when its client has left; `left` says that it did."""
-
-    def __init__(self, receive: Receive) -> None:
-        self.left = False
-        self._receive = receive
-        self._task = asyncio.current_task()
-        self._watching: asyncio.Task[None] | None = None
-
-    def __enter__(self) -> "_Watch":
-        self._timer = asyncio.get_running_loop().call_later(WATCHED_SECONDS, self._begin)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
-        if self._watching is not None:
-            self._watching.cancel()
-
-    def _begin(self) -> None:
-        self._watching = asyncio.get_running_loop().create_task(self._watch())
-
-    async def _watch(self) -> None:
-        while (await self._receive())["type"] != "http.disconnect":
-            pass
-        self.left = True
-        if self._task is not None:
-            self._task.cancel()

@@ -1,7 +1,12 @@
 """What is refused before it reaches the engine, and what is not."""
 
-import pytest
+import random
+from pathlib import Path
 
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
+
+from kg.resources import folder
 from kg.serve.guard import Forbidden, check
 
 A = "PREFIX a: <http://a.example/> PREFIX service: <http://a.example/s/> "
@@ -93,3 +98,53 @@ def test_long_lists_of_values_are_no_joins() -> None:
 @pytest.mark.parametrize("form", ["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"])
 def test_form(form: str) -> None:
     assert check(f"BASE <http://b.example/>\n{A} # x\n{form.lower()} ", max_length=1000).form == form
+
+
+@pytest.mark.parametrize("path", sorted(folder("queries").glob("**/*.rq")), ids=lambda path: path.stem)
+def test_the_questions_pass(path: Path) -> None:
+    assert check(path.read_text(encoding="utf-8"), max_length=100_000)
+
+
+def test_an_undeclared_prefix_is_no_way_around() -> None:
+    with pytest.raises(Forbidden, match="Line 1, column 7: the prefix ex: is not declared") as refused:
+        check("ASK { ex:a ?service ?o }", max_length=100)
+    assert (refused.value.status, refused.value.line, refused.value.column) == (400, 1, 7)
+
+
+PARTS = (
+    *"{}{}(){}<>.;,/|^*#", "SERVICE", "SERVICE", "service", "SILENT", "<http://127.0.0.1:1/>", "<http://127.0.0.1:1/>",
+    "ex:", "ex:b", "a:", "?x", "?s", "{?s ?p ?o}", "{}", "<1", ">2)", "FILTER", "FILTER(", "FILTER(?x<1)", "#>\n", "\n",
+    "BIND(1 AS ?y)", "VALUES ?x {<http://127.0.0.1:1/>}", "1", "1.", "true", "'x'", "'", "'''", "@en", "_:b", "OPTIONAL",
+    "UNION", "MINUS", "GRAPH", "?s ?p ?o.", "EXISTS", "\\u0053ERVICE", "\\'", "FILTERex:f", "exSERVICE:", "ORDER BY",
+    "SELECT *", "{SELECT * {", "<<(", ")>>", "LATERAL",
+)  # fmt: skip
+PROLOGUES = (
+    "PREFIX ex: <http://127.0.0.1:1/> PREFIX a: <http://a.example/> ",
+    "PREFIX ex: <http://127.0.0.1:1/> PREFIX FILTERex: <http://a.example/> ",
+    "PREFIX : <http://127.0.0.1:1/> PREFIX ex: <http://127.0.0.1:1/> PREFIX trueSERVICEex: <http://a.example/> ",
+)
+
+
+def test_whatever_the_engine_takes_for_service_is_refused() -> None:
+    """Pieces of queries put together at random: the engine asks nobody of whom the guard has not spoken."""
+    store = Store()
+    store.add(Quad(NamedNode("http://a.example/s"), NamedNode("http://a.example/p"), Literal(1)))
+    chance, asked = random.Random(20261122), 0
+    for _ in range(60_000):
+        body = "".join(chance.choice(PARTS) + chance.choice(("", "", " ")) for _ in range(chance.randint(1, 8)))
+        opening = chance.choice(("ASK {", "SELECT * {", "ASK { ?s ?p ?x "))
+        end = chance.choice(("}", "}}", "<http://127.0.0.1:1/>{}}", "{?s ?p ?o}}"))
+        query = chance.choice(PROLOGUES) + opening + body + end
+        try:
+            result = store.query(query)
+            if isinstance(result, QuerySolutions):
+                list(result)
+        except SyntaxError:
+            continue
+        except (RuntimeError, OSError) as error:
+            if "custom function" in str(error):
+                continue
+            asked += 1
+            with pytest.raises(Forbidden):
+                check(query, max_length=1000)
+    assert asked > 20
