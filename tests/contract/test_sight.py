@@ -79,7 +79,7 @@ def test_GET_is_logged_200(seen: Seen) -> None:
     assert 0 < line.pop("ms") < 10_000
     assert line == {
         "request": "a-document", "client": "127.0.0.1", "method": "GET", "path": "/doc/posting/uni-nord/17.ttl",
-        "operation": "document", "status": 200, "bytes": len(answer.content), "release": 2,
+        "operation": "document", "status": 200, "bytes": answer.num_bytes_downloaded, "release": 2,
     }  # fmt: skip
 
 
