@@ -65,6 +65,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("query_wait", 10.0, "longest time that a query waits for a process, in seconds", least=0.001),
     Setting("query_memory", 1_000_000_000, "memory that one query may take, in bytes (Linux)", least=50_000_000),
     Setting("answer_cache", 64, "memory for answers to queries that are kept, in MB; 0 keeps none", least=0),
+    Setting("release_memory", 2_000, "memory that past releases may take together when they are queried, in MB"),
     Setting("service_allow", "", "endpoints that SERVICE may name, parted by spaces; others are refused"),
     Setting("index", "memory", "where the index that answers queries lies", INDEX),
     Setting("request_bytes", 1_000_000, "largest request taken: its address and header fields, and its body, in bytes", least=10_000),
@@ -117,6 +118,7 @@ class Settings:
     query_wait: float = 10.0
     query_memory: int = 1_000_000_000
     answer_cache: int = 64
+    release_memory: int = 2_000
     service_allow: str = ""
     index: str = "memory"
     request_bytes: int = 1_000_000

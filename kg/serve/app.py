@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from kg import __version__
-from kg.serve import dataset, describe, edge, entities, graphstore, methods, problems, releases, sparql, state
+from kg.serve import dataset, describe, edge, entities, graphstore, methods, past, problems, releases, sparql, state
 from kg.serve.application import Application
 from kg.serve.caching.compression import Compression
 from kg.serve.context import Context
@@ -44,7 +44,7 @@ def build(settings: Settings) -> FastAPI:
     queries = Evaluation(settings)
     metrics = Metrics(lambda: live.release)
     metrics.add(workers(queries.statistics))
-    context = Context(settings, live, queries, templates, metrics)
+    context = Context(settings, live, queries, templates, metrics, past.Past(settings, live, queries))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -53,6 +53,7 @@ def build(settings: Settings) -> FastAPI:
             await context.queries.open(live.base)
             yield
         finally:
+            await context.past.close()
             await context.queries.close()
             await live.close()
             end()
@@ -99,6 +100,7 @@ ROUTES: tuple[tuple[str, tuple[str, ...], Handler, describe.Route], ...] = (
     ("/doc/{path:path}", ("GET",), entities.document, describe.DOCUMENT),
     ("/releases", ("GET",), releases.listing, describe.RELEASES),
     ("/releases/{number}", ("GET",), releases.one, describe.RELEASE),
+    ("/releases/{number}/sparql", ("GET", "POST"), past.answer, describe.PAST),
     ("/releases/{since}/diff/{until}", ("GET",), releases.difference, describe.DIFFERENCE),
     ("/dataset", ("GET",), dataset.answer, describe.DATASET),
     ("/.well-known/void", ("GET",), dataset.answer, describe.VOID),

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 
@@ -12,6 +12,9 @@ from kg.serve.live import Live
 from kg.serve.metrics import Metrics
 from kg.serve.templating import Templates
 from kg.settings import Settings
+
+if TYPE_CHECKING:
+    from kg.serve.past import Past
 
 T = TypeVar("T")
 
@@ -25,6 +28,7 @@ class Context:
     queries: Evaluation
     templates: Templates
     metrics: Metrics
+    past: "Past"
     comparing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     """Whose turn it is to compare releases, which may read much of the catalog."""
     exporting: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))

@@ -1,6 +1,6 @@
 """What the OpenAPI says of each route, in one place; docs/http.md lists the same routes for people."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kg.serve import graphstore, problems, protocol
@@ -36,7 +36,8 @@ class Route:
     def extra(self, method: str) -> dict[str, Any]:
         """What is added to the operation of that method."""
         if method == "POST":
-            return {"requestBody": self.body}
+            where = [p for p in self.parameters if p["in"] == "path"]
+            return {"requestBody": self.body, **({"parameters": where} if where else {})}
         return {"parameters": list(self.parameters)} if self.parameters else {}
 
 
@@ -157,6 +158,14 @@ GRAPH = Route(
     (_parameter("path", "path", "What follows in the graph's IRI"),),
 )
 STORED = Route("stored", GRAPH.summary, GRAPH.description, GRAPH.media, GRAPH.statuses, GRAPH.parameters)
+PAST = replace(
+    SPARQL,
+    name="release_sparql",
+    summary="SPARQL 1.1 query over one release",
+    description="What `/sparql` does, over a past release. Its index is made when somebody asks: 503 and Retry-After until then.",
+    parameters=(_parameter("number", "path", "The release's number"), *SPARQL.parameters),
+    statuses=(*SPARQL.statuses, 304, 404),
+)
 CONTEXT = Route(
     "context", "The JSON-LD context", "The context that the dataset's JSON-LD uses.", ("application/ld+json",), (404,)
 )

@@ -6,23 +6,27 @@ same questions of the same parts; a small query costs some three times less here
 
 import asyncio
 import logging
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from kg.serve import exchange, problems, protocol
+from kg.serve import exchange, memento, problems, protocol
 from kg.serve.caching import coding as codings
 from kg.serve.caching import validators
 from kg.serve.caching.answers import Answer
 from kg.serve.context import Context
 from kg.serve.evaluation import Asked, prefers_page, said
-from kg.serve.problems import Problem
+from kg.serve.problems import Problem, moved
 from kg.serve.waiting import Waiting
 from kg.workers import WorkerError
 
+Headers = list[tuple[bytes, bytes]]
 PATH = "/sparql"
+PAST = re.compile(r"/releases/([1-9][0-9]{0,15})/sparql")
+NEWEST: Headers = [(b"cache-control", b"no-cache")]
 REMEMBERED, REMEMBERED_LENGTH = 1024, 2048
 """Requests (address and Accept) that are not read anew, and the longest one of them, in bytes."""
 
@@ -38,7 +42,11 @@ class Endpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
-        if scope["type"] != "http" or scope["path"] != PATH or scope["method"] not in ("GET", "POST"):
+        if scope["type"] != "http" or scope["method"] not in ("GET", "POST"):
+            await self._app(scope, receive, send)
+            return
+        past = None if scope["path"] == PATH else PAST.fullmatch(scope["path"])
+        if past is None and scope["path"] != PATH:
             await self._app(scope, receive, send)
             return
         sent = Sent.of(scope["headers"])
@@ -58,7 +66,8 @@ class Endpoint:
             if asked is None or asked.page:
                 await self._app(scope, receive, send)
                 return
-            await self._answer(asked, sent, scope, receive, send)
+            number = int(past[1]) if past else 0
+            await self._answer(asked, sent, scope, receive, send, number)
         except Problem as problem:
             await problems.response(problem)(scope, receive, send)
 
@@ -67,34 +76,45 @@ class Endpoint:
         operation = protocol.parse("GET", query_string)
         return None if operation.text is None else self._context.queries.look(operation, accept)
 
-    async def _answer(self, asked: Asked, sent: "Sent", scope: Scope, receive: Receive, send: Send) -> None:
-        queries = self._context.queries
-        if sent.tags and scope["method"] == "GET" and "*" not in sent.tags:
-            release = queries.pool.release
+    async def _answer(
+        self, asked: Asked, sent: "Sent", scope: Scope, receive: Receive, send: Send, number: int
+    ) -> None:
+        """Answer from a past release, or from the newest one where `number` is 0."""
+        queries, more = self._context.queries, NEWEST
+        tagged = scope["method"] == "GET"
+        if number:
+            more = [
+                # A release never changes.
+                (b"cache-control", b"public, max-age=86400" if tagged else b"no-cache"),
+                (b"memento-datetime", (await self._context.past.when(number)).encode()),
+                (b"link", memento.of_query(scope["query_string"]).encode("latin-1")),
+            ]
+        tags = validators.tags([sent.tags]) if tagged and sent.tags else []
+        if tags:
+            release = number or queries.pool.release
             tag = queries.etag(asked, release)
-            if tag and validators.matches([sent.tags], tag):
-                await _not_modified(asked, release, tag, send)
+            if tag and tag.removeprefix("W/") in tags:
+                await _not_modified(_headers(asked, release, tag, more), send)
                 return
+        if number:
+            queries = await self._context.past.queries(number)
         client = exchange.of(scope).client.name
         with self._waiting.client(receive) as waits:
             try:
                 answer = await queries.run(asked, client)
-                tag = queries.etag(asked, answer.release) if scope["method"] == "GET" else ""
-                if tag and sent.tags.strip() == "*":
+                if number and answer.release != number:
                     await answer.aclose()
-                    await _not_modified(asked, answer.release, tag, send)
+                    raise moved(number)
+                tag = queries.etag(asked, answer.release) if tagged else ""
+                headers = _headers(asked, answer.release, tag, more)
+                if tag and tags is None:
+                    await answer.aclose()
+                    await _not_modified(headers, send)
                     return
-                headers = [(b"content-type", asked.form.content_type.encode()), *_headers(asked, answer.release, tag)]
-                body: bytes | None = None
-                if answer.whole is not None:
-                    body = answer.whole.body
-                    coding = codings.choose(sent.codings) if len(body) >= codings.MIN_BYTES else codings.IDENTITY
-                    if coding:
-                        body = await answer.whole.coded(coding)
-                        headers.append((b"content-encoding", coding.encode()))
-                elif scope["http_version"] == "1.0":
-                    # Without the chunked coding only a length tells a whole answer from a cut one.
-                    body = b"".join([chunk async for chunk in answer])
+                headers.append((b"content-type", asked.form.content_type.encode()))
+                body, coding = await _whole(answer, sent.codings, scope["http_version"])
+                if coding:
+                    headers.append((b"content-encoding", coding.encode()))
                 if body is not None:
                     headers.append((b"content-length", b"%d" % len(body)))
                     await send({"type": "http.response.start", "status": 200, "headers": headers})
@@ -114,18 +134,29 @@ class Endpoint:
                 raise problems.unforeseen() from error
 
 
-def _headers(asked: Asked, release: int, tag: str) -> list[tuple[bytes, bytes]]:
+async def _whole(answer: Answer, accepted: str, version: str) -> tuple[bytes | None, str]:
+    """The whole answer and its content coding; None where it is to be sent as it comes."""
+    if answer.whole is not None:
+        coding = codings.IDENTITY if len(answer.whole.body) < codings.MIN_BYTES else codings.choose(accepted)
+        return await answer.whole.coded(coding), coding
+    if version == "1.0":
+        # Without the chunked coding only a length tells a whole answer from a cut one.
+        return b"".join([chunk async for chunk in answer]), codings.IDENTITY
+    return None, codings.IDENTITY
+
+
+def _headers(asked: Asked, release: int, tag: str, more: Headers) -> Headers:
     """What a 200 says, and a 304 as well."""
-    headers = [
-        (b"vary", b"Accept, Accept-Encoding"),
-        (b"cache-control", b"no-cache" if asked.tag else b"no-store"),
-        (b"kg-release", b"%d" % release),
-    ]
-    return [*headers, (b"etag", tag.encode())] if tag else headers
+    headers = [(b"vary", b"Accept, Accept-Encoding"), (b"kg-release", b"%d" % release), *more]
+    if tag:
+        headers.append((b"etag", tag.encode()))
+    if not asked.tag:  # each answer is another
+        headers = [(name, b"no-store" if name == b"cache-control" else value) for name, value in headers]
+    return headers
 
 
-async def _not_modified(asked: Asked, release: int, tag: str, send: Send) -> None:
-    await send({"type": "http.response.start", "status": 304, "headers": _headers(asked, release, tag)})
+async def _not_modified(headers: Headers, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 304, "headers": headers})
     await send({"type": "http.response.body", "body": b""})
 
 

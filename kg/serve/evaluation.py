@@ -1,6 +1,7 @@
 """A SPARQL query on its way to a worker: looked at, its answer's format chosen, SERVICE filled in, its errors said."""
 
 import asyncio
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -43,6 +44,7 @@ class Evaluation:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._allowed = endpoints(settings.service_allow)
+        self._follows = True
         self.answers = Answers(settings.answer_cache * 1_000_000)
         self._federation: Federation | None = None
         self._pool: Pool | None = None
@@ -73,6 +75,12 @@ class Evaluation:
         if self._pool is not None:
             await self._pool.close(drain_seconds)
             self._pool = None
+
+    def over(self, pool: Pool) -> "Evaluation":
+        """The same by other workers, over a past release, with answers kept together; whose they are closes them."""
+        made = copy(self)
+        made._pool, made._follows = pool, False
+        return made
 
     def look(self, operation: Operation, accept: str) -> Asked:
         """What the operation asks for; raises Problem 400, 403 for what is not evaluated, 406 for the format."""
@@ -107,7 +115,8 @@ class Evaluation:
             graphs = (operation.default_graphs, operation.named_graphs)
             return await self.pool.run(Query(text, asked.form.media, *graphs, self._settings.query_bytes), client)
 
-        self.answers.seen(release)
+        if self._follows:
+            self.answers.seen(release)
         try:
             if not asked.tag:
                 return await self.answers.alone(begin)

@@ -20,6 +20,14 @@ def headers(release: Release, every: Sequence[Release], *, original: str = ORIGI
     return {"Memento-Datetime": when(release), "Link": ", ".join(links(release, every, original))}
 
 
+def of_query(query_string: bytes) -> str:
+    """The value of Link of an answer at `/releases/N/sparql`: the same query over the newest release."""
+    asked = query_string.decode("latin-1")
+    # An address that is long, or holds what no address may, is not repeated in a header.
+    plain = asked.isascii() and asked.isprintable() and not set(asked) & set(' <>"') and len(asked) <= 1000
+    return f'</sparql{f"?{asked}" if asked and plain else ""}>; rel="original"'
+
+
 def links(release: Release, every: Sequence[Release], original: str) -> list[str]:
     """The links of that resource: to the original, to the list of releases, and to its neighbours in time."""
     found = [f'<{original}>; rel="original"']

@@ -80,6 +80,11 @@ def of_request(request: Request, error: Exception) -> Problem:
     return unforeseen()
 
 
+def moved(number: int) -> Problem:
+    """503 where the newest release stopped being that just now."""
+    return Problem(503, f"Release {number} was the newest until this moment; try again", headers={"Retry-After": "1"})
+
+
 def unforeseen() -> Problem:
     """500 for what nobody foresaw; its details are for the log, not for the client."""
     return Problem(500, "The server failed to answer this; it is our fault, not yours")

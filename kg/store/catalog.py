@@ -134,6 +134,11 @@ class Catalog:
         """The postings that two releases do not hold alike, by IRI. Raises InputError as `changes` does."""
         return history.turned(self._rows, self._existing(since), self._existing(until))
 
+    def weight(self, release: int) -> int:
+        """Bytes that the quads of a release take in the catalog, compressed: what an index of it costs goes by that."""
+        held = HELD.format("?1")
+        return int(self._rows(f"SELECT coalesce(sum(length(v.quads)), 0) FROM version v WHERE {held}", release)[0][0])
+
     def turnover(self, since: int, until: int) -> float:
         """How much of release `until` is not in release `since`, or the other way round: 0 nothing, 1 everything.
 
