@@ -4,12 +4,11 @@ import asyncio
 import contextlib
 import marshal
 import os
-import pickle
 import signal
 from typing import Any, Protocol, cast
 
 from kg.workers import wire
-from kg.workers.errors import BadQuery, Failed, TooLarge
+from kg.workers.errors import BadQuery, Failed, Raised, TooLarge
 from kg.workers.stream import Stream
 
 
@@ -136,7 +135,7 @@ def _error(what: tuple[Any, ...]) -> Exception:
         case ("large", limit):
             return TooLarge(limit)
         case ("raised", pickled):
-            return cast(Exception, pickle.loads(pickled))
+            return Raised(pickled)
         case ("failed", message):
             return Failed(message)
     raise ValueError(what)

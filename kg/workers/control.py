@@ -15,7 +15,8 @@ from kg import errors
 from kg.errors import KgError, StoreError
 from kg.workers.order import Order
 
-_END_SECONDS = 5.0
+END_SECONDS = 5.0
+"""How long a holder may take to end."""
 
 
 class Control:
@@ -127,12 +128,12 @@ class Control:
             for number in sockets:
                 os.close(number)
 
-    def close(self) -> None:
-        """End the holder, and its workers with it; blocks until it has ended."""
+    def close(self, seconds: float = END_SECONDS) -> None:
+        """End the holder, and its workers with it; blocks until it has, or is killed because it has not in time."""
         self.detach()
         self._link.close()
         try:
-            self._process.wait(_END_SECONDS)
+            self._process.wait(seconds)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()

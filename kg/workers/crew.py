@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from kg.errors import KgError
+from kg.errors import KgError, StoreError
 from kg.workers.connection import Connection
 from kg.workers.control import Control
 from kg.workers.errors import Lost, OutOfMemory, WorkerError
@@ -17,6 +17,8 @@ from kg.workers.worker import OUT_OF_MEMORY
 
 INQUEST_SECONDS = 1.0
 """How long a task waits for the reason why its worker ended."""
+OPEN_SECONDS = 60.0
+"""How long the first worker may take."""
 _BACKOFF_SECONDS = (0.05, 0.2, 1.0, 5.0)
 
 
@@ -48,7 +50,11 @@ class Crew:
         self._start = start
         self._desk = desk
         self._control = start()
-        self.newest = self.release = self._control.first()
+        try:
+            self.newest = self.release = self._control.first()
+        except BaseException:
+            self._control.close(0)
+            raise
         self.starting: set[Connection] = set()
         self.idle: list[Connection] = []
         self.busy: set[Connection] = set()
@@ -74,9 +80,13 @@ class Crew:
         self._control.attach(self._hear, self._holder_lost)
 
     async def wait(self) -> None:
-        """Wait until there is a worker."""
+        """Wait until there is a worker; raises StoreError where none starts."""
         assert self._there is not None
-        await self._there.wait()
+        try:
+            await asyncio.wait_for(self._there.wait(), OPEN_SECONDS)
+        except TimeoutError:
+            await self.close()
+            raise StoreError(f"No query worker has started within {OPEN_SECONDS:g} seconds; the log says why") from None
 
     def current(self, worker: Connection) -> bool:
         """Whether it reads the newest release that there is."""
@@ -227,7 +237,7 @@ class Crew:
         try:
             return control, control.first()
         except BaseException:
-            control.close()
+            control.close(0)
             raise
 
     def _failed(self) -> None:

@@ -52,5 +52,13 @@ class Lost(WorkerError):
         super().__init__(message)
 
 
+class Raised(WorkerError):
+    """A function that was called in a worker raised an exception, which is brought over `pickled`."""
+
+    def __init__(self, pickled: bytes) -> None:
+        super().__init__("A function that was called in a worker raised an exception")
+        self.pickled = pickled
+
+
 class Failed(WorkerError):
     """A function that was called in a worker raised what cannot be brought over; its traceback is in the log."""

@@ -116,7 +116,11 @@ class Holder:
         status = 1
         try:
             seal.alone(link, holder)
-            seal.refuse_sockets()  # before the store, which may start threads
+            try:
+                seal.refuse_sockets()  # before the store, which may start threads
+            except OSError:  # a kernel without it
+                if self._kind.files:
+                    raise
             snapshot = self._kind.snapshot()
             seal.limit(self._order.memory, files=self._kind.files)
             status = worker.serve(socket.socket(fileno=seal.LINK), snapshot, self._order.memory)

@@ -2,17 +2,17 @@
 
 import asyncio
 import functools
-import pickle
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from kg.settings import Settings
+from kg.workers import pickling
 from kg.workers import task as tasks
 from kg.workers.connection import Connection
 from kg.workers.control import Control
 from kg.workers.crew import Crew
-from kg.workers.errors import NoRoom, TooLong
+from kg.workers.errors import NoRoom, Raised, TooLong
 from kg.workers.lane import Lane
 from kg.workers.order import Order
 from kg.workers.stream import Stream
@@ -42,8 +42,9 @@ class Pool:
     `start` before the event loop runs or in a thread, then `open` in the loop that uses it, and `close` there.
     """
 
-    def __init__(self, settings: Settings, start: Callable[[], Control]) -> None:
+    def __init__(self, settings: Settings, start: Callable[[], Control], modules: Iterable[str] = ()) -> None:
         self._settings = settings
+        self._modules = frozenset(modules)
         self._crew = Crew(start, self)
         self._quick, self._long = Lane(), Lane()
         self._known: OrderedDict[int, None] = OrderedDict()  # keys of tasks that were long
@@ -68,7 +69,7 @@ class Pool:
                 control, str(settings.data.absolute()), settings.index, release, settings.query_memory, modules
             )
 
-        return cls(settings, functools.partial(Control.start, order))
+        return cls(settings, functools.partial(Control.start, order), modules)
 
     async def open(self) -> None:
         """Start the workers, and wait for the first one."""
@@ -112,12 +113,16 @@ class Pool:
     ) -> tuple[int, T]:
         """`function(index, *args)` run in a worker: the release that it read, and what it gave.
 
-        The function stands in a module that was preloaded; arguments and result are pickled. `index` is a Snapshot.
+        The function stands in a module that was preloaded; arguments and result are pickled, and the result may hold
+        what `pickling` takes. `index` is a Snapshot.
         Raises what the function raises, and what `run` does.
         """
-        stream = await self._begin(tasks.call(function, args), client, seconds)
+        try:
+            stream = await self._begin(tasks.call(function, args), client, seconds)
+        except Raised as error:
+            raise pickling.loads(error.pickled, self._modules) from None
         assert stream.whole is not None  # a call's result comes in one
-        return stream.release, pickle.loads(stream.whole)
+        return stream.release, pickling.loads(stream.whole, self._modules)
 
     def statistics(self) -> dict[str, int]:
         """Workers by what they do, tasks that wait, and counts since the start."""
@@ -313,6 +318,13 @@ class Pool:
 
     def _sweep(self) -> None:
         self._sweeping = None
+        try:
+            self._look()
+        finally:  # whatever happens: without it nothing is ever ended
+            if self.busy or len(self._crew.idle) > self._settings.query_workers or not self._crew.settled:
+                self._sweep_soon()
+
+    def _look(self) -> None:
         now, crew = self._loop.time(), self._crew
         crew.sweep(now)
         if now - self._marked > RATE_SECONDS:
@@ -342,9 +354,6 @@ class Pool:
             crew.dismiss(crew.idle[0])
         if changed or self._quick or self._long:
             self.available()
-        more = len(crew.idle) > self._settings.query_workers
-        if self.busy or more or not crew.settled:
-            self._sweep_soon()
 
     def _turn_long(self, worker: Connection, stream: Stream) -> None:
         worker.long = True
