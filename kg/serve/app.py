@@ -1,5 +1,6 @@
 """The application: its routes, and what they are handed. Each route's work stands in a module of its own."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -31,7 +32,6 @@ Handler = Callable[[Request, Context], Awaitable[Response]]
 
 def build(settings: Settings) -> FastAPI:
     """The application over `settings.data`; see `kg.serve.create_app`."""
-    live = Live(settings)
     templates = Templates(
         {
             "title": settings.title,
@@ -42,20 +42,21 @@ def build(settings: Settings) -> FastAPI:
         }
     )
     queries = Evaluation(settings)
+    live = Live(settings, queries)
     metrics = Metrics(lambda: live.release)
     metrics.add(workers(queries.statistics))
     context = Context(settings, live, queries, templates, metrics, past.Past(settings, live, queries))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        await live.open()
+        await asyncio.to_thread(live.load)
         try:
             await context.queries.open(live.base)
             yield
         finally:
             await context.past.close()
             await context.queries.close()
-            await live.close()
+            live.close()
             end()
 
     app = Application(

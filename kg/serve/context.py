@@ -5,8 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from starlette.concurrency import run_in_threadpool
-
 from kg.serve.evaluation import Evaluation
 from kg.serve.live import Live
 from kg.serve.metrics import Metrics
@@ -35,5 +33,5 @@ class Context:
     """Whose turn it is to read a whole graph; each does so in a process of its own."""
 
     async def read(self, function: Callable[..., T], *arguments: object) -> tuple[int, T]:
-        """What `function(index, *arguments)` gives over one whole release, and that release."""
-        return await run_in_threadpool(self.live.consistently, lambda index: function(index, *arguments))
+        """What `function(index, *arguments)` gives over one whole release, and that release; it runs in a worker."""
+        return await self.queries.call(function, *arguments)

@@ -1,11 +1,12 @@
 """A SPARQL query on its way to a worker: looked at, its answer's format chosen, SERVICE filled in, its errors said."""
 
 import asyncio
+from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 from kg import __version__
 from kg.serve import guard, mistakes, negotiate, problems
@@ -20,6 +21,9 @@ from kg.workers import BadQuery, Lost, NoRoom, OutOfMemory, Query, TooLarge, Too
 from kg.workers.pool import Pool
 from kg.workers.stream import Stream
 
+T = TypeVar("T")
+PRELOAD = ("kg.serve.reading", "kg.serve.contents")
+"""Modules with functions that pages have run in a worker."""
 REMEMBERED = 512
 """Values of Accept whose outcome is remembered."""
 
@@ -62,7 +66,7 @@ class Evaluation:
     def load(self) -> None:
         """Start what holds the index, unless that is done; blocks. Raises InputError, StoreError where it cannot."""
         if self._pool is None:
-            self._pool = Pool.start(self._settings)
+            self._pool = Pool.start(self._settings, preload=PRELOAD)
 
     async def open(self, base: str) -> None:
         """Start the workers; relative IRIs in queries resolve against `base`."""
@@ -81,6 +85,16 @@ class Evaluation:
         made = copy(self)
         made._pool, made._follows = pool, False
         return made
+
+    async def call(self, function: Callable[..., T], *arguments: object) -> tuple[int, T]:
+        """The release, and what `function(index, *arguments)` gives over it; the function stands in a module of PRELOAD.
+
+        Raises Problem where no worker can answer.
+        """
+        try:
+            return await self.pool.call(function, *arguments)
+        except WorkerError as error:
+            raise said(error) from None
 
     def look(self, operation: Operation, accept: str) -> Asked:
         """What the operation asks for; raises Problem 400, 403 for what is not evaluated, 406 for the format."""
@@ -135,14 +149,14 @@ def _tag(operation: Operation, form: Format) -> str:
     return f"{form.suffix}-{sha256(told.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
 
 
-def said(error: WorkerError, checked: guard.Checked) -> Problem:
+def said(error: WorkerError, checked: guard.Checked | None = None) -> Problem:
     """What became of a query instead of an answer, as a problem."""
     match error:
-        case BadQuery() if checked.services:
-            return Problem(400, str(error))  # places are those of another text
-        case BadQuery():
+        case BadQuery() if checked is not None and not checked.services:
             message, line, column = mistakes.explain(checked.text, str(error), error.line, error.column)
             return Problem(400, f"Line {line}, column {column}: {message}" if line else message, **_where(line, column))
+        case BadQuery():
+            return Problem(400, str(error))  # places are those of another text
         case TooLong():
             return Problem(504, str(error))
         case TooLarge() | OutOfMemory():
