@@ -87,8 +87,8 @@ def build(settings: Settings) -> FastAPI:
             )
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     _errors(app, context)
-    app.add_middleware(Endpoint, context=context)
     app.add_middleware(Compression)
+    app.add_middleware(Endpoint, context=context)  # compresses its answers itself, so that kept ones are so once
     names = [(path, words.name) for path, _, _, words in ROUTES]
     end = edge.surround(app, settings, metrics, [*names, ("/static/{path:path}", "static")])
     return app

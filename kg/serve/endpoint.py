@@ -27,6 +27,8 @@ Headers = list[tuple[bytes, bytes]]
 PATH = "/sparql"
 PAST = re.compile(r"/releases/([1-9][0-9]{0,15})/sparql")
 NEWEST: Headers = [(b"cache-control", b"no-cache")]
+PIECE = 256 * 1024
+"""Bytes of a whole answer that are sent at a time."""
 REMEMBERED, REMEMBERED_LENGTH = 1024, 2048
 """Requests (address and Accept) that are not read anew, and the longest one of them, in bytes."""
 
@@ -118,10 +120,14 @@ class Endpoint:
                 if body is not None:
                     headers.append((b"content-length", b"%d" % len(body)))
                     await send({"type": "http.response.start", "status": 200, "headers": headers})
-                    await send({"type": "http.response.body", "body": body})
+                    for start in range(0, _last(len(body)), PIECE):  # a slow reader has us wait, and hold no more
+                        await send(
+                            {"type": "http.response.body", "body": body[start : start + PIECE], "more_body": True}
+                        )
+                    await send({"type": "http.response.body", "body": body[_last(len(body)) :]})
                 else:
                     await send({"type": "http.response.start", "status": 200, "headers": headers})
-                    await relay(answer, send)
+                    await relay(answer, send, coding)
             except asyncio.CancelledError:
                 if not waits.left:
                     raise
@@ -134,15 +140,25 @@ class Endpoint:
                 raise problems.unforeseen() from error
 
 
+def _last(size: int) -> int:
+    """Where the last piece of a body of that size begins.
+
+    >>> _last(5), _last(PIECE), _last(PIECE + 1)
+    (0, 0, 262144)
+    """
+    return max(0, size - 1) // PIECE * PIECE
+
+
 async def _whole(answer: Answer, accepted: str, version: str) -> tuple[bytes | None, str]:
     """The whole answer and its content coding; None where it is to be sent as it comes."""
     if answer.whole is not None:
         coding = codings.IDENTITY if len(answer.whole.body) < codings.MIN_BYTES else codings.choose(accepted)
         return await answer.whole.coded(coding), coding
+    coding = codings.choose(accepted)
     if version == "1.0":
         # Without the chunked coding only a length tells a whole answer from a cut one.
-        return b"".join([chunk async for chunk in answer]), codings.IDENTITY
-    return None, codings.IDENTITY
+        return await codings.coded(b"".join([chunk async for chunk in answer]), coding), coding
+    return None, coding
 
 
 def _headers(asked: Asked, release: int, tag: str, more: Headers) -> Headers:
@@ -160,18 +176,20 @@ async def _not_modified(headers: Headers, send: Send) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-async def relay(stream: Answer, send: Send) -> None:
+async def relay(stream: Answer, send: Send, coding: str) -> None:
     """Send the rest of an answer as it comes; one that breaks off is not ended, so that nobody takes it for whole.
 
     The server closes the connection of an answer that was begun and not ended.
     """
+    encoder = codings.encoder(coding) if coding else None
     try:
         async for chunk in stream:
-            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            part = chunk if encoder is None else await codings.written(encoder, chunk)
+            await send({"type": "http.response.body", "body": part, "more_body": True})
     except WorkerError as error:
         logging.getLogger(__name__).info("an answer was broken off: %s", error)
     else:
-        await send({"type": "http.response.body", "body": b""})
+        await send({"type": "http.response.body", "body": b"" if encoder is None else encoder.end()})
     finally:
         await stream.aclose()
 

@@ -13,6 +13,7 @@ from pyoxigraph import Quad
 
 from kg.errors import InputError, StoreError, UsageError
 from kg.store import mergers, packing, restoring, schema
+from kg.store.history import HELD
 from kg.store.ledger import CatalogLedger
 from kg.store.records import VOCABULARY, Merger, Rollback, Withdrawal
 from kg.validate.report import Report
@@ -157,7 +158,7 @@ class Batch:
             self._end(source)
             if self._has_stood(source):
                 self._state_withdrawal(source, standing[0], reason)
-        found = latest_withdrawal(self._connection, posting)
+        found = latest_withdrawal(self._connection, posting, self.release)
         if found is None:
             raise UsageError(f"{name} was accepted in this very batch; leave it out instead of withdrawing it")
         return found
@@ -273,13 +274,13 @@ class Batch:
         return f"nothing was ever published as {name}; give a posting's IRI, or its source as `kg ingest` shows it"
 
 
-def latest_withdrawal(connection: sqlite3.Connection, posting: str) -> Withdrawal | None:
-    """The last withdrawal of that posting, or None where it never was or has been published again."""
+def latest_withdrawal(connection: sqlite3.Connection, posting: str, release: int) -> Withdrawal | None:
+    """The last withdrawal of that posting up to a release, or None where it never was or stands in that release."""
     row = connection.execute(
         "SELECT s.posting, s.name, w.label, w.at, w.release, w.reason FROM withdrawal w JOIN source s ON s.id = w.source"
-        " WHERE s.posting = ? AND NOT EXISTS (SELECT 1 FROM version WHERE source = s.id AND last_release IS NULL)"
-        " ORDER BY w.id DESC LIMIT 1",
-        (posting,),
+        " WHERE s.posting = ?1 AND w.release <= ?2 AND NOT EXISTS"
+        f" (SELECT 1 FROM version v WHERE v.source = s.id AND {HELD.format('?2')}) ORDER BY w.id DESC LIMIT 1",
+        (posting, release),
     ).fetchone()
     return Withdrawal(row[0], row[1], row[2], datetime.fromisoformat(row[3]), row[4], row[5]) if row else None
 

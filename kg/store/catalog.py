@@ -161,10 +161,14 @@ class Catalog:
         rows = self._rows(sources.SELECT.format(where="s.posting = ?1 OR s.name = ?1") + " LIMIT 1", iri_or_source)
         return sources.record(rows[0]) if rows and rows[0][1] else None
 
-    def withdrawal(self, iri: str) -> Withdrawal | None:
-        """When, in which release and why the posting with this IRI was withdrawn; None where it stands or is unknown."""
+    def withdrawal(self, iri: str, release: int | None = None) -> Withdrawal | None:
+        """When, in which release and why the posting with this IRI was withdrawn; None where it stands or is unknown.
+
+        As a release has it (the newest, where None is named).
+        """
+        at = self.release if release is None else release
         with self._guard, _speaking(self.folder):
-            return latest_withdrawal(self._current(), iri)
+            return latest_withdrawal(self._current(), iri, at)
 
     def merged(self, iri: str, release: int | None = None) -> Merger | None:
         """What this IRI is the same as in a release (the newest, where None is named); None where it was never merged.

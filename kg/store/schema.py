@@ -44,6 +44,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         # Which versions a release holds is told without touching their texts and quads, which stand before the interval.
         "CREATE INDEX version_interval ON version (first_release, last_release, source)",
+        "CREATE INDEX version_source ON version (source, first_release, last_release)",
         # What a version entered in the ledger, so that a rollback finds positions as they were.
         """CREATE TABLE minted (iri TEXT, version INTEGER, title TEXT NOT NULL, deadline TEXT,
             PRIMARY KEY (iri, version)) WITHOUT ROWID""",

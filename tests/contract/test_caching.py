@@ -109,6 +109,16 @@ def test_GET_query_answers_of_one_release_are_the_same_200(http: httpx.Client) -
     assert ask(http, MANY).content == ask(http, MANY).content
 
 
+def test_GET_query_large_streamed_and_kept_200(http: httpx.Client) -> None:
+    query = MANY.replace("2000", "6000")
+    streamed, kept = ask(http, query, "text/csv"), ask(http, query, "text/csv")
+    assert len(streamed.content) > 600_000
+    assert streamed.content == kept.content
+    assert ("content-length" in streamed.headers, "content-length" in kept.headers) == (False, True)
+    gzipped = ask(http, query, "text/csv", **{"Accept-Encoding": "gzip"})
+    assert (gzipped.headers["content-encoding"], gzipped.content) == ("gzip", kept.content)
+
+
 def test_GET_query_answers_follow_the_release(tmp_path: Path, data: Path, run: Run) -> None:
     copy = tmp_path / "data"
     copy.mkdir()

@@ -58,7 +58,10 @@ def test_a_posting_that_was_withdrawn_since_is_back(catalog: Catalog, ingest: In
     with catalog.batch("withdraw") as batch:
         batch.withdraw(A, "the employer asked for it")
     made = back(catalog, 1)
-    assert catalog.withdrawal(A) is None
+    assert catalog.withdrawal(A) is catalog.withdrawal(A, 1) is None
+    then = catalog.withdrawal(A, 2)
+    assert then is not None
+    assert (then.reason, then.release) == ("the employer asked for it", 2)
     assert [(t.posting, t.turn, reason) for t, reason in made.returned] == [(A, "added", "the employer asked for it")]
     source = catalog.source(A)
     assert source is not None

@@ -14,7 +14,7 @@ from kg.workers import Lost, NoRoom
 
 OVERHEAD = 500
 """Bytes that an answer costs beside its text and its body."""
-SHARE = 4
+SHARE = 8
 """An answer larger than the cache divided by this is not kept: it would drive out all others."""
 AHEAD = 256 * 1024
 """Bytes of an answer too large to keep that may wait for a slow reader."""

@@ -108,6 +108,11 @@ async def coded(body: bytes, coding: str) -> bytes:
     return encode(body, coding) if len(body) <= INLINE_BYTES else await asyncio.to_thread(encode, body, coding)
 
 
+async def written(to: Encoder, data: bytes) -> bytes:
+    """The next piece of a stream, compressed, without keeping the event loop from its other work."""
+    return to.write(data) if len(data) <= INLINE_BYTES else await asyncio.to_thread(to.write, data)
+
+
 def encoder(coding: str) -> Encoder:
     """Compresses a stream in that coding, which is not `IDENTITY`."""
     return _Gzip() if coding == "gzip" else _Zstd()

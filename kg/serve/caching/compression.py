@@ -4,8 +4,6 @@ Each coding of a body is a representation of its own, so a strong entity tag get
 client that asks with such a tag is understood (RFC 9110, section 8.8.3.3).
 """
 
-import asyncio
-
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -104,11 +102,7 @@ class _Answer:
         body: bytes = message.get("body", b"")
         made = b""
         if body:
-            made = (
-                encoder.write(body)
-                if len(body) <= codings.INLINE_BYTES
-                else await asyncio.to_thread(encoder.write, body)
-            )
+            made = await codings.written(encoder, body)
         if not message.get("more_body", False):
             made += encoder.end()
         await self._send({**message, "body": made})
