@@ -27,7 +27,9 @@ def sifted(
     for candidate in candidates:
         reason = ""
         if candidate.start is not None and candidate.end is not None:
-            if is_apart(context, candidate.start, candidate.end):
+            if of := _of_other(context, field, candidate):
+                reason = f"its words say {of}"
+            elif is_apart(context, candidate.start, candidate.end):
                 reason = "its words speak of something else than this job"
             elif field.last_of_period and (of := _period(context, candidate.start, candidate.end)):
                 reason = "a period begins here" if of == "first" else "a term of work ends here"
@@ -38,6 +40,16 @@ def sifted(
         else:
             kept.append(candidate)
     return kept, aside
+
+
+def _of_other(context: Context, field: Field, candidate: Candidate) -> str:
+    """The field of `unless` that has a candidate at these words, where no label says that they are this field's."""
+    if context.lexicon.rules[candidate.rule].kind == "label":
+        return ""
+    for other in field.unless:
+        if any(o.start == candidate.start and o.end == candidate.end for o in context.found.get(other, ())):
+            return other
+    return ""
 
 
 def is_apart(context: Context, start: int, end: int) -> bool:

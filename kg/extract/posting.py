@@ -76,9 +76,11 @@ def refuse(context: Context) -> str | None:
         kinds[kind] += weigh["first"] * len(_wordings(context, f"page_{kind}", first))
     worst = max(kinds, key=lambda kind: kinds[kind])
     against = max(0, kinds[worst] + weigh["others"] * (sum(kinds.values()) - kinds[worst]) - weigh["free"])
+    # A page that names no position, neither as its title nor in what it says, has to offer one the more clearly.
+    unnamed = 0 if against < 1 or types or context.facts.get("title") else weigh["unnamed"]
     # A few lines cannot say much, neither for a posting nor against it.
     share = min(1.0, max(weigh["least"], len(context.text) / weigh["length"]))
-    if offers + found + titled - against >= share * weigh["threshold" if against >= 1 else "unopposed"]:
+    if offers + found + titled - against >= share * (unnamed + weigh["threshold" if against >= 1 else "unopposed"]):
         return None
     if kinds[worst] >= 2 * weigh["other"]:
         return f"The page reads as {_KINDS[worst]}, not as a posting."

@@ -226,6 +226,8 @@ def _bound(context: Context, rule: Rule, mention: Mention, floor: int = 0) -> bo
     starts = [m.start for m in context.within(rule.value, low, high)]
     for hit in hits:
         after = [s for s in starts if s >= hit.start]
+        if mention.end <= hit.start and context.low[hit.end : hit.end + 1] == ":":  # the label of what follows
+            continue
         before = [s for s in starts if s < hit.start]
         if mention.start in (after[:1] or before[-1:] or [mention.start]):
             return True

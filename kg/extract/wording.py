@@ -98,6 +98,7 @@ class Field:
     Among values of one rank the surest is taken, unless another comes closer than `margin`:
     then they are in conflict, and neither is said, unless the clauses of all but one have a cue of `doubt`. A day of a field
     that `follows` another is not long before that one's; of a period the last day counts, where `last_of_period` says so.
+    What is proposed for a field of `unless` at the same words is that one's, but where a label says this one.
     `places` is how many spans of one value are
     kept (0: all), `keys` what a mention's further keys may add to the value. `replaces` says that in
     an ad for several positions a value of one of them stands instead of a shared one (else beside it).
@@ -116,6 +117,7 @@ class Field:
     follows: str = ""
     last_of_period: bool = False
     doubt: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
 
 

@@ -143,6 +143,22 @@ def _pieces(
             yield "grant_programme", *name.span("name")
 
 
+def initials(text: str, start: int, end: int) -> bool:
+    """Whether the words of these offsets open a bracket as initials of the name before it: a body's, and no project's.
+
+    >>> paid = "paid by the Fisheries Research and Development Corporation (FRDC project 2026-044)"
+    >>> initials(paid, 60, 64), initials("the Centre for Reeds (RUSH)", 22, 26)
+    (True, False)
+    """
+    word = text[start:end]
+    if text[start - 1 : start] != "(" or not word.isupper():
+        return False
+    capitals = "".join(
+        w[0] for w in re.findall(r"[^\W\d_][\w'-]*", text[max(0, start - 120) : start]) if w[0].isupper()
+    )
+    return capitals.endswith(word)
+
+
 def _told(context: Context, start: int, end: int) -> bool:
     """Whether the words before a code say that it is a grant's."""
     words = context.lexicon.once(_number_words)

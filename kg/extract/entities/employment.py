@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from kg.extract.context import Candidate, Context, Mention
 from kg.extract.entities.surroundings import OUTSIDE, cue_after, cue_before, cues_in, identity
 from kg.link.names import fold
-from kg.link.registry import domain
+from kg.link.registry import KnownOrganisation, domain
 
 PARTNERS = ("works_with", "comes_from")
 HEADER = 10
@@ -82,6 +82,8 @@ def organisation_value(mentions: list[Mention]) -> dict[str, object]:
     """One value for all mentions of an organisation: the name that the ad uses most, never only its acronym."""
     known = mentions[0].extra.get("known")
     names = Counter(m.value for m in mentions)
+    # "X University" says it where some mentions add the town, "X University, Town".
+    names = Counter(next((n for n in names if m.value.startswith(f"{n}, ")), m.value) for m in mentions)
     spelled = [n for n in names if known is None or n != known.acronym] or list(names)
     name = max(spelled, key=lambda n: (names[n], len(n), -list(names).index(n)))
     if known is None:
@@ -119,8 +121,24 @@ def _of_domain(context: Context) -> Iterator[Candidate]:
             found.setdefault(known.key, (at, mail.end))
     if len(found) == 1:
         [(key, (start, end))] = found.items()
-        value = {"name": context.registry.known(key).label, "id": key}
+        value = {"name": _as_spoken(context, context.registry.known(key)), "id": key}
         yield context.candidate("employer.domain", start, end, value)
+
+
+def _as_spoken(context: Context, known: KnownOrganisation) -> str:
+    """The one of an organisation's names that the ad has, umlauts written out or not; else the first."""
+    text = f" {_unspelled(fold(context.text))} "
+    shown = (known.label, *known.alt_labels[: len(known.alt_labels) - known.hidden])
+    return next((name for name in shown if " " in name and f" {_unspelled(fold(name))} " in text), known.label)
+
+
+def _unspelled(folded: str) -> str:
+    """Folded words with the umlauts that are written out made plain: "universitaet" is "universitat".
+
+    >>> _unspelled("universitaet wuerzburg")
+    'universitat wurzburg'
+    """
+    return re.sub(r"(?<![aeq])([aou])e(?=[^aeiou\W])", r"\1", folded)
 
 
 def _labelled_employer(context: Context) -> tuple[int, int] | None:
@@ -136,6 +154,8 @@ def _labelled_employer(context: Context) -> tuple[int, int] | None:
             )
         ):
             found = list(context.within("organisation", pair.start, pair.end))
+            if owner := _owner(context, pair.start, pair.end):
+                return owner.start, owner.end
             if found:
                 return found[0].start, found[0].end
             # At "Einrichtung" a university's ad may give the unit; an institute of its own is an employer.
@@ -151,6 +171,29 @@ def _labelled_employer(context: Context) -> tuple[int, int] | None:
                 run.start : run.end
             ] else run.body, run.end
     return None
+
+
+def _owner(context: Context, start: int, end: int) -> Mention | None:
+    """The organisation whose acronym ends the name of its part: "School of Building XYZ", elsewhere "University of Z XYZ"."""
+    words = context.quote(start, end).split()
+    acronym = words[-1].strip("()") if len(words) > 2 else ""
+    if not (acronym.isupper() and len(acronym) > 2) or any(
+        o.extra.get("key") for o in context.within("organisation", start, end)
+    ):
+        return None
+    return next(
+        (
+            o
+            for o in _orgs(context)
+            if not start <= o.start < end
+            and " " in o.value
+            and (
+                o.value.endswith(f" {acronym}")
+                or context.text[o.end : o.end + len(acronym) + 3].strip(" ()-") == acronym
+            )
+        ),
+        None,
+    )
 
 
 def _short(words: str) -> bool:

@@ -200,7 +200,7 @@ def _acronyms(context: Context, programmes: list[Mention], titles: list[Candidat
             continue
         if any(p.start <= start < p.end for p in programmes) or any(s <= start < e for s, e in numbered):
             continue
-        if context.section(start) in OUTSIDE or conditional(context, start):
+        if context.section(start) in OUTSIDE or conditional(context, start) or brackets.initials(text, start, end):
             continue
         quoted = text[start - 1 : start] == '"'
         if quoted and _GOES_ON.match(text, end):

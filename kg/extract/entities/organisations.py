@@ -29,7 +29,7 @@ def find(context: Context) -> Iterator[Mention]:
     found: list[Mention] = []
     if context.registry is not None:
         for start, end, known in context.registry.find(context.text):
-            if "\n" not in context.text[start:end]:
+            if "\n" not in context.text[start:end] and not _compounded(context.text, start, end):
                 extra = {"kinds": known.kinds, "key": known.key, "known": known}
                 found.append(Mention("organisation", start, end, context.text[start:end], extra))
     begun = {mention.start: mention.end for mention in found if "university" in mention.extra["kinds"]}
@@ -50,6 +50,11 @@ def find(context: Context) -> Iterator[Mention]:
         extra = {"kinds": known.kinds, "key": known.key, "known": known} if known else {"kinds": frozenset({form.kind})}
         found.append(Mention("organisation", start, end, name, extra))
     yield from outermost(found)
+
+
+def _compounded(text: str, start: int, end: int) -> bool:
+    """Whether an acronym is only the end of a longer one ("IMPRS-USI"), which is something else."""
+    return text[start - 1 : start] == "-" and text[start - 3 : start - 1].isupper() and text[start:end].isupper()
 
 
 def units(context: Context) -> Iterator[Mention]:

@@ -11,9 +11,16 @@ _SPECIFIC = ("phd", "postdoc", "professor", "lecturer", "engineer")
 # General types that are a doctoral post where the ad says that one is to get a doctorate.
 _QUALIFYING = frozenset({"researcher", "research_assistant"})
 _NEAR = 60
+_BEHIND = 130
 _JOINS = re.compile(r"[/,(]|\b(?:or|and|oder|und|sowie|bzw|ou|et|of|en|o|y|e|eller|och|og)\b|^ ?$")
-_NAMED = re.compile(r"(?:[A-Z][\w'-]+ [A-Z][\w'.-]+,|Dr\.|Prof\.) ?$")
+_NAMED = re.compile(r"(?:[A-Z][\w'-]+ [A-Z][\w'.-]+,|Dr\.|Prof\.|(?:Dr|Prof)\.? [^()\n,;:]{3,40} ?\() ?$")
 _ELSEWHERE = ("nav", "other-jobs", "metadata")
+# "Professorin Dr. X", "Coordinator Dr. Y": who somebody is.
+_PERSON = re.compile(r"[,:]? ?(?:\(?[a-z]{1,2}\) )?(?:Dr|Prof|PD|Dipl|Ing)\b[. -]")
+# "Hilfskraft an der Professur für X", "assistant to the Professor of Y": whose the position is.
+_OF_ANOTHER = re.compile(
+    r"(?:^|\W)(?:an der|bei der|am|beim|unter|of the|at the|to the|to|with|chez|auprès du|bij de|vid) ?$"
+)
 _LEVEL = re.compile(
     r"master|magist|ma\u00eetr|diplom|bachel|licen|msc|ma\b|m\.|bsc|b\.|ph|dokt|doct|promo|laurea|staats|habil"
 )
@@ -26,7 +33,7 @@ def position_types(context: Context) -> Iterator[Candidate]:
     title = max(headlines, key=lambda c: c.confidence, default=None)
     kinds: list[Mention] = []
     if title is not None and title.start is not None and title.end is not None:
-        kinds = context.within("word:position_type", title.start, title.end)
+        kinds = offered(context, context.within("word:position_type", title.start, title.end))
     said = {k.value for k in kinds}
     if said & set(_SPECIFIC):
         yield from (_typed(context, "position_type.title", k) for k in specific(kinds))
@@ -35,7 +42,9 @@ def position_types(context: Context) -> Iterator[Candidate]:
         yield context.candidate("position_type.aim", aim.start, aim.end, "phd")
         return
     yield from (_typed(context, "position_type.title", k) for k in specific(kinds))
-    sought = [m for m in context.mentions("word:position_type") if is_sought(context, m)]
+    every = context.mentions("word:position_type")
+    sought = [m for m in every if is_sought(context, m)]
+    sought = sought or ([] if said else [m for m in every if _is_offered(context, m)])
     if sought:
         for kind in specific(_joined(context, sought)):
             if kind.value not in _GENERAL or not said:
@@ -47,6 +56,26 @@ def position_types(context: Context) -> Iterator[Candidate]:
             _typed(context, "position_type.sought", k)
             for k in specific(context.within("word:position_type", first.start or 0, first.end or 0))
         )
+
+
+def offered(context: Context, kinds: list[Mention]) -> list[Mention]:
+    """Without those that a headline says of a person, or of whom another kind that it names first is there for."""
+    out: list[Mention] = []
+    for kind in kinds:
+        if _PERSON.match(context.text, kind.end) or after_name(context, kind):
+            continue
+        if out and kind.value == "professor" and _of_another(context, out[-1].end, kind.start):
+            continue
+        out.append(kind)
+    return out
+
+
+def _of_another(context: Context, start: int, end: int) -> bool:
+    """Whether these words between two kinds say that the second is whom the first is there for, or stand in two lines."""
+    if _OF_ANOTHER.search(context.text, start, end):
+        return True
+    low, high = context.folded.source(start, end)
+    return "\n" in context.document.text[low:high] and not _JOINS.search(context.low[max(start, end - 6) : end])
 
 
 def _joined(context: Context, sought: list[Mention]) -> list[Mention]:
@@ -68,17 +97,34 @@ def _typed(context: Context, rule: str, mention: Mention) -> Candidate:
 def specific(kinds: list[Mention]) -> list[Mention]:
     """Without the general types where a specific one is named with them ("Research Assistant / PhD")."""
     named = {k.value for k in kinds}
+    if len(named) > 1:  # "Scientific officer (project staff)"
+        kinds = [k for k in kinds if k.value != "other"]
     return [k for k in kinds if k.value not in _GENERAL] if named & set(_SPECIFIC) else kinds
+
+
+def _is_offered(context: Context, mention: Mention) -> bool:
+    """Whether the words behind a kind offer it ("a professorship in X is to be filled"), and it comes first in its sentence."""
+    low, high = context.sentence(mention.start)
+    if not _may_be_meant(context, mention, low) or context.within("word:position_type", low, mention.start):
+        return False
+    return any(context.cues(("offered_behind",), mention.end, min(high, mention.end + _BEHIND)))
+
+
+def _may_be_meant(context: Context, mention: Mention, low: int) -> bool:
+    """Whether a kind stands where positions are spoken of, and neither for a person nor behind words that exclude it."""
+    if context.section(mention.start) in (*_ELSEWHERE, "profile", "legal", "offer", "contact"):
+        return False
+    if any(context.cues(("not_sought",), low, mention.start)) or after_name(context, mention):
+        return False
+    return not _PERSON.match(context.text, mention.end)
 
 
 def is_sought(context: Context, mention: Mention) -> Hit | None:
     """The nearest cue by which its sentence seeks or offers the position that a mention names, or None."""
-    if context.section(mention.start) in (*_ELSEWHERE, "profile", "legal", "offer", "contact"):
-        return None
     low, _ = context.sentence(mention.start)
-    before = context.cues(("sought",), max(low, mention.start - 130), mention.start)
-    if any(context.cues(("not_sought",), low, mention.start)) or after_name(context, mention):
+    if not _may_be_meant(context, mention, low):
         return None
+    before = context.cues(("sought",), max(low, mention.start - 130), mention.start)
     return max((h for h in before if mention.start - h.end <= 60), key=lambda h: h.end, default=None)
 
 
@@ -124,7 +170,7 @@ def _made_precise(context: Context, mention: Mention) -> bool:
 
 def after_name(context: Context, mention: Mention) -> bool:
     """Whether the degree is part of somebody's name ("Ada Example, Ph.D.")."""
-    return bool(_NAMED.search(context.text[max(0, mention.start - 40) : mention.start]))
+    return bool(_NAMED.search(context.text[max(0, mention.start - 60) : mention.start]))
 
 
 def openings(context: Context) -> Iterator[Candidate]:

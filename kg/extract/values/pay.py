@@ -41,7 +41,8 @@ def groups(context: Context) -> list[Mention]:
     agreements = context.mentions("agreement")
     for hit in context.words("pay_prefix"):
         if official := _OFFICIAL_AFTER.match(text, hit.end):
-            keep(hit.start, official.end(), official[1].replace(" ", ""), "official")
+            # A letter that no agreement of civil servants has ("Gehaltsgruppe B1") is a group where such a word says so.
+            keep(hit.start, official.end(), official[1].replace(" ", ""), "prefixed")
         elif match := _AFTER_PREFIX.match(low, hit.end):
             word = low[hit.start : hit.end].split()[-1]
             if not agreements and word in _SCALED:
