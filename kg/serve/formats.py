@@ -7,7 +7,7 @@ from pyoxigraph import QueryResultsFormat, RdfFormat
 HTML = "text/html"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # there is one of each, so that comparing them costs nothing
 class Format:
     """One representation: its media type, the suffix of its address, its name for people, and the engine's format."""
 
