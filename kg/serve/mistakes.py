@@ -1,18 +1,21 @@
 """What is wrong with a query that the engine refuses, said for people, with line and column.
 
 The engine tries readings one after the other and says where the longest of them ended, which is often behind the mistake,
-and what it would have taken there, character by character. Mistakes that can be told from the tokens are told from them.
+and what it would have taken there, character by character. So the query is read once more, by the grammar alone; what is
+in keeping with that, the engine's words say.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from kg.serve.syntax import mistake
 from kg.serve.tokens import Token, place, tokens
 
+MAX_READ = 20_000
+"""Characters of a query that is read once more; it takes some milliseconds, in which nobody else is answered."""
 _UNKNOWN_FUNCTION = re.compile(r"The custom function <([^>]*)> is not supported")
 _CHARACTERS = re.compile(r"\[[^\[\]]*\]")
-_CLOSING = {"{": "}", "(": ")", "[": "]"}
 _SHOWN = 8
 """Of what would have been taken, so many are named."""
 
@@ -27,36 +30,42 @@ def explain(text: str, message: str, line: int = 0, column: int = 0) -> Said:
     >>> explain("ASK { ?s ex:p ?o }", "expected Prefix not found", 1, 12)
     ('the prefix ex: is not declared', 1, 10)
     """
-    found = list(tokens(text))
+    found = list(tokens(text)) if len(text) <= MAX_READ else []
     if function := _UNKNOWN_FUNCTION.search(message):
         return f"there is no function <{function[1]}> here", *_called(text, found, function[1])
-    for said, offset in (*_prefixes(found), *_brackets(found)):
-        return said, *place(text, offset)
+    if seen := min((*_prefixes(found), *(_grammar(text, found) if found else ())), key=lambda m: m[1], default=None):
+        return seen[0], *place(text, seen[1])
     if not line:
         return message, 0, 0
     return _expectation(text, found, message, line, column), line, column
 
 
 def _prefixes(found: Sequence[Token]) -> Iterator[tuple[str, int]]:
+    """Prefixes that are not declared, and where."""
     declared = {b.text for a, b in pairwise(found) if a.word == "PREFIX"}
     for token in found:
         if token.kind == "prefixed" and (prefix := token.text.partition(":")[0] + ":") not in declared:
             yield f"the prefix {prefix} is not declared", token.start
 
 
-def _brackets(found: Sequence[Token]) -> Iterator[tuple[str, int]]:
+def _grammar(text: str, found: Sequence[Token]) -> Iterator[tuple[str, int]]:
+    """Where the query leaves the grammar; where it ends too early, the bracket that is still open."""
+    wrong = mistake(text)
+    if wrong is None:
+        return
+    if wrong.offset is not None:
+        yield str(wrong), wrong.offset
+        return
     opened: list[Token] = []
     for token in found:
         if token.kind == "open":
             opened.append(token)
         elif token.kind == "close":
-            if not opened:
-                yield f"this {token.text} closes nothing", token.start
-            elif _CLOSING[opened[-1].text] != token.text:
-                yield f"{token.text} where {_CLOSING[opened[-1].text]} is expected", token.start
             del opened[-1:]
-    for token in reversed(opened):
-        yield f"this {token.text} is never closed", token.start
+    if opened:
+        yield f"this {opened[-1].text} is never closed", opened[-1].start
+    else:
+        yield str(wrong), found[-1].end
 
 
 def _called(text: str, found: Sequence[Token], iri: str) -> tuple[int, int]:
