@@ -14,14 +14,27 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from kg import __version__
-from kg.serve import dataset, describe, edge, entities, graphstore, methods, past, problems, releases, sparql, state
+from kg.serve import (
+    dataset,
+    describe,
+    edge,
+    entities,
+    graphstore,
+    methods,
+    past,
+    problems,
+    releases,
+    sources,
+    sparql,
+    state,
+)  # fmt: skip
 from kg.serve.application import Application
 from kg.serve.caching.compression import Compression
 from kg.serve.context import Context
 from kg.serve.endpoint import Endpoint
 from kg.serve.evaluation import Evaluation
 from kg.serve.live import Live
-from kg.serve.metrics import Metrics, workers
+from kg.serve.metrics import Metrics
 from kg.serve.pages import errors, home
 from kg.serve.problems import Problem
 from kg.serve.templating import HERE, Templates
@@ -44,7 +57,8 @@ def build(settings: Settings) -> FastAPI:
     queries = Evaluation(settings)
     live = Live(settings, queries)
     metrics = Metrics(lambda: live.release)
-    metrics.add(workers(queries.statistics))
+    for source in (sources.workers(queries.statistics), sources.cache(queries.answers.statistics), sources.process):
+        metrics.add(source)
     context = Context(settings, live, queries, templates, metrics, past.Past(settings, live, queries))
 
     @asynccontextmanager

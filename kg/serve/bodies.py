@@ -93,10 +93,10 @@ class Bodies:
 
 def _announced(scope: Scope) -> int | None:
     """How large the body is as its header says; None where it does not say, 0 where there is none."""
-    found: int | None = 0
-    for name, value in scope["headers"]:
-        if name == b"transfer-encoding":
-            return None
-        if name == b"content-length":
-            found = int(value) if value.isdigit() else None
-    return found
+    fields = exchange.of(scope).fields
+    if not fields:
+        return 0
+    if b"transfer-encoding" in fields:
+        return None
+    length = fields.get(b"content-length", b"0")
+    return int(length) if length.isdigit() else None

@@ -2,7 +2,7 @@
 
 import functools
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_network
 from typing import NamedTuple
 
@@ -15,8 +15,6 @@ REMEMBERED = 4096
 """Peers whose client is remembered."""
 LONGEST = 2000
 """Bytes of these headers that are read; proxies do not write more."""
-Lines = tuple[bytes, ...]
-_HEADERS = (b"forwarded", b"x-forwarded-for", b"x-forwarded-proto")
 
 
 class Client(NamedTuple):
@@ -39,36 +37,29 @@ class Clients:
     def __init__(self, trusted: str) -> None:
         self._trusted = networks(trusted)
         self._warned = False
-        self._find: Callable[[str, Lines, Lines, Lines], Client] = functools.lru_cache(REMEMBERED)(self._resolve)
+        self._find: Callable[[str, bytes | None, bytes | None, bytes], Client] = functools.lru_cache(REMEMBERED)(
+            self._resolve
+        )
 
-    def of(self, scope: Scope) -> Client:
-        """The client of an HTTP request; nobody (`-`) where the server does not say, as on a Unix socket."""
+    def of(self, scope: Scope, fields: Mapping[bytes, bytes]) -> Client:
+        """The client of an HTTP request with these header fields; nobody (`-`) where the server does not say, as on a
+        Unix socket."""
         peer = scope.get("client")
         if not peer:
             return Client("-")
-        via: Lines = ()
-        listed: Lines = ()
-        proto: Lines = ()
-        for name, value in scope["headers"]:
-            if name in _HEADERS:
-                if name == b"forwarded":
-                    via = (*via, value)
-                elif name == b"x-forwarded-for":
-                    listed = (*listed, value)
-                else:
-                    proto = (*proto, value)
-        if via or listed:
-            if sum(map(len, (*via, *listed, *proto))) > LONGEST:
-                via, listed, proto = (b"",), (), ()  # nobody that can be believed
-        elif proto:
-            proto = ()
+        via, listed = fields.get(b"forwarded"), fields.get(b"x-forwarded-for")
+        if via is None and listed is None:
+            return self._find(peer[0], None, None, b"")
+        proto = fields.get(b"x-forwarded-proto", b"")
+        if len(via or b"") + len(listed or b"") + len(proto) > LONGEST:
+            return self._find(peer[0], b"", None, b"")  # nobody that can be believed
         return self._find(peer[0], via, listed, proto)
 
-    def _resolve(self, peer: str, via: Lines, listed: Lines, proto: Lines) -> Client:
+    def _resolve(self, peer: str, via: bytes | None, listed: bytes | None, proto: bytes) -> Client:
         nearest = address(peer)
         if nearest is None:
             return Client(peer)
-        if not via and not listed:
+        if via is None and listed is None:
             return Client(_name(nearest), nearest.is_loopback)
         if not self._trusts(nearest):
             # Who forges these headers is seen as what it is; a proxy of ours that nobody told us of is said once.
@@ -79,14 +70,14 @@ class Clients:
                     peer,
                 )
             return Client(_name(nearest))
-        found = {
-            self._client(nearest, hops)
-            for hops in (forwarded(_text(via)) if via else None, x_forwarded_for(_text(listed)) if listed else None)
-            if hops is not None
-        }
+        found = set()
+        if via is not None:
+            found.add(self._client(nearest, forwarded(via.decode("latin-1"))))
+        if listed is not None:
+            found.add(self._client(nearest, x_forwarded_for(listed.decode("latin-1"))))
         # A proxy that adds to one of the two may pass on the other as a client wrote it; then neither is believed.
         client = found.pop() if len(found) == 1 else nearest
-        return Client(_name(client), scheme=scheme(_text(via), _text(proto)) or "")
+        return Client(_name(client), scheme=scheme((via or b"").decode("latin-1"), proto.decode("latin-1")))
 
     def _client(self, nearest: Address, hops: Sequence[Address | None]) -> Address:
         """The last address that no trusted proxy has; where one does not say whom it stands for, that proxy's own."""
@@ -123,7 +114,3 @@ def _name(one: Address) -> str:
     if isinstance(one, IPv6Address) and not one.is_loopback:
         return str(IPv6Network((int(one) >> 64 << 64, 64)))
     return str(one)
-
-
-def _text(lines: Iterable[bytes]) -> list[str]:
-    return [line.decode("latin-1") for line in lines]

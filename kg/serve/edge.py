@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from kg.serve.bodies import Bodies
 from kg.serve.clients import Clients
-from kg.serve.headers import Headers
 from kg.serve.logs import RequestLog, dropped
 from kg.serve.methods import Methods
 from kg.serve.metrics import Metrics
@@ -42,7 +41,6 @@ def surround(
     if settings.rate:
         app.add_middleware(RateLimit, rate=settings.rate, burst=settings.rate_burst)
     app.add_middleware(Watch, clients=clients, operation=operations(routes), began=metrics.began, after=after)
-    app.add_middleware(Headers)
     return close or (lambda: None)
 
 

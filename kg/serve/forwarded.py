@@ -5,7 +5,6 @@ by whoever came before, and is worth no more than that one is.
 """
 
 import re
-from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 Address = IPv4Address | IPv6Address
@@ -41,38 +40,38 @@ def address(text: str) -> Address | None:
     return getattr(found, "ipv4_mapped", None) or found
 
 
-def x_forwarded_for(lines: Iterable[str]) -> list[Address | None]:
-    """The addresses of `X-Forwarded-For`, last first; several lines are one list.
+def x_forwarded_for(text: str) -> list[Address | None]:
+    """The addresses of `X-Forwarded-For`, last first.
 
-    >>> x_forwarded_for(["192.0.2.1, 198.51.100.2", "203.0.113.3"])[0]
+    >>> x_forwarded_for("192.0.2.1, 203.0.113.3")[0]
     IPv4Address('203.0.113.3')
     """
-    return [address(one) for one in reversed(",".join(lines).split(","))]
+    return [address(one) for one in reversed(text.split(","))]
 
 
-def forwarded(lines: Iterable[str]) -> list[Address | None]:
+def forwarded(text: str) -> list[Address | None]:
     """The addresses behind `for=` of `Forwarded`, last first; an element without one counts as unknown.
 
-    >>> forwarded(['for=192.0.2.1;proto=http, For="[2001:db8::1]:80"'])
+    >>> forwarded('for=192.0.2.1;proto=http, For="[2001:db8::1]:80"')
     [IPv6Address('2001:db8::1'), IPv4Address('192.0.2.1')]
     """
-    return [address(one.get("for", "")) for one in _elements(lines)]
+    return [address(one.get("for", "")) for one in _elements(text)]
 
 
-def scheme(lines: Iterable[str], x_proto: Iterable[str]) -> str | None:
-    """`http` or `https`, as the last proxy says in `Forwarded` or `X-Forwarded-Proto`; None where none does.
+def scheme(text: str, x_proto: str) -> str:
+    """`http` or `https`, as the last proxy says in `Forwarded`, else in `X-Forwarded-Proto`; empty where none does.
 
-    >>> scheme([], ["http, https"])
+    >>> scheme("", "http, https")
     'https'
     """
-    elements = _elements(lines)
-    said = elements[0].get("proto", "") if elements else ",".join(x_proto).rpartition(",")[2].strip()
-    return said.lower() if said.lower() in ("http", "https") else None
+    elements = _elements(text)
+    said = elements[0].get("proto", "") if elements else x_proto.rpartition(",")[2].strip()
+    return said.lower() if said.lower() in ("http", "https") else ""
 
 
-def _elements(lines: Iterable[str]) -> list[dict[str, str]]:
+def _elements(text: str) -> list[dict[str, str]]:
     found = []
-    for element in _ELEMENT.findall(",".join(lines)):
+    for element in _ELEMENT.findall(text):
         pairs = {}
         for pair in _PAIR.findall(element):
             name, _, value = pair.partition("=")

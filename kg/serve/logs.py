@@ -18,11 +18,13 @@ from kg.serve.exchange import Exchange
 from kg.serve.writer import Writer
 
 LONGEST_PATH = 500
+REMEMBERED, REMEMBERED_LENGTH = 1024, 1024
+"""Paths and query strings that are not looked at anew, and the longest one of them, in bytes."""
 _PLAIN = re.compile(r"[!#->@-\[\]-~]*")  # what is visible in ASCII, without quotes, question marks and backslashes
 LEVELS = {"kg": logging.WARNING, "uvicorn": logging.ERROR}
 """Loggers whose records are written, and from which level on; uvicorn warns of each request that is no HTTP."""
-Line = tuple[float, str, str, str, str, str, str, int, int, bool, float, str]
-"""When, request, client, method, path, hash of the query, operation, status, bytes, whether whole, seconds, release."""
+Form = Callable[[str, Exchange, str, str, str, float], str]
+"""Makes a line of the moment, the request, its method and path, the hash of its query, and its seconds."""
 
 
 class RequestLog:
@@ -31,16 +33,18 @@ class RequestLog:
     def __init__(self, form: str, writer: Writer) -> None:
         self._form = FORMS[form]
         self._writer = writer
+        self._digest = functools.lru_cache(REMEMBERED)(_hash)
+        self._path = functools.lru_cache(REMEMBERED)(_plain)
 
     def ended(self, seen: Exchange, scope: Scope, seconds: float) -> None:
         """Have the line of this request written."""
-        asked = scope.get("query_string", b"")
-        digest = hashlib.sha256(asked + seen.body).hexdigest()[:16] if asked or seen.body else ""
-        line: Line = (
-            time.time(), seen.id, seen.client.name, scope["method"], _path(scope), digest, seen.operation, seen.status,
-            seen.sent, seen.whole, seconds, seen.release,
-        )  # fmt: skip
-        self._writer.put(lambda: self._form(line))
+        asked: bytes = scope.get("query_string", b"")
+        if seen.body:
+            digest = _hash(asked + seen.body)
+        else:
+            digest = "" if not asked else self._digest(asked) if len(asked) < REMEMBERED_LENGTH else _hash(asked)
+        path = self._path(raw) if len(raw := _raw(scope)) < REMEMBERED_LENGTH else _plain(raw)
+        self._writer.put(self._form(_now(), seen, scope["method"], path, digest, seconds))
 
 
 def configure(form: str) -> None:
@@ -54,27 +58,28 @@ def configure(form: str) -> None:
         logger.propagate = False
 
 
-def _as_json(line: Line) -> str:
+def _as_json(now: str, seen: Exchange, method: str, path: str, digest: str, seconds: float) -> str:
     # Put together by hand, for it is done for each request: nothing in it needs to be escaped, `_path` sees to that.
-    now, identifier, client, method, path, digest, operation, status, sent, whole, seconds, release = line
     query = f'"query":"{digest}",' if digest else ""
-    more = (',"cut":true' if not whole else "") + (f',"release":{release}' if release else "")
+    release = seen.release
+    more = (f',"release":{release}' if release else "") + ("" if seen.whole else ',"cut":true')
     return (
-        f'{{"time":"{timestamp(now)}","request":"{identifier}","client":"{client}","method":"{method}","path":"{path}",'
-        f'{query}"operation":"{operation}","status":{status},"bytes":{sent},"ms":{seconds * 1000:.3f}{more}}}'
+        f'{{"time":"{now}","request":"{seen.id}","client":"{seen.client.name}","method":"{method}",'
+        f'"path":"{path}",{query}"operation":"{seen.operation}","status":{seen.status},"bytes":{seen.sent},'
+        f'"ms":{seconds * 1000:.3f}{more}}}'
     )
 
 
-def _as_text(line: Line) -> str:
-    now, identifier, client, method, path, digest, _, status, sent, whole, seconds, release = line
+def _as_text(now: str, seen: Exchange, method: str, path: str, digest: str, seconds: float) -> str:
+    release = seen.release
     more = (f" query {digest}" if digest else "") + (f" release {release}" if release else "")
     return (
-        f"{timestamp(now)} {client} {method} {path} {status} {sent} B {seconds * 1000:.1f} ms {identifier}{more}"
-        f"{'' if whole else ' cut'}"
+        f"{now} {seen.client.name} {method} {path} {seen.status} {seen.sent} B {seconds * 1000:.1f} ms "
+        f"{seen.id}{more}{'' if seen.whole else ' cut'}"
     )
 
 
-FORMS: Mapping[str, Callable[[Line], str]] = {"json": _as_json, "text": _as_text}
+FORMS: Mapping[str, Form] = {"json": _as_json, "text": _as_text}
 
 
 def dropped(form: str) -> Callable[[int], str]:
@@ -96,17 +101,30 @@ def timestamp(seconds: float) -> str:
     '1970-01-01T00:00:00.500Z'
     """
     whole = int(seconds)
-    return f"{_second(whole)}.{int((seconds - whole) * 1000):03d}Z"
+    return f"{_second(whole)}{int((seconds - whole) * 1000):03d}Z"
 
 
 @functools.lru_cache(4)
 def _second(seconds: int) -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))
+    return time.strftime("%Y-%m-%dT%H:%M:%S.", time.gmtime(seconds))
 
 
-def _path(scope: Scope) -> str:
+def _now() -> str:
+    whole, part = divmod(time.time_ns() // 1_000_000, 1000)
+    return f"{_second(whole)}{part:03d}Z"
+
+
+def _hash(asked: bytes) -> str:
+    return hashlib.blake2b(asked, digest_size=8).hexdigest()
+
+
+def _raw(scope: Scope) -> bytes:
     # As it was sent: a decoded one could hold a line break, and so make up lines of its own.
     raw: bytes = scope.get("raw_path") or scope["path"].encode("utf-8", "backslashreplace")
+    return raw
+
+
+def _plain(raw: bytes) -> str:
     text = raw.decode("latin-1")
     if not _PLAIN.fullmatch(text):
         text = "".join(c if _PLAIN.fullmatch(c) else f"%{ord(c):02X}" for c in text.partition("?")[0])

@@ -1,10 +1,6 @@
 """What the service counts, for a Prometheus server to fetch. One application's numbers; no module state."""
 
-import os
-import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
 
 from starlette.types import Scope
 
@@ -26,9 +22,7 @@ class Metrics:
 
     def __init__(self, release: Callable[[], int]) -> None:
         self._release = release
-        self._seconds: dict[str, Histogram] = {}
-        self._requests: Counter[tuple[str, int]] = Counter()
-        self._bytes: Counter[str] = Counter()
+        self._tallies: dict[str, _Tally] = {}
         self._cut = 0
         self._sources: list[Source] = []
         self.in_flight = 0
@@ -45,13 +39,13 @@ class Metrics:
     def ended(self, seen: Exchange, scope: Scope, seconds: float) -> None:
         """A request has been answered, or given up."""
         self.in_flight -= 1
-        operation = seen.operation
-        histogram = self._seconds.get(operation)
-        if histogram is None:
-            histogram = self._seconds[operation] = Histogram(BOUNDS)
-        histogram.observe(seconds)
-        self._requests[operation, seen.status] += 1
-        self._bytes[operation] += seen.sent
+        tally = self._tallies.get(seen.operation)
+        if tally is None:
+            tally = self._tallies[seen.operation] = _Tally()
+        tally.seconds.observe(seconds)
+        statuses, status = tally.statuses, seen.status
+        statuses[status] = statuses[status] + 1 if status in statuses else 1
+        tally.bytes += seen.sent
         if not seen.whole:
             self._cut += 1
 
@@ -60,6 +54,7 @@ class Metrics:
         return exposition.write(self._families())
 
     def _families(self) -> Iterator[Family]:
+        tallies = sorted(self._tallies.items())
         yield Family(
             "kg_build_info", "gauge", "Always 1; the version is the label.", [("", {"version": __version__}, 1)]
         )
@@ -67,71 +62,27 @@ class Metrics:
         yield single("kg_requests_in_flight", "gauge", "Requests that are being answered.", self.in_flight)
         yield Family(
             "kg_requests_total", "counter", "Requests by operation and status; 499: the client left before an answer.",
-            [("", {"operation": o, "status": str(s)}, n) for (o, s), n in sorted(self._requests.items())],
+            [("", {"operation": o, "status": str(s)}, n) for o, t in tallies for s, n in sorted(t.statuses.items())],
         )  # fmt: skip
         yield Family(
             "kg_request_seconds", "histogram", "Seconds from a request's head to the end of its answer, by operation.",
-            [sample for o, h in sorted(self._seconds.items()) for sample in h.samples({"operation": o})],
+            [sample for o, t in tallies for sample in t.seconds.samples({"operation": o})],
         )  # fmt: skip
         yield Family(
             "kg_response_bytes_total", "counter", "Bytes of answers' bodies as they were sent, by operation.",
-            [("", {"operation": o}, n) for o, n in sorted(self._bytes.items())],
+            [("", {"operation": o}, t.bytes) for o, t in tallies],
         )  # fmt: skip
         yield single("kg_responses_cut_total", "counter", "Answers that ended before their end.", self._cut)
         for source in self._sources:
             yield from source()
-        yield from process()
 
 
-def process() -> Iterator[Family]:
-    """What this process uses, by the names that all clients of Prometheus give it; less where there is no /proc."""
-    yield single("process_cpu_seconds_total", "counter", "Processor time, in seconds.", time.process_time())
-    try:
-        pages = int(Path("/proc/self/statm").read_text().split()[1])
-        started = _started()
-        files = len(list(Path("/proc/self/fd").iterdir()))
-    except (OSError, ValueError, IndexError):
-        return
-    yield single(
-        "process_resident_memory_bytes", "gauge", "Resident memory, in bytes.", pages * os.sysconf("SC_PAGE_SIZE")
-    )
-    yield single("process_start_time_seconds", "gauge", "When it started, in seconds since 1970 (UTC).", started)
-    yield single("process_open_fds", "gauge", "Open file descriptors.", files)
+class _Tally:
+    """What is counted of one operation."""
 
+    __slots__ = ("bytes", "seconds", "statuses")
 
-def _started() -> float:
-    # Ticks since the machine started; the command's name before them may hold spaces, and ends with a bracket.
-    ticks = int(Path("/proc/self/stat").read_text().rpartition(")")[2].split()[19])
-    since_boot = ticks / os.sysconf("SC_CLK_TCK")
-    return time.time() - time.clock_gettime(time.CLOCK_BOOTTIME) + since_boot
-
-
-STATES = {"idle": "idle", "quick": "quick", "long": "long", "starting": "starting"}
-OUTCOMES = {
-    "done": "done",
-    "too_long": "timeout",
-    "left": "client_left",
-    "gave_way": "gave_way",
-    "refused": "refused",
-}
-
-
-def workers(statistics: Callable[[], Mapping[str, int]]) -> Source:
-    """A source of what the query workers' pool says of itself (`kg.workers.Pool.statistics`)."""
-
-    def source() -> Iterator[Family]:
-        said = statistics()
-        yield Family(
-            "kg_workers", "gauge", "Query workers by what they do.",
-            [("", {"state": label}, said[name]) for name, label in STATES.items()],
-        )  # fmt: skip
-        yield single("kg_queue_length", "gauge", "Queries that wait for a worker.", said["waiting"])
-        yield Family(
-            "kg_queries_total", "counter", "Queries by how they ended.",
-            [("", {"outcome": label}, said[name]) for name, label in OUTCOMES.items()],
-        )  # fmt: skip
-        yield single("kg_worker_forks_total", "counter", "Workers forked.", said["forks"])
-        yield single("kg_workers_lost_total", "counter", "Workers that ended though nobody ended them.", said["lost"])
-        yield single("kg_holders_total", "counter", "Processes started that hold the index.", said["holders"])
-
-    return source
+    def __init__(self) -> None:
+        self.seconds = Histogram(BOUNDS)
+        self.statuses: dict[int, int] = {}
+        self.bytes = 0

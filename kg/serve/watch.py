@@ -1,4 +1,5 @@
-"""Gives each request its name and its client, and says afterwards what became of it. Plain ASGI.
+"""The outermost layer: gives each request its name and its client, each answer the header fields that all have, and
+says afterwards what became of it. Plain ASGI.
 
 What went wrong below and was not foreseen is answered and logged here.
 """
@@ -13,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kg.serve import exchange, problems
 from kg.serve.clients import Clients
 from kg.serve.exchange import Exchange
+from kg.serve.headers import added
 from kg.serve.problems import Problem
 
 After = Callable[[Exchange, Scope, float], None]
@@ -47,16 +49,15 @@ class Watch:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        given = None
-        for name, value in scope["headers"]:
-            if name == b"x-request-id":
-                given = value
-        client = self._clients.of(scope)
+        started = time.perf_counter()
+        fields = exchange.fields(scope["headers"])
+        client = self._clients.of(scope, fields)
         if client.scheme:
             scope["scheme"] = client.scheme
-        seen = Exchange(self._name(given), client, self._operation(scope["path"]), time.perf_counter())
+        name = self._name(fields.get(b"x-request-id"))
+        seen = Exchange(name, client, self._operation(scope["path"]), started, fields)
         scope[exchange.KEY] = seen
-        own = (b"x-request-id", seen.id.encode("ascii"))
+        own = (b"x-request-id", name.encode("ascii"))
 
         async def out(message: Message) -> None:
             if message["type"] == "http.response.body":
@@ -65,10 +66,8 @@ class Watch:
             elif message["type"] == "http.response.start":
                 seen.status = message["status"]
                 headers = message.get("headers", ())
-                for name, value in headers:
-                    if name == b"kg-release":
-                        seen.release = value.decode("ascii")
-                message = {**message, "headers": [*headers, own]}
+                seen.headers = headers
+                message = {**message, "headers": [*headers, own, *added(headers)]}
             await send(message)
 
         self._began()

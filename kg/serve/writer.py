@@ -18,14 +18,14 @@ class Writer:
         self._descriptor = descriptor
         self._say = dropped
         self._most = most
-        self._lines: deque[Callable[[], str]] = deque()
+        self._lines: deque[str] = deque()
         self._dropped = 0
         self._some = threading.Event()
         self._ending = False
         self._thread: threading.Thread | None = None
 
-    def put(self, line: Callable[[], str]) -> None:
-        """Have a line written soon; the thread that writes it makes it, without its line break."""
+    def put(self, line: str) -> None:
+        """Have a line written soon; it comes without its line break."""
         if len(self._lines) >= self._most:
             self._dropped += 1
             return
@@ -50,11 +50,11 @@ class Writer:
                 time.sleep(EVERY_SECONDS)
                 self._some.clear()
             # Taken one by one: another thread may put a line at any moment.
-            made = [self._lines.popleft()() for _ in range(len(self._lines))]
+            made = [self._lines.popleft() for _ in range(len(self._lines))]
             lost, self._dropped = self._dropped, 0
             if lost:
                 made.append(self._say(lost))
-            data = "".join(f"{one}\n" for one in made).encode("utf-8", "backslashreplace")
+            data = "\n".join([*made, ""]).encode("utf-8", "backslashreplace")
             try:
                 while data:
                     data = data[os.write(self._descriptor, data) :]

@@ -39,6 +39,7 @@ class Counts:
     forks: int = 0
     kills: int = 0
     lost: int = 0
+    killed: int = 0
     releases: int = 0
     holders: int = 0
 
@@ -115,6 +116,7 @@ class Crew:
 
     def kill(self, worker: Connection) -> None:
         """End a worker now."""
+        self.counts.killed += 1
         worker.kill()
         self.counts.kills += 1
         self._discard(worker)

@@ -139,6 +139,7 @@ class Pool:
             "forks": counts.forks,
             "kills": counts.kills,
             "lost": counts.lost,
+            "killed": counts.killed,
             "holders": counts.holders,
             **{name: self._did[name] for name in ("done", "too_long", "left", "gave_way", "refused")},
         }

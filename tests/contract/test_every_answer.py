@@ -1,5 +1,7 @@
 """What holds for every answer: CORS, security headers, the request's id, methods."""
 
+import re
+
 import httpx
 import pytest
 
@@ -34,9 +36,6 @@ def test_METHOD_every_answer_has_its_headers(http: httpx.Client, method: str, pa
     exposed = {name.strip() for name in headers["access-control-expose-headers"].split(",")}
     assert exposed >= {"ETag", "Kg-Release", "Link", "Location", "Retry-After", "X-Request-ID"}
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["content-security-policy"].startswith("default-src 'self';")
-    assert "frame-ancestors 'none'" in headers["content-security-policy"]
-    assert headers["referrer-policy"] == "strict-origin-when-cross-origin"
     assert "server" not in headers
     assert headers["x-request-id"]
     assert all(len(headers.get_list(name)) == 1 for name in ("access-control-allow-origin", "x-request-id"))
@@ -78,5 +77,5 @@ def test_GET_request_id_given_200(http: httpx.Client) -> None:
 def test_GET_request_id_not_sane_200(http: httpx.Client, given: str) -> None:
     answer = http.get("/healthz", headers={"X-Request-ID": given.encode()})
     made = answer.headers["x-request-id"]
-    assert made != given and len(made) == 21
+    assert made != given and re.fullmatch("[0-9a-f]{12}-[0-9]+", made)
     assert http.get("/healthz").headers["x-request-id"] != made

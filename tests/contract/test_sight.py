@@ -132,6 +132,28 @@ def test_GET_metrics_200(seen: Seen) -> None:
     assert after["process_resident_memory_bytes", frozenset()] > 1e6
 
 
+def test_GET_metrics_of_workers_and_cache_200(seen: Seen) -> None:
+    before = seen.metrics()
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n1 ?o . ?q ?r ?s }"
+    assert httpx.get(f"{seen.address}/sparql", params={"query": endless}, timeout=30).status_code == 504
+    for _ in range(3):
+        httpx.get(f"{seen.address}/sparql", params={"query": "ASK { ?metrics ?of ?cache }"})
+    after = seen.metrics()
+
+    def more(name: str, **labels: str) -> float:
+        return after[name, frozenset(labels.items())] - before[name, frozenset(labels.items())]
+
+    assert more("kg_queries_total", outcome="timeout") == 1
+    assert more("kg_workers_killed_total") == 1
+    assert more("kg_worker_forks_total") >= 1  # another took its place
+    assert more("kg_workers_lost_total") == 0
+    assert more("kg_answers_total", by="cache") == 2
+    assert after["kg_cache_bytes", frozenset()] > 0
+    assert after["kg_queue_length", frozenset()] == 0
+    states = {dict(labels)["state"] for name, labels in after if name == "kg_workers"}
+    assert states == {"idle", "quick", "long", "starting"}
+
+
 def test_GET_metrics_buckets_only_rise_200(seen: Seen) -> None:
     httpx.get(f"{seen.address}/healthz")
     buckets: dict[str, list[tuple[float, float]]] = {}

@@ -4,6 +4,7 @@ import pytest
 
 from kg.errors import ConfigurationError
 from kg.serve.clients import Client, Clients
+from kg.serve.exchange import fields
 from kg.serve.forwarded import address, forwarded, scheme
 
 
@@ -13,7 +14,7 @@ def of(clients: Clients, peer: str, **headers: str | list[str]) -> Client:
         for name, given in headers.items()
         for line in ([given] if isinstance(given, str) else given)
     ]
-    return clients.of({"type": "http", "client": (peer, 1), "headers": lines})
+    return clients.of({"type": "http", "client": (peer, 1)}, fields(lines))
 
 
 @pytest.mark.parametrize(
@@ -88,7 +89,7 @@ def test_the_scheme_is_what_a_trusted_proxy_says() -> None:
     assert of(clients, "2001:db8::7", forwarded="for=192.0.2.1;proto=HTTPS").scheme == "https"
     assert of(clients, "192.0.2.1", x_forwarded_for="192.0.2.9", x_forwarded_proto="https").scheme == ""
     assert of(clients, "192.0.2.1", x_forwarded_proto="https").scheme == ""
-    assert scheme([], ["gopher"]) is None
+    assert scheme("", "gopher") == ""
 
 
 @pytest.mark.parametrize("wrong", ["localhost", "10.0.0.0/33", "10.0.0.1/8", "1.2.3"])
@@ -103,4 +104,4 @@ def test_what_is_no_address(text: str) -> None:
 
 
 def test_a_quoted_pair_is_read() -> None:
-    assert str(forwarded([r'for="192\.0.2.1"'])[0]) == "192.0.2.1"
+    assert str(forwarded(r'for="192\.0.2.1"')[0]) == "192.0.2.1"
