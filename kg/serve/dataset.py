@@ -4,8 +4,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg import __version__
-from kg.serve import graphs, negotiate, problems, reading, service
+from kg.serve import graphs, negotiate, problems, reading, service, shaping
 from kg.serve.caching import validators
 from kg.serve.context import Context
 from kg.serve.formats import DESCRIPTIONS, by_media
@@ -19,16 +18,15 @@ async def answer(request: Request, context: Context) -> Response:
     media = negotiate.choose(", ".join(request.headers.getlist("accept")), [f.media for f in DESCRIPTIONS])
     if media is None:
         raise problems.not_acceptable([f.media for f in DESCRIPTIONS])
-    form, settings = by_media(media, DESCRIPTIONS), context.settings
+    form = by_media(media, DESCRIPTIONS)
     release = context.live.release
 
     def headers(release: int) -> dict[str, str]:
-        shaping = (__version__, settings.title, settings.licence, settings.publisher, settings.publisher_url)
         return {
             "Cache-Control": f"max-age={SECONDS_KEPT}",
             "Vary": "Accept",
             "Content-Location": "/dataset",
-            "ETag": validators.strong(release, form.suffix, *shaping),
+            "ETag": shaping.tag(request, context, release, form),
             "Kg-Release": str(release),
         }
 

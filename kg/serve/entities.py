@@ -7,8 +7,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg import __version__, resources
-from kg.serve import documents, graphs, jsonld, negotiate, problems, reading, withdrawn, written
+from kg import resources
+from kg.serve import documents, graphs, jsonld, negotiate, problems, reading, shaping, withdrawn, written
 from kg.serve.caching import validators
 from kg.serve.context import Context
 from kg.serve.formats import DOCUMENTS, JSON_LD, PAGE, Format, by_media
@@ -79,7 +79,8 @@ async def document(request: Request, context: Context) -> Response:
     if found.reading is None:
         assert found.withdrawal is not None
         return await run_in_threadpool(withdrawn.answer, request, context, found.withdrawal, form, headers)
-    headers["ETag"] = _etag(request, context, found, form)
+    dated = posting.is_one(found.reading.found)
+    headers["ETag"] = shaping.tag(request, context, found.release, form, dated=dated)
     if (unchanged := validators.not_modified(request, headers)) is not None:
         return unchanged
     return await run_in_threadpool(_represent, request, context, found, form, headers)
@@ -122,7 +123,7 @@ async def _find(context: Context, path: str, whole: bool = False) -> Found | Non
     if read is not None:
         return Found(quote(candidates[read.found.iri.value], safe=SAFE + "%"), release, read, None)
     for iri, candidate in candidates.items():
-        gone = await run_in_threadpool(context.live.catalog.withdrawal, iri)
+        gone = await run_in_threadpool(context.live.catalog.withdrawal, iri, release)
         if gone is not None:
             return Found(quote(candidate, safe=SAFE + "%"), release, None, gone)
     return None
@@ -132,7 +133,7 @@ async def _merged(context: Context, path: str, below: str, ending: str = "", que
     """301 to the address of what the thing is the same as, where it was merged; else None."""
     base = context.live.base + "id/"
     for candidate in dict.fromkeys((path, _decoded(path))):
-        found = await run_in_threadpool(context.live.catalog.merged, base + candidate)
+        found = await run_in_threadpool(context.live.catalog.merged, base + candidate, context.live.release)
         if found is not None:
             to = below + quote(found.new.removeprefix(base), safe=SAFE + "%") + ending + (f"?{query}" if query else "")
             # A merger can be taken back, so nobody is told to remember it for ever.
@@ -151,15 +152,3 @@ def _decoded(path: str) -> str:
         return unquote_to_bytes(path).decode("utf-8")
     except UnicodeDecodeError:
         return path
-
-
-def _etag(request: Request, context: Context, found: Found, form: Format) -> str:
-    """A strong tag: the release, and all else that the representation depends on."""
-    settings = context.settings
-    parts = [__version__, form.media, settings.licence, settings.publisher, settings.publisher_url, settings.title]
-    if form is PAGE:
-        now = posting.moment(request)
-        # Where the work is, a day ends at a quarter of an hour of ours, at the finest.
-        until = f"{now:%Y-%m-%dT%H} {now.minute // 15}" if now else posting.day(request).isoformat()
-        parts += [context.templates.language(request), until, str(request.url.query)]
-    return validators.strong(found.release, form.suffix, *parts)

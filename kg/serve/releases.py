@@ -12,8 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from kg import __version__
-from kg.serve import graphs, memento, negotiate, problems, service, snapshots, view
+from kg.serve import graphs, memento, negotiate, problems, service, shaping, snapshots, view
 from kg.serve.caching import validators
 from kg.serve.context import Context
 from kg.serve.formats import DESCRIPTIONS, PAGE, Format, by_media
@@ -203,15 +202,11 @@ def _row(release: Release, lang: str) -> dict[str, Any]:
 def _headers(
     request: Request, context: Context, form: Format, vary: list[str], number: int, *parts: object
 ) -> dict[str, str]:
-    settings = context.settings
-    shaping = [__version__, context.live.catalog.identity, settings.title, settings.licence, settings.publisher,
-               settings.publisher_url, *parts]  # fmt: skip
     if form is PAGE:
-        shaping += [context.templates.language(request), str(request.url.query)]
         vary = [*vary, "Accept-Language"]
     return {
         "Cache-Control": "no-cache",
-        "ETag": validators.strong(number, form.suffix, *shaping),
+        "ETag": shaping.tag(request, context, number, form, *parts),
         "Kg-Release": str(number),
         **({"Vary": ", ".join(vary)} if vary else {}),
     }

@@ -3,7 +3,7 @@
 import json
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +15,7 @@ from kg.store.history import HELD, Rows
 
 READ_AHEAD = 64  # unpacked versions kept while comparing: an ad and its evidence are some 200 KB
 AT_ONCE = 32  # versions compared at a time
+MANY = 256  # ended versions from which on it is quicker to know all shared subjects than to ask for each
 
 
 class Versions:
@@ -63,22 +64,19 @@ class Versions:
 
         A piece is what a few versions said, so that releases of any size can be compared.
         """
-        ended = self._rows(
-            f"SELECT v.id FROM version v WHERE {HELD.format('?1')} AND NOT ({HELD.format('?2')}) ORDER BY +v.id",
-            since,
-            until,
-        )
+        held = self._held(until)
+        now = {source: version for version, source in held.items()}
+        ended = [(version, source) for version, source in self._held(since).items() if version not in held]
+        shared = self._shared() if len(ended) > MANY else None
+        seen: set[bytes] = set()
         for start in range(0, len(ended), AT_ONCE):
-            piece = [version for (version,) in ended[start : start + AT_ONCE]]
-            lines = {line for version in piece for line in self._read(version)}
+            piece = ended[start : start + AT_ONCE]
+            lines = {line for version, _ in piece for line in self._read(version)}
             # Mostly a source says nearly all of it still, and that is looked at without asking subject by subject.
-            for (version,) in self._rows(
-                f"SELECT v.id FROM version v JOIN version p ON p.source = v.source WHERE {HELD.format('?1')}"
-                f" AND p.id IN ({', '.join(map(str, piece))})",
-                until,
-            ):
-                lines.difference_update(self._lines(version))
-            unsaid = self._unsaid(lines, since, until, piece[0])
+            for _, source in piece:
+                if source in now:
+                    lines.difference_update(self._lines(now[source]))
+            unsaid = self._unsaid(lines, held, shared, seen)
             if unsaid:
                 yield sorted(unsaid)
 
@@ -136,23 +134,38 @@ class Versions:
                 fresh.append(line)
             yield fresh
 
-    def _unsaid(self, lines: set[bytes], since: int, until: int, first: int) -> set[bytes]:
-        """Those of the lines that release `until` has not, and no piece before that of version `first` had."""
+    def _unsaid(
+        self, lines: set[bytes], held: Mapping[int, int], shared: Container[int] | None, seen: set[bytes]
+    ) -> list[bytes]:
+        """Those of the lines that no version says which is `held`, nor any piece before, which `seen` remembers.
+
+        Only what several versions speak of can be said elsewhere: the `shared` subjects (asked one by one, where None).
+        """
         by_subject: defaultdict[bytes, set[bytes]] = defaultdict(set)
         for line in lines:
-            by_subject[line.partition(b" ")[0]].add(line)
-        keys: defaultdict[int, list[bytes]] = defaultdict(list)
-        for subject in by_subject:
-            keys[packing.key(subject)].append(subject)
-        # All subjects in one question: asked one by one, that is most of the time a release takes to be ready.
-        others = self._rows(
-            "SELECT m.subject, v.id FROM json_each(?1) asked JOIN mention m ON m.subject = asked.value"
-            f" JOIN version v ON v.id = m.version WHERE {HELD.format('?3')} OR ({HELD.format('?2')} AND v.id < ?4)"
-            " ORDER BY v.id",
-            json.dumps(list(keys)), since, until, first,
-        )  # fmt: skip
-        for key, version in others:
-            for subject in keys[key]:
-                if left := by_subject[subject]:
-                    left.difference_update(self._lines(version))
-        return {line for left in by_subject.values() for line in left}
+            by_subject[packing.subject(line)].add(line)
+        unsaid: list[bytes] = []
+        for subject, left in by_subject.items():
+            key = packing.key(subject)
+            if shared is None or key in shared:
+                others = [version for (version,) in self._rows("SELECT version FROM mention WHERE subject = ?", key)]
+                if len(others) > 1:
+                    left.difference_update(seen)
+                    for version in others:
+                        if not left:
+                            break
+                        if version in held:
+                            left.difference_update(self._lines(version))
+                    seen.update(left)
+            unsaid += left
+        return unsaid
+
+    def _held(self, release: int) -> dict[int, int]:
+        """The versions of a release, the oldest first, each with its source."""
+        return dict(
+            self._rows(f"SELECT v.id, v.source FROM version v WHERE {HELD.format('?1')} ORDER BY +v.id", release)
+        )
+
+    def _shared(self) -> set[int]:
+        """The subjects of which several versions ever spoke."""
+        return {row[0] for row in self._rows("SELECT subject FROM mention GROUP BY subject HAVING count(*) > 1")}

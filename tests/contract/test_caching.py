@@ -225,6 +225,22 @@ def test_GET_page_tag_depends_on_the_day_200(http: httpx.Client) -> None:
     assert again.status_code == 304
 
 
+@pytest.mark.parametrize("accept", ["text/html", "text/turtle"])
+def test_GET_home_again_304(http: httpx.Client, accept: str) -> None:
+    tag = http.get("/", headers={"Accept": accept}).headers["etag"]
+    again = http.get("/", headers={"Accept": accept, "If-None-Match": tag})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+
+
+def test_GET_page_tag_does_not_depend_on_the_day_where_the_page_does_not_200(http: httpx.Client) -> None:
+    """But on the language, which is why it says Vary."""
+    one, other, german = (
+        http.get("/doc/org/uni-nord.html", headers={"Accept-Language": lang}).headers for lang in ("en", "en", "de")
+    )
+    assert one["etag"] == other["etag"] != german["etag"]
+    assert "Accept-Language" in one["vary"]
+
+
 def test_GET_document_304_says_what_a_200_says(http: httpx.Client) -> None:
     first = http.get(DOCUMENT, headers={"Accept": "text/turtle"})
     again = http.get(DOCUMENT, headers={"Accept": "text/turtle", "If-None-Match": first.headers["etag"]})

@@ -3,13 +3,14 @@
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.graph.contribution import Contribution
 from kg.read.document import Document, Source
-from kg.store import Catalog, MemoryIndex
+from kg.store import Catalog, MemoryIndex, difference
 from kg.store.packing import parse
 from kg.validate.report import Report
 
@@ -29,11 +30,18 @@ BATCHES = st.lists(st.lists(STEP, min_size=1, max_size=3) | st.integers(0, 5), m
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(BATCHES)
+@given(BATCHES, st.sampled_from([(difference.MANY, difference.AT_ONCE), (0, 1), (0, 2), (256, 1)]))
 def test_every_release_is_the_union_of_what_stood_in_it(
-    batches: list[list[tuple[str, frozenset[int] | None]] | int],
+    batches: list[list[tuple[str, frozenset[int] | None]] | int], bounds: tuple[int, int]
 ) -> None:
-    with tempfile.TemporaryDirectory() as place, Catalog.open(place, create=True, base=BASE) as catalog:
+    """`bounds` are those at which releases are compared in another way, and in pieces."""
+    with (
+        pytest.MonkeyPatch.context() as patched,
+        tempfile.TemporaryDirectory() as place,
+        Catalog.open(place, create=True, base=BASE) as catalog,
+    ):
+        patched.setattr(difference, "MANY", bounds[0])
+        patched.setattr(difference, "AT_ONCE", bounds[1])
         index = MemoryIndex.of(catalog)
         standing: dict[str, frozenset[int]] = {}
         history: list[set[Quad]] = [set()]

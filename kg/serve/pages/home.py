@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg import questions, resources
-from kg.serve import graphs, negotiate, problems, service
+from kg.serve import graphs, negotiate, problems, service, shaping
+from kg.serve.caching import validators
 from kg.serve.contents import Contents, contents
 from kg.serve.context import Context
 from kg.serve.formats import DESCRIPTIONS, PAGE, by_media
@@ -25,18 +26,27 @@ async def answer(request: Request, context: Context) -> Response:
     if media is None:
         raise problems.not_acceptable([f.media for f in offers])
     form = by_media(media, offers)
-    headers = {"Cache-Control": "no-cache", "Vary": "Accept"}
+
+    def headers(release: int) -> dict[str, str]:
+        return {
+            "Cache-Control": "no-cache",
+            "Vary": "Accept, Accept-Language" if form is PAGE else "Accept",
+            "Kg-Release": str(release),
+            "ETag": shaping.tag(request, context, release, form, request.base_url, dated=True),
+        }
+
+    release, base = context.live.release, context.live.base
+    if (unchanged := validators.not_modified(request, headers(release))) is not None:
+        return unchanged
     if form is not PAGE:
-        release, base = context.live.release, context.live.base
-        headers["Kg-Release"] = str(release)
         body = graphs.encode(service.dataset(context, release), form, base)
-        return Response(body, 200, headers, form.content_type)
+        return Response(body, 200, headers(release), form.content_type)
     classes = tuple(context.templates.terms("en", "plurals"))
     on = "UNDEF" if posting.moment(request) else str(Literal(posting.day(request).isoformat()))
     release, held = await context.read(contents, classes, on)
     values = await run_in_threadpool(_values, request, context, release, held)
-    headers |= {"Vary": "Accept, Accept-Language", "Kg-Release": str(values["release"])}
-    return Response(context.templates.render("home.html", request, **values), 200, headers, PAGE.content_type)
+    page = context.templates.render("home.html", request, **values)
+    return Response(page, 200, headers(release), PAGE.content_type)
 
 
 def _values(request: Request, context: Context, release: int, held: Contents) -> dict[str, Any]:
