@@ -62,9 +62,9 @@ def _listing(
 async def one(request: Request, context: Context) -> Response:
     """GET /releases/{number}: one release, also by suffix."""
     number, suffix = _named(request.path_params["number"], ONE)
-    form, vary = _pick(request, ONE, suffix)
     every = await run_in_threadpool(context.live.catalog.releases)
     release = _existing(every, number)
+    form, vary = _pick(request, ONE, suffix)
     alternates = [f'</releases/{number}.{f.suffix}>; rel="alternate"; type="{f.media}"' for f in ONE if f is not PAGE]
     state = memento.headers(release, every)
     headers = {
@@ -110,11 +110,11 @@ async def difference(request: Request, context: Context) -> Response:
     """GET /releases/{since}/diff/{until}: what makes the one of the other, also by suffix; release 0 is the empty one."""
     since, _ = _named(request.path_params["since"], ())
     until, suffix = _named(request.path_params["until"], DIFFERENCE)
-    form, vary = _pick(request, DIFFERENCE, suffix)
     every = await run_in_threadpool(context.live.catalog.releases)
     for number in (since, until):
         if number:
             _existing(every, number)
+    form, vary = _pick(request, DIFFERENCE, suffix)
     headers = {
         **_headers(request, context, form, vary, until, since),
         "Content-Location": f"/releases/{since}/diff/{until}.{form.suffix}",
@@ -190,7 +190,7 @@ def _turned(context: Context, since: int, until: int) -> list[dict[str, str]]:
     base = context.live.base
     return [
         {"turn": t.turn, "label": t.label, "href": view.href(t.posting, base)}
-        for t in context.live.catalog.turned(since, until)[: MAX_SHOWN + 1]
+        for t in context.live.catalog.turned(since, until, MAX_SHOWN + 1)
     ]
 
 

@@ -130,9 +130,9 @@ class Catalog:
         one, other = self._existing(since), self._existing(until)
         return self._gone(one, other), self._gone(other, one)
 
-    def turned(self, since: int, until: int) -> list[Turned]:
-        """The postings that two releases do not hold alike, by IRI. Raises InputError as `changes` does."""
-        return history.turned(self._rows, self._existing(since), self._existing(until))
+    def turned(self, since: int, until: int, most: int | None = None) -> list[Turned]:
+        """The postings that two releases do not hold alike, by IRI, up to so many. Raises InputError as `changes` does."""
+        return history.turned(self._rows, self._existing(since), self._existing(until), most)
 
     def weight(self, release: int) -> int:
         """Bytes that the quads of a release take in the catalog, compressed: what an index of it costs goes by that."""

@@ -34,8 +34,11 @@ def releases(rows: Rows) -> list[Release]:
     return found
 
 
-def turned(rows: Rows, since: int, until: int) -> list[Turned]:
-    """The postings that two releases do not hold alike, by IRI; one whose label changed is named by the later."""
+def turned(rows: Rows, since: int, until: int, most: int | None = None) -> list[Turned]:
+    """The postings that two releases do not hold alike, by IRI; one whose label changed is named by the later.
+
+    `most` is how many are wanted, all where None.
+    """
     first, second = HELD.format("?1"), HELD.format("?2")
     # A version that was restored has another number than it had, so what was restored is no change by its content.
     found = rows(
@@ -54,4 +57,6 @@ def turned(rows: Rows, since: int, until: int) -> list[Turned]:
         if not same:
             turn: Turn = "added" if old is None else "removed" if new is None else "changed"
             turns.append(Turned(posting, label, turn))
+            if len(turns) == most:
+                break
     return turns

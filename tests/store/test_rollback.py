@@ -141,6 +141,7 @@ def test_releases_say_what_turned_in_them(catalog: Catalog, ingest: Ingest) -> N
         (4, "rollback", "", 2, 1, 1, 1),
     ]
     assert [(t.posting, t.turn) for t in catalog.turned(2, 3)] == [(B, "removed")]
+    assert [t.posting for t in catalog.turned(3, 1, 2)] == [A, B]
     assert [(t.posting, t.turn) for t in catalog.turned(3, 1)] == [(A, "changed"), (B, "added"), (C, "removed")]
 
 
