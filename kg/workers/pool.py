@@ -21,7 +21,9 @@ from kg.workers.task import Query
 T = TypeVar("T")
 SWEEP_SECONDS = 0.02
 LONG_SECONDS = 0.03
-"""A task that runs longer no longer counts as quick: another worker takes its place."""
+"""A task that computes longer no longer counts as quick: another worker takes its place."""
+STALLED_SECONDS = 0.3
+"""So does one that has been running for so long, whatever it waits for."""
 GONE_SECONDS = 0.05
 """How long a task runs on that nobody wants any more: ending it costs a worker, and most end by themselves."""
 WARM_SECONDS = 10.0
@@ -199,11 +201,14 @@ class Pool:
         crew = self._crew
         crew.busy.discard(worker)
         took = self._loop.time() - stream.started
-        if took < LONG_SECONDS:
+        used = took if took < LONG_SECONDS else worker.used()
+        if used is None:
+            used = took
+        if used < LONG_SECONDS:
             self._quick_done += 1
             if worker.long:
                 self._known.pop(stream.key, None)
-        elif took > REMEMBERED_SECONDS:
+        elif used > REMEMBERED_SECONDS:
             self._remember(stream)
         worker.long = False
         if worker.niced or worker.worn or not crew.current(worker):
@@ -342,7 +347,7 @@ class Pool:
                 self._remember(stream)
                 self._did["too_long"] += not stream.abandoned
                 changed = True
-            elif not worker.long and now - stream.started > LONG_SECONDS:
+            elif not worker.long and _is_long(worker, now - stream.started):
                 self._turn_long(worker, stream)
                 changed = True
             if worker.long and quick_ones and not worker.niced and worker in crew.busy:
@@ -360,6 +365,14 @@ class Pool:
         worker.long = True
         if self._long_running > self._settings.query_long:
             self._give_way()
+
+
+def _is_long(worker: Connection, running: float) -> bool:
+    """Whether a worker's task is no quick one: by what it used, since on a busy machine a quick one waits, too."""
+    if running < LONG_SECONDS or running > STALLED_SECONDS:
+        return running > LONG_SECONDS
+    used = worker.used()
+    return used is None or used > LONG_SECONDS
 
 
 def _started(worker: Connection) -> float:

@@ -56,7 +56,7 @@ def test_past_releases_answer_two_at_a_time(
                 for _ in range(200):
                     os.kill(holder, 0)
                     await asyncio.sleep(0.02)
-            running = [asyncio.create_task(pool.call(calls.sleep, 2)) for pool in (one, three)]
+            running = [asyncio.create_task(pool.call(calls.spin, 2)) for pool in (one, three)]
             await asyncio.sleep(0.1)
             with pytest.raises(NoRoom, match="in use"):
                 await past.pool(2)

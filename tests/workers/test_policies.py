@@ -36,16 +36,16 @@ def test_the_queue_is_bounded_and_fair(data: Path, pools: Pools) -> None:
         async with pools(data, query_workers=1, query_long=1, query_queue=3) as pool:
 
             def task(seconds: float, client: str) -> "asyncio.Task[Any]":
-                return asyncio.create_task(pool.call(calls.sleep, seconds, client=client))
+                return asyncio.create_task(pool.call(calls.spin, seconds, client=client))
 
             first = task(1.5, "greedy")
             assert await reached(lambda: pool.statistics()["long"] == 1)
             waiting = [task(0.2 + n / 1000, "greedy") for n in range(3)]
             assert await reached(lambda: pool.statistics()["waiting"] == 3)
             with pytest.raises(NoRoom) as error:
-                await pool.call(calls.sleep, 0.3, client="greedy")
+                await pool.call(calls.spin, 0.3, client="greedy")
             assert error.value.retry_after > 0
-            assert (await pool.call(calls.sleep, 0.25, client="modest"))[0] == 1
+            assert (await pool.call(calls.spin, 0.25, client="modest"))[0] == 1
             outcomes = await asyncio.gather(first, *waiting, return_exceptions=True)
             assert sum(isinstance(outcome, NoRoom) for outcome in outcomes) == 1  # it made room for the modest one
             assert outcomes[0] == (1, outcomes[0][1])  # type: ignore[index]
@@ -61,7 +61,7 @@ def test_who_waits_too_long_is_refused(data: Path, pools: Pools, ask: SimpleName
             assert await reached(lambda: pool.statistics()["long"] == 1)
             began = time.monotonic()
             with pytest.raises(NoRoom, match="No worker was free in time"):
-                await pool.call(calls.sleep, 1)
+                await pool.call(calls.spin, 1)
             assert 0.3 <= time.monotonic() - began < 1.5
             running.cancel()
 
@@ -73,10 +73,10 @@ def test_the_client_with_most_long_tasks_gives_way_and_begins_anew(
 ) -> None:
     async def run() -> None:
         async with pools(data, query_long=2) as pool:
-            greedy = [asyncio.create_task(pool.call(calls.sleep, 1.5 + n / 10, client="greedy")) for n in range(2)]
+            greedy = [asyncio.create_task(pool.call(calls.spin, 1.5 + n / 10, client="greedy")) for n in range(2)]
             assert await reached(lambda: pool.statistics()["long"] == 2)
             began = time.monotonic()
-            assert (await pool.call(calls.sleep, 0.3, client="modest"))[0] == 1
+            assert (await pool.call(calls.spin, 0.3, client="modest"))[0] == 1
             assert time.monotonic() - began < 1.2  # it did not wait for the others
             assert [release for release, _ in await asyncio.gather(*greedy)] == [1, 1]
             assert pool.statistics()["gave_way"] == 0  # none was refused
@@ -89,7 +89,7 @@ def test_long_tasks_are_lowered_while_quick_ones_come(data: Path, pools: Pools, 
         async with pools(data) as pool:
             assert (await pool.call(calls.priority, 0.3))[1] == 0
             before = set(pool.workers())
-            assert (await pool.call(calls.sleep, 0.2))[1] in pool.workers()  # it is kept, warm as it is
+            assert (await pool.call(calls.spin, 0.2))[1] in pool.workers()  # it is kept, warm as it is
             running = asyncio.create_task(pool.call(calls.priority, 1.0))
             while not running.done():
                 await pool.run(ask.count)
@@ -122,7 +122,7 @@ def test_a_task_that_ends_soon_keeps_its_worker_though_nobody_wants_it(data: Pat
     async def run() -> None:
         async with pools(data, query_workers=1) as pool:
             before = pool.workers()
-            running = asyncio.create_task(pool.call(calls.sleep, 0.005))
+            running = asyncio.create_task(pool.call(calls.spin, 0.005))
             await asyncio.sleep(0.001)
             running.cancel()
             await asyncio.sleep(0.3)

@@ -112,7 +112,7 @@ def test_a_function_is_called_in_one_round_trip(data: Path, pools: Pools) -> Non
             with pytest.raises(calls.Odd, match="as it is"):
                 await pool.call(calls.odd)
             with pytest.raises(TooLong):
-                await pool.call(calls.sleep, 5, seconds=0.2)
+                await pool.call(calls.spin, 5, seconds=0.2)
 
     asyncio.run(run())
 
@@ -137,7 +137,7 @@ def test_a_new_release_is_followed_and_disturbs_nothing(
 ) -> None:
     async def run() -> None:
         async with pools(data) as pool:
-            running = asyncio.create_task(pool.call(calls.sleep, 1.5))
+            running = asyncio.create_task(pool.call(calls.spin, 1.5))
             rows = await pool.run(ask.rows(300_000))
             await asyncio.sleep(0.05)
             assert more(data, "four") == 2
