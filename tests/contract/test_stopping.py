@@ -7,11 +7,14 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
 
 Launch = Callable[..., contextlib.AbstractContextManager[tuple[subprocess.Popen[str], str]]]
+
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n1 ?o . ?q ?r ?s FILTER(?c < ?i) }"
 
 
 class Slow(threading.Thread):
@@ -59,6 +62,19 @@ def test_SIGTERM_what_takes_too_long_is_ended_then_0(data: Path, launch: Launch)
         assert process.wait(6) == 0
         assert 0.9 < time.monotonic() - began < 5
         assert slow.connection.recv(65536).startswith(b"HTTP/1.1 503 ")
+
+
+def test_SIGTERM_a_query_that_does_not_end_is_ended_with_its_process_then_0(data: Path, launch: Launch) -> None:
+    with launch(data, drain_seconds=1, query_timeout=60) as (process, address), ThreadPoolExecutor(1) as one:
+        asked = one.submit(httpx.get, f"{address}/sparql", params={"query": ENDLESS}, timeout=30)
+        time.sleep(1)
+        began = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(8) == 0
+        assert time.monotonic() - began < 6
+        refused = asked.result()
+        assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
+        assert refused.headers["content-type"] == "application/problem+json"
 
 
 def test_SIGTERM_nothing_runs_0(data: Path, launch: Launch) -> None:
