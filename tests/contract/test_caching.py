@@ -140,25 +140,33 @@ def test_GET_query_answers_follow_the_release(tmp_path: Path, data: Path, run: R
         assert http.get("/doc/org/nordic-mud", headers={"Accept": "text/turtle"}).status_code == 404
 
 
-def test_GET_query_that_several_ask_at_once_200(address: str) -> None:
-    """Each would take long; together they take as long as one."""
+def counted(http: httpx.Client, by: str) -> int:
+    """How many answers were come by in this way, as /metrics says."""
+    found = re.search(rf'^kg_answers_total{{by="{by}"}} (\d+)', http.get("/metrics").text, re.MULTILINE)
+    assert found is not None
+    return int(found[1])
+
+
+def test_GET_query_that_several_ask_at_once_is_evaluated_once_200(address: str, http: httpx.Client) -> None:
     query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g a ?h }"
-    took: list[float] = []
+    before = {by: counted(http, by) for by in ("evaluation", "shared_evaluation", "cache")}
     got: list[str] = []
 
     def one() -> None:
-        with httpx.Client(base_url=address, timeout=30) as http:
-            start = time.monotonic()
-            got.append(ask(http, query, "text/csv").text)
-            took.append(time.monotonic() - start)
+        with httpx.Client(base_url=address, timeout=30) as client:
+            got.append(ask(client, query, "text/csv").text)
 
     threads = [threading.Thread(target=one) for _ in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    assert len(got) == 6
     assert len(set(got)) == 1
     assert got[0].startswith("n\r\n")
+    assert counted(http, "evaluation") == before["evaluation"] + 1
+    shared, kept = (counted(http, by) - before[by] for by in ("shared_evaluation", "cache"))
+    assert shared + kept == 5
 
 
 # Content codings

@@ -1,6 +1,7 @@
 """The cache of answers: bounds, one evaluation for all who ask at once, and clients that leave."""
 
 import asyncio
+import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
@@ -280,5 +281,70 @@ def test_a_kept_answer_is_compressed_once() -> None:
         assert first is second is await whole.coded("gzip")
         assert answers.statistics()["bytes"] == before + len(first)
         assert await whole.coded("") == b"row\n" * 1000
+
+    run(test)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whatever_clients_do_each_gets_the_whole_answer_or_its_error(seed: int) -> None:
+    """Many ask at once, read fast and slowly, leave before and in the middle; nothing is left behind."""
+    chance = random.Random(seed)
+    sizes = {"small": 1, "some": 5, "large": 30}  # chunks of 100 bytes; a large answer is not kept
+
+    class Query(Evaluation):
+        def __init__(self, name: str) -> None:
+            super().__init__(*[name[:1].encode() * 100] * sizes[name], whole=b"s" * 100 if name == "small" else None)
+            self.running = True
+
+        async def begin(self) -> "Query":
+            await pause()
+            if chance.random() < 0.1:
+                raise chance.choice([BadQuery("no"), NoRoom("full")])
+            return self
+
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            for chunk in self.chunks:
+                await pause()
+                yield chunk
+
+    async def pause() -> None:
+        for _ in range(chance.randrange(4)):
+            await asyncio.sleep(0)
+
+    async def client(answers: Answers, name: str) -> bool:
+        await pause()
+        try:
+            answer = await answers.answer(key(name), Query(name).begin)
+            got = b""
+            async for chunk in answer:
+                await pause()
+                got += chunk
+                if chance.random() < 0.02:
+                    return False
+        except (BadQuery, NoRoom):
+            return False
+        else:
+            assert got == name[:1].encode() * 100 * sizes[name]
+            return True
+        finally:
+            if "answer" in locals():
+                await answer.aclose()
+
+    async def test() -> None:
+        before = asyncio.all_tasks()
+        answers = Answers(8 * 2_000)
+        clients = [asyncio.create_task(client(answers, chance.choice(list(sizes)))) for _ in range(200)]
+        while any(not c.done() for c in clients):
+            await pause()
+            await asyncio.sleep(0)
+            if chance.random() < 0.05:
+                chance.choice(clients).cancel()
+        ended = await asyncio.gather(*clients, return_exceptions=True)
+        assert not [e for e in ended if isinstance(e, Exception)]
+        assert sum(e is True for e in ended) > 50
+        await settle()
+        assert answers._flights == {}
+        assert answers.statistics()["bytes"] == sum(size for _, size in answers._kept.values()) <= 8 * 2_000
+        assert asyncio.all_tasks() == before
 
     run(test)
