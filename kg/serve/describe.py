@@ -68,7 +68,7 @@ SPARQL = Route(
     "The SPARQL 1.1 Protocol. Without a query: a form for people, the service description for programs. "
     "SERVICE and updates are refused, and limits are kept by refusing, never by cutting an answer.",
     (*(f.media for f in RESULTS), *(f.media for f in GRAPHS), PAGE.media),
-    (400, 403, 406, 415, 422, 502, 503, 504),
+    (304, 400, 403, 406, 415, 422, 502, 503, 504),
     (_parameter("query", "query", "The query"), *_GRAPHS, _LANG),
     {
         "required": True,
@@ -89,7 +89,7 @@ THING = Route(
     "A thing: a posting, a position, an organisation, a person, …",
     "Answers 303 with the address of the document about it.",
     (),
-    (303, 404, 410),
+    (303, 301, 404, 410),
     (_PATH,),
 )
 DOCUMENT = Route(
@@ -97,7 +97,7 @@ DOCUMENT = Route(
     "The document about a thing",
     "In the format that Accept asks for, or by suffix: `.html .ttl .jsonld .nt .nq .trig .rdf`.",
     tuple(f.media for f in DOCUMENTS),
-    (304, 404, 406, 410),
+    (301, 304, 404, 406, 410),
     (_PATH, _LANG, _parameter("today", "query", "The day for which a page says what is open, as 2026-01-31")),
 )
 RELEASES = Route(
@@ -164,7 +164,7 @@ PAST = replace(
     summary="SPARQL 1.1 query over one release",
     description="What `/sparql` does, over a past release. Its index is made when somebody asks: 503 and Retry-After until then.",
     parameters=(_parameter("number", "path", "The release's number"), *SPARQL.parameters),
-    statuses=(*SPARQL.statuses, 304, 404),
+    statuses=(*SPARQL.statuses, 404),
 )
 CONTEXT = Route(
     "context", "The JSON-LD context", "The context that the dataset's JSON-LD uses.", ("application/ld+json",), (404,)
