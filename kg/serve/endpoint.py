@@ -32,6 +32,9 @@ PIECE = 256 * 1024
 REMEMBERED, REMEMBERED_LENGTH = 1024, 2048
 """Requests (address and Accept) that are not read anew, and the longest one of them, in bytes."""
 
+LONG = 8_000
+"""Bytes of a request from which on it is read in a thread: that may take a tenth of a second."""
+
 
 class Endpoint:
     """Answers queries at `/sparql`, and hands everything else on to the application."""
@@ -57,14 +60,7 @@ class Endpoint:
             await self._app(scope, receive, send)
             return
         try:
-            if scope["method"] == "GET":
-                query = scope["query_string"]
-                small = len(query) + len(accept) < REMEMBERED_LENGTH
-                asked = self._read(query, accept) if small else self._got(query, accept)
-            else:
-                body = exchange.of(scope).body
-                operation = protocol.parse("POST", scope["query_string"], sent.media, body, sent.coding)
-                asked = self._context.queries.look(operation, accept)
+            asked = await self._asked(scope, sent)
             if asked is None or asked.page:
                 await self._app(scope, receive, send)
                 return
@@ -73,10 +69,23 @@ class Endpoint:
         except Problem as problem:
             await problems.response(problem)(scope, receive, send)
 
+    async def _asked(self, scope: Scope, sent: "Sent") -> Asked | None:
+        """What a request asks for; None where there is no query."""
+        method, query_string, body = scope["method"], scope["query_string"], b""
+        if method == "POST":
+            body = exchange.of(scope).body
+        elif len(query_string) + len(sent.accept) < REMEMBERED_LENGTH:
+            return self._read(query_string, sent.accept)
+        if len(query_string) + len(body) < LONG:
+            return self._look(method, query_string, sent, body)
+        return await asyncio.to_thread(self._look, method, query_string, sent, body)
+
     def _got(self, query_string: bytes, accept: str) -> Asked | None:
-        """What a GET asks for; None where there is no query."""
-        operation = protocol.parse("GET", query_string)
-        return None if operation.text is None else self._context.queries.look(operation, accept)
+        return self._look("GET", query_string, Sent(accept, "", "", "", ""), b"")
+
+    def _look(self, method: str, query_string: bytes, sent: "Sent", body: bytes) -> Asked | None:
+        operation = protocol.parse(method, query_string, sent.media, body, sent.coding)
+        return None if operation.text is None else self._context.queries.look(operation, sent.accept)
 
     async def _answer(
         self, asked: Asked, sent: "Sent", scope: Scope, receive: Receive, send: Send, number: int

@@ -10,7 +10,7 @@ reading of a word or of a prefix is such a clause, it is refused.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -37,6 +37,8 @@ _HEAD = re.compile(
 )
 _BEFORE_NAMES = re.compile("SERVICE|SILENT|FILTER|BY|HAVING")
 """Keywords that a prefixed name may follow, and after which the reading of the rest depends on what is a name."""
+_SIGNS = frozenset(".;,=>?~")
+"""Signs of the language that are no operators or brackets; others stand within names and strings only."""
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _LOCAL_ESCAPE = re.compile(r"\\(.)")
 
@@ -119,7 +121,7 @@ class _Reading:
     def __init__(self, text: str, allowed: Collection[str]) -> None:
         self._text = text
         self._allowed = allowed
-        self._tokens = list(tokens(text))
+        self._tokens = list(self._bounded())
         self._prefixes: dict[str, str] = {}
 
     def checked(self) -> Checked:
@@ -128,7 +130,6 @@ class _Reading:
         if at == len(self._tokens):
             raise Forbidden("There is no query: it needs SELECT, ASK, CONSTRUCT or DESCRIBE")
         form = self._which(self._tokens[at])
-        self._bounds()
         services = self._services(at)
         return Checked(self._text, form, services, self._text[: self._tokens[at].start] if services else "")
 
@@ -155,9 +156,10 @@ class _Reading:
                 raise self._refusal(token, f"{update} is an update; this endpoint is read-only", 403)
         raise self._refusal(token, f"expected SELECT, ASK, CONSTRUCT or DESCRIBE, found {token.text[:40]}")
 
-    def _bounds(self) -> None:
+    def _bounded(self) -> Iterator[Token]:
+        """The tokens, as long as they are within bounds: a long text that is not costs no more than that."""
         operators = joins = 0
-        for token in self._tokens:
+        for token in tokens(self._text):
             if token.kind == "open":
                 joins += token.text != "("
                 if token.depth > MAX_DEPTH:
@@ -168,12 +170,18 @@ class _Reading:
                 operators += 1
                 joins += token.text == "/"
             elif token.kind == "other":
+                if token.text not in _SIGNS:
+                    quote = token.text in "'\""
+                    raise self._refusal(
+                        token, "this string is never ended" if quote else f"{token.text} cannot stand here"
+                    )
                 # In an expression a comma parts arguments, elsewhere the objects of triples.
                 joins += token.text in ".;" or (token.text == "," and token.within != EXPRESSION)
             if operators > MAX_OPERATORS:
                 raise self._refusal(token, f"the query has more than {MAX_OPERATORS} operators and clauses")
             if joins > MAX_JOINS:
                 raise self._refusal(token, f"the query joins more than {MAX_JOINS} triples, path steps and groups")
+            yield token
 
     def _services(self, at: int) -> tuple[Service, ...]:
         """The clauses SERVICE, from token number `at` on."""

@@ -12,7 +12,7 @@ from itertools import pairwise
 from kg.serve.syntax import mistake
 from kg.serve.tokens import Token, place, tokens
 
-MAX_READ = 20_000
+MAX_READ = 10_000
 """Characters of a query that is read once more; it takes some milliseconds, in which nobody else is answered."""
 _UNKNOWN_FUNCTION = re.compile(r"The custom function <([^>]*)> is not supported")
 _CHARACTERS = re.compile(r"\[[^\[\]]*\]")

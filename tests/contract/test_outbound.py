@@ -47,7 +47,7 @@ SERVICES = {
 # What is no SERVICE, and asks nobody either.
 OTHERS = {
     "keyword_with_escapes": (r"ASK { \u0053ERVICE <ADDRESS> { ?s ?p ?o } }", 400),
-    "keyword_with_an_escaped_space": (r"ASK { SERVICE\u0020<ADDRESS> { ?s ?p ?o } }", 403),
+    "keyword_with_an_escaped_space": (r"ASK { SERVICE\u0020<ADDRESS> { ?s ?p ?o } }", 400),
     "from": ("ASK FROM <ADDRESS> { ?s ?p ?o }", 200),
     "from_named": ("ASK FROM NAMED <ADDRESS> { GRAPH ?g { ?s ?p ?o } }", 200),
     "graph": ("ASK { GRAPH <ADDRESS> { ?s ?p ?o } }", 200),
