@@ -47,7 +47,11 @@ async def indirect(request: Request, context: Context) -> Response:
 
 async def direct(request: Request, context: Context) -> Response:
     """GET at a graph's own IRI (section 4.1): below `graph/`, those of the dataset, or below `graphs/`."""
-    return await _graph(request, context, context.live.base + request.scope["path"].removeprefix("/"))
+    raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
+    graph = context.live.base + raw.partition(b"?")[0].decode("ascii", "replace").removeprefix("/")
+    if not reading.is_iri(graph):
+        raise Problem(404, f"There is no graph {graph}")
+    return await _graph(request, context, graph)
 
 
 async def _graph(request: Request, context: Context, graph: str) -> Response:

@@ -79,7 +79,9 @@ def test_GET_graphs_wrongly_named_400(http: httpx.Client, query: str) -> None:
     assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
 
 
-@pytest.mark.parametrize("where", ["/graphs?graph=https://a.example/none", "/graph/none", "/graphs/person/1"])
+@pytest.mark.parametrize(
+    "where", ["/graphs?graph=https://a.example/none", "/graph/none", "/graphs/person/1", "/graph/%01", "/graph/%C3%A9"]
+)
 def test_GET_graph_that_is_none_404(http: httpx.Client, where: str) -> None:
     assert http.get(where).status_code == 404
 
