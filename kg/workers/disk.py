@@ -140,7 +140,6 @@ def _bring(folder: Path, catalog: Catalog, release: int, checkpoint: Path) -> No
         store = ox.Store(str(path))
         _load(store.bulk_load, catalog, release)
         store.optimize()
-    store.flush()
     shutil.rmtree(checkpoint, ignore_errors=True)
     store.backup(str(checkpoint))
     written = {"identity": catalog.identity, "engine": ox.__version__, "release": release}
