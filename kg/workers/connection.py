@@ -32,7 +32,7 @@ class Connection(asyncio.BufferedProtocol):
     back, `worn` that it is not to be asked again.
     """
 
-    __slots__ = ("_began", "_buffer", "_frames", "_over", "_owner", "_transport", "idle_since", "long", "niced", "number", "pid", "release", "stream", "worn")  # fmt: skip
+    __slots__ = ("_buffer", "_cpu", "_frames", "_over", "_owner", "_transport", "idle_since", "long", "niced", "number", "pid", "release", "stream", "worn")  # fmt: skip
 
     def __init__(self, number: int, owner: Owner) -> None:
         self.number = number
@@ -40,7 +40,7 @@ class Connection(asyncio.BufferedProtocol):
         self.stream: Stream | None = None
         self.long = self.niced = self.worn = False
         self.idle_since = 0.0
-        self._began: float | None = None
+        self._cpu: float | None = None  # of the process, when its task was first looked at
         self._owner = owner
         self._over = False
         self._transport: asyncio.Transport | None = None
@@ -50,15 +50,17 @@ class Connection(asyncio.BufferedProtocol):
     def begin(self, stream: Stream) -> None:
         """Give it a task."""
         self.stream = stream
-        self._began = processor.seconds(self.pid)
+        self._cpu = None
         stream.source = self
         if self._transport is not None:
             self._transport.write(stream.frame)
 
     def used(self) -> float | None:
-        """Processor time that it has used since its task began, in seconds; None where the system does not say."""
+        """Processor time of its task in seconds, since this was first asked; None where the system does not say."""
         now = processor.seconds(self.pid)
-        return None if now is None or self._began is None else now - self._began
+        if now is not None and self._cpu is None:
+            self._cpu = now
+        return None if now is None or self._cpu is None else now - self._cpu
 
     def kill(self) -> None:
         """End it now, whatever it does; its owner is not told."""

@@ -37,7 +37,6 @@ class Counts:
     """What has happened since the start."""
 
     forks: int = 0
-    kills: int = 0
     lost: int = 0
     killed: int = 0
     releases: int = 0
@@ -118,7 +117,6 @@ class Crew:
         """End a worker now."""
         self.counts.killed += 1
         worker.kill()
-        self.counts.kills += 1
         self._discard(worker)
 
     def sweep(self, now: float) -> None:

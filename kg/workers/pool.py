@@ -1,41 +1,21 @@
-"""The pool: who is answered when, by which worker, and who has to give way. See docs/workers.md."""
+"""The pool: queries and functions in, answers out. See docs/workers.md."""
 
 import asyncio
 import functools
-from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from kg.settings import Settings
 from kg.workers import pickling
 from kg.workers import task as tasks
-from kg.workers.connection import Connection
 from kg.workers.control import Control
-from kg.workers.crew import Crew
-from kg.workers.errors import NoRoom, Raised, TooLong
-from kg.workers.lane import Lane
+from kg.workers.errors import Raised
 from kg.workers.order import Order
+from kg.workers.policy import Policy
 from kg.workers.stream import Stream
 from kg.workers.task import Query
 
 T = TypeVar("T")
-SWEEP_SECONDS = 0.02
-LONG_SECONDS = 0.03
-"""A task that computes longer no longer counts as quick: another worker takes its place."""
-STALLED_SECONDS = 0.3
-"""So does one that has been running for so long, whatever it waits for."""
-GONE_SECONDS = 0.05
-"""How long a task runs on that nobody wants any more: ending it costs a worker, and most end by themselves."""
-WARM_SECONDS = 10.0
-"""How long more workers than needed are kept."""
-NICE = 10
-"""Priority of long tasks while quick ones come."""
-RATE_SECONDS, RATE = 0.5, 3
-"""Quick ones come when so many ended within one to two such spans."""
-RESTARTS = 2
-"""How often a task gives way and begins anew before it is refused."""
-REMEMBERED, REMEMBERED_SECONDS = 1024, 0.1
-"""Tasks that took so long are remembered, so many of them, and do not begin as quick ones the next time."""
 
 
 class Pool:
@@ -47,14 +27,7 @@ class Pool:
     def __init__(self, settings: Settings, start: Callable[[], Control], modules: Iterable[str] = ()) -> None:
         self._settings = settings
         self._modules = frozenset(modules)
-        self._crew = Crew(start, self)
-        self._quick, self._long = Lane(), Lane()
-        self._known: OrderedDict[int, None] = OrderedDict()  # keys of tasks that were long
-        self._quick_done = self._mark_now = self._mark_before = 0
-        self._marked = 0.0
-        self._sweeping: asyncio.TimerHandle | None = None
-        self._closing = False
-        self._did: Counter[str] = Counter()
+        self._policy = Policy(settings, start)
 
     @classmethod
     def start(cls, settings: Settings, release: int | None = None, *, preload: Iterable[str] = ()) -> "Pool":
@@ -75,32 +48,21 @@ class Pool:
 
     async def open(self) -> None:
         """Start the workers, and wait for the first one."""
-        self._loop = asyncio.get_running_loop()
-        await self._crew.open()
-        self._balance()
-        await self._crew.wait()
+        await self._policy.open()
 
     async def close(self, drain_seconds: float = 0) -> None:
         """Take no more tasks, let those that run end for so long, then end everything."""
-        self._closing = True
-        until = self._loop.time() + drain_seconds
-        while self.busy and self._loop.time() < until:
-            await asyncio.sleep(SWEEP_SECONDS)
-        for stream in [*self._quick, *self._long]:
-            stream.fail(NoRoom("The service is stopping"))
-        if self._sweeping is not None:
-            self._sweeping.cancel()
-        await self._crew.close()
+        await self._policy.close(drain_seconds)
 
     @property
     def release(self) -> int:
         """The release that new tasks are answered from."""
-        return self._crew.release
+        return self._policy.crew.release
 
     @property
     def busy(self) -> bool:
         """Whether anything runs or waits."""
-        return bool(self._crew.busy or self._quick or self._long)
+        return self._policy.busy
 
     async def run(self, task: Query, client: str = "", seconds: float | None = None) -> Stream:
         """Have a query answered; returns as soon as there is something of the answer.
@@ -128,252 +90,19 @@ class Pool:
 
     def statistics(self) -> dict[str, int]:
         """Workers by what they do, tasks that wait, and counts since the start."""
-        crew = self._crew
-        counts = crew.counts
-        return {
-            "release": crew.release,
-            "holder": crew.holder,
-            "starting": len(crew.starting),
-            "idle": len(crew.idle),
-            "quick": self._quick_running,
-            "long": self._long_running,
-            "waiting": len(self._quick) + len(self._long),
-            "forks": counts.forks,
-            "kills": counts.kills,
-            "lost": counts.lost,
-            "killed": counts.killed,
-            "holders": counts.holders,
-            **{name: self._did[name] for name in ("done", "too_long", "left", "gave_way", "refused")},
-        }
+        return self._policy.statistics()
 
     def workers(self) -> list[int]:
         """The workers' process ids."""
-        crew = self._crew
+        crew = self._policy.crew
         return [worker.pid for worker in (*crew.idle, *crew.busy)]
 
-    # Tasks come and go
-
     async def _begin(self, frame: bytes, client: str, seconds: float | None) -> Stream:
-        stream = Stream(frame, client, self._settings.query_timeout if seconds is None else seconds, self._leave)
-        self._submit(stream)
+        stream = Stream(frame, client, self._settings.query_timeout if seconds is None else seconds, self._policy.leave)
+        self._policy.submit(stream)
         try:
             await stream.begun()
         except asyncio.CancelledError:
             stream.leave()
             raise
         return stream
-
-    def _submit(self, stream: Stream) -> None:
-        if self._closing:
-            raise NoRoom("The service is stopping")
-        if stream.key in self._known:
-            self._enqueue(stream, self._long)
-            self._dispatch()
-        elif self._crew.idle and not self._quick and self._quick_running < self._settings.query_workers:
-            self._give(self._crew.idle.pop(), stream)
-        else:
-            self._enqueue(stream, self._quick)
-
-    def _enqueue(self, stream: Stream, lane: Lane) -> None:
-        if len(self._quick) + len(self._long) >= self._settings.query_queue:
-            fullest = max(self._quick, self._long, key=len)
-            last = fullest.newest_of_most()
-            if last is None or fullest.waiting(last.client) <= fullest.waiting(stream.client) + 1:
-                raise self._refused("Too many queries wait already")
-            fullest.drop(last)
-            last.fail(self._refused("Too many queries of yours wait already"))
-        stream.since = self._loop.time()
-        lane.put(stream)
-        self._sweep_soon()
-
-    def _give(self, worker: Connection, stream: Stream, *, long: bool = False) -> None:
-        stream.started = self._loop.time()
-        stream.deadline = stream.started + stream.seconds
-        worker.long = long
-        self._crew.busy.add(worker)
-        worker.begin(stream)
-        if self._sweeping is None:
-            self._sweep_soon()
-
-    def finished(self, worker: Connection, stream: Stream) -> None:
-        """A worker has ended its task."""
-        self._did["done"] += 1
-        crew = self._crew
-        crew.busy.discard(worker)
-        took = self._loop.time() - stream.started
-        used = took if took < LONG_SECONDS else worker.used()
-        if used is None:
-            used = took
-        if used < LONG_SECONDS:
-            self._quick_done += 1
-            if worker.long:
-                self._known.pop(stream.key, None)
-        elif used > REMEMBERED_SECONDS:
-            self._remember(stream)
-        worker.long = False
-        if worker.niced or worker.worn or not crew.current(worker):
-            crew.dismiss(worker)
-            self.available()
-        elif self._quick and self._quick_running < self._settings.query_workers:
-            self._give(worker, self._quick.take())
-        else:
-            worker.idle_since = self._loop.time()
-            crew.idle.append(worker)
-            if self._long:
-                self._dispatch()
-
-    def _leave(self, stream: Stream) -> None:
-        """Nobody wants that answer any more."""
-        self._did["left"] += 1
-        stream.deadline = min(stream.deadline, self._loop.time() + GONE_SECONDS)
-        if self._quick.drop(stream) or self._long.drop(stream):
-            stream.fail(NoRoom("Nobody waits for the answer"))
-
-    # Who is answered when
-
-    def available(self) -> None:
-        """There are workers that do nothing, or fewer than there were."""
-        if not self._closing:
-            self._dispatch()
-            self._balance()
-
-    def _dispatch(self) -> None:
-        idle = self._crew.idle
-        while self._quick and idle and self._quick_running < self._settings.query_workers:
-            self._give(idle.pop(), self._quick.take())
-        if self._long and self._long_running >= self._settings.query_long:
-            # A client that has far more than its share gives one place to the next one.
-            mine = self._long_of()
-            if mine.most_common(1)[0][1] > mine[self._long.next_client()] + 1:
-                self._give_way()
-        spare = 0 if self._settings.query_workers == 1 else 1  # for the next quick one
-        while self._long and len(idle) > spare and self._long_running < self._settings.query_long:
-            self._give(idle.pop(), self._long.take(), long=True)
-        if self._long:
-            self._balance()
-
-    def _balance(self) -> None:
-        """Fork until there are enough workers for quick tasks, and for the long ones that may begin."""
-        crew = self._crew
-        room = max(0, min(len(self._long), self._settings.query_long - self._long_running))
-        wanted = self._settings.query_workers + room
-        there = len(crew.starting) + sum(map(crew.current, crew.idle))
-        there += sum(crew.current(worker) and not worker.long for worker in crew.busy)
-        for _ in range(wanted - there):
-            crew.fork()
-
-    def _give_way(self) -> None:
-        """The youngest long task of the client with most of them ends, and begins anew when there is room."""
-        for client, _ in self._long_of().most_common():
-            its = [w for w in self._crew.busy if w.long and w.stream and w.stream.client == client]
-            youngest = max(its, key=_started)
-            fresh = [w for w in its if w.stream and not w.stream.began and not w.stream.abandoned]
-            if fresh:
-                worker = max(fresh, key=_started)
-                stream = worker.stream
-                assert stream is not None
-                self._crew.kill(worker)
-                self._again(stream)
-                return
-        # Answers that have begun cannot begin anew. Beyond twice the number, one of them is broken off.
-        if self._long_running > 2 * self._settings.query_long and youngest.stream:
-            stream = youngest.stream
-            self._crew.kill(youngest)
-            stream.fail(self._gave_way())
-
-    def _again(self, stream: Stream) -> None:
-        stream.restarts += 1
-        if stream.restarts > RESTARTS:
-            stream.fail(self._gave_way())
-            return
-        try:
-            self._enqueue(stream, self._long)
-        except NoRoom as error:
-            stream.fail(error)
-
-    def _remember(self, stream: Stream) -> None:
-        self._known[stream.key] = None
-        self._known.move_to_end(stream.key)
-        if len(self._known) > REMEMBERED:
-            self._known.popitem(last=False)
-
-    @property
-    def _long_running(self) -> int:
-        return sum(worker.long for worker in self._crew.busy)
-
-    @property
-    def _quick_running(self) -> int:
-        return sum(not worker.long for worker in self._crew.busy)
-
-    def _long_of(self) -> Counter[str]:
-        return Counter(w.stream.client for w in self._crew.busy if w.long and w.stream)
-
-    def _refused(self, message: str) -> NoRoom:
-        self._did["refused"] += 1
-        return NoRoom(f"{message}; try again soon")
-
-    def _gave_way(self) -> NoRoom:
-        self._did["gave_way"] += 1
-        return NoRoom("Too many long queries run at once, and this one gave way; try again soon")
-
-    # From time to time
-
-    def _sweep_soon(self) -> None:
-        if self._sweeping is None:
-            self._sweeping = self._loop.call_later(SWEEP_SECONDS, self._sweep)
-
-    def _sweep(self) -> None:
-        self._sweeping = None
-        try:
-            self._look()
-        finally:  # whatever happens: without it nothing is ever ended
-            if self.busy or len(self._crew.idle) > self._settings.query_workers or not self._crew.settled:
-                self._sweep_soon()
-
-    def _look(self) -> None:
-        now, crew = self._loop.time(), self._crew
-        crew.sweep(now)
-        if now - self._marked > RATE_SECONDS:
-            self._mark_before, self._mark_now, self._marked = self._mark_now, self._quick_done, now
-        quick_ones = self._quick_done - self._mark_before >= RATE
-        changed = False
-        for worker in list(crew.busy):
-            stream = worker.stream
-            if stream is None:
-                continue
-            if now > stream.deadline:
-                crew.kill(worker)
-                stream.fail(TooLong(stream.seconds))
-                self._remember(stream)
-                self._did["too_long"] += not stream.abandoned
-                changed = True
-            elif not worker.long and _is_long(worker, now - stream.started):
-                self._turn_long(worker, stream)
-                changed = True
-            if worker.long and quick_ones and not worker.niced and worker in crew.busy:
-                worker.nice(NICE)
-        for lane in (self._quick, self._long):
-            for stream in [s for s in lane if now - s.since > self._settings.query_wait]:
-                lane.drop(stream)
-                stream.fail(self._refused("No worker was free in time"))
-        while len(crew.idle) > self._settings.query_workers and now - crew.idle[0].idle_since > WARM_SECONDS:
-            crew.dismiss(crew.idle[0])
-        if changed or self._quick or self._long:
-            self.available()
-
-    def _turn_long(self, worker: Connection, stream: Stream) -> None:
-        worker.long = True
-        if self._long_running > self._settings.query_long:
-            self._give_way()
-
-
-def _is_long(worker: Connection, running: float) -> bool:
-    """Whether a worker's task is no quick one: by what it used, since on a busy machine a quick one waits, too."""
-    if running < LONG_SECONDS or running > STALLED_SECONDS:
-        return running > LONG_SECONDS
-    used = worker.used()
-    return used is None or used > LONG_SECONDS
-
-
-def _started(worker: Connection) -> float:
-    return worker.stream.started if worker.stream else 0.0
