@@ -52,6 +52,13 @@ def version(release: Release, base: str, settings: Settings) -> list[Quad]:
         Quad(postings, term("void:class"), term("vac:JobPosting")),
         Quad(postings, term("void:entities"), Literal(release.postings)),
     ]
+    endpoint = NamedNode(f"{node.value}#endpoint")
+    quads += [
+        Quad(endpoint, term("rdf:type"), term("dcat:DataService")),
+        Quad(endpoint, term("dcterms:title"), Literal("SPARQL endpoint over this release", language="en")),
+        Quad(endpoint, term("dcat:endpointURL"), NamedNode(f"{node.value}/sparql")),
+        Quad(endpoint, term("dcat:servesDataset"), node),
+    ]
     if release.number > 1:
         quads.append(Quad(node, term("dcat:previousVersion"), iri(base, release.number - 1)))
     for since, words in ((0, "all statements"), (release.number - 1, "changes since the release before")):
@@ -79,7 +86,11 @@ def as_json(release: Release) -> dict[str, Any]:
         "changed": release.changed,
         "removed": release.removed,
         "vocabulary_changed": release.vocabulary,
-        "links": {"self": f"/releases/{number}", "diff": f"/releases/{number - 1}/diff/{number}"},
+        "links": {
+            "self": f"/releases/{number}",
+            "sparql": f"/releases/{number}/sparql",
+            "diff": f"/releases/{number - 1}/diff/{number}",
+        },
     }
 
 

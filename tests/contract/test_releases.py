@@ -28,7 +28,9 @@ def test_GET_releases_json_200(http: httpx.Client) -> None:
     first, second = answer.json()["releases"]
     assert (first["number"], first["kind"], first["postings"], first["added"]) == (1, "ingest", 2, 2)
     assert (second["number"], second["kind"], second["postings"], second["removed"]) == (2, "withdraw", 1, 1)
-    assert second["links"] == {"self": "/releases/2", "diff": "/releases/1/diff/2"}
+    assert second["links"] == {
+        "self": "/releases/2", "sparql": "/releases/2/sparql", "diff": "/releases/1/diff/2"
+    }  # fmt: skip
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", first["created"])
 
 
@@ -79,6 +81,8 @@ def test_GET_release_200(http: httpx.Client, path: str) -> None:
     said = triples(answer)
     release = f"{BASE}releases/1"
     assert (release, f"{DCAT}isVersionOf", NamedNode(f"{BASE}id/dataset")) in said
+    assert (f"{release}#endpoint", f"{DCAT}endpointURL", NamedNode(f"{BASE}releases/1/sparql")) in said
+    assert (f"{release}#endpoint", f"{DCAT}servesDataset", NamedNode(release)) in said
     whole = f"{release}#patch-from-0"
     assert (release, f"{DCAT}distribution", NamedNode(whole)) in said
     assert (whole, f"{DCAT}downloadURL", NamedNode(f"{BASE}releases/0/diff/1.rdfp")) in said
@@ -100,6 +104,7 @@ def test_GET_release_memento_200(http: httpx.Client) -> None:
 def test_GET_release_page_200(http: httpx.Client) -> None:
     answer = get(http, "/releases/2", "text/html", **{"Accept-Language": "en"})
     assert "<h1>Release 2</h1>" in answer.text
+    assert 'href="/releases/2/sparql"' in answer.text
     assert '<a href="/id/posting/uni-nord/gone">Postdoc in kelp</a> <span class="hint">gone</span>' in answer.text
 
 
