@@ -1,5 +1,7 @@
 """Methods that hold for every address: HEAD wherever GET is, and OPTIONS, also as a browser asks it beforehand (CORS)."""
 
+import contextlib
+
 from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -22,7 +24,8 @@ class Methods:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
         elif scope["method"] == "HEAD":
-            await self._app({**scope, "method": "GET"}, receive, _without_body(send))
+            with contextlib.suppress(_Enough):
+                await self._app({**scope, "method": "GET"}, receive, _without_body(send))
         elif scope["method"] == "OPTIONS" and (methods := allowed(scope)):
             headers = [(b"allow", ", ".join(methods).encode()), *_PREFLIGHT]
             await send({"type": "http.response.start", "status": 204, "headers": headers})
@@ -44,10 +47,20 @@ def allowed(scope: Scope) -> list[str]:
     return sorted(found | {"OPTIONS"}) if found else []
 
 
+class _Enough(BaseException):
+    """Ends an answer that is sent as it is made, of which only the head is wanted.
+
+    No Exception, so that what is in between lets go of what it holds and says nothing.
+    """
+
+
 def _without_body(send: Send) -> Send:
     async def out(message: Message) -> None:
-        if message["type"] == "http.response.body":
-            message = {**message, "body": b""}
-        await send(message)
+        if message["type"] != "http.response.body":
+            await send(message)
+            return
+        await send({"type": "http.response.body", "body": b""})
+        if message.get("more_body", False):
+            raise _Enough
 
     return out

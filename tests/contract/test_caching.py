@@ -119,6 +119,18 @@ def test_GET_query_large_streamed_and_kept_200(http: httpx.Client) -> None:
     assert (gzipped.headers["content-encoding"], gzipped.content) == ("gzip", kept.content)
 
 
+def test_HEAD_query_large_200(http: httpx.Client) -> None:
+    """What is streamed is stopped once its head is there; what is kept says how long it is."""
+    query = MANY.replace("2000", "5999")
+    plain = {"Accept": "text/csv", "Accept-Encoding": "identity"}
+    for _ in range(3):
+        answer = http.head("/sparql", params={"query": query}, headers=plain)
+        assert (answer.status_code, answer.content, answer.headers["etag"][:4]) == (200, b"", 'W/"r')
+    length = len(ask(http, query, "text/csv").content)
+    again = http.head("/sparql", params={"query": query}, headers=plain)
+    assert again.headers["content-length"] == str(length)
+
+
 def test_GET_query_answers_follow_the_release(tmp_path: Path, data: Path, run: Run) -> None:
     copy = tmp_path / "data"
     copy.mkdir()

@@ -169,6 +169,14 @@ def test_GET_release_again_304(http: httpx.Client, path: str, accept: str) -> No
     assert "content-type" not in again.headers
 
 
+@pytest.mark.parametrize("path", ["/releases/0/diff/1.rdfp", "/releases/0/diff/1.json", "/releases/1.ttl"])
+def test_HEAD_release_200(http: httpx.Client, path: str) -> None:
+    for _ in range(5):  # an answer that is made as it is sent is not made, and its turn is given back
+        answer = http.head(path)
+        assert (answer.status_code, answer.content) == (200, b"")
+        assert answer.headers["content-type"] == http.get(path).headers["content-type"]
+
+
 @pytest.mark.parametrize("path", ["/releases", "/releases/1", "/releases/1/diff/2"])
 def test_POST_releases_405(http: httpx.Client, path: str) -> None:
     answer = http.post(path)
