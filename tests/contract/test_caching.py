@@ -181,6 +181,28 @@ def test_GET_query_that_several_ask_at_once_is_evaluated_once_200(address: str, 
     assert shared + kept == 5
 
 
+def test_GET_query_whose_first_asker_leaves_is_answered_to_the_other_200(data: Path, run: Run) -> None:
+    query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j a ?k }"
+    with run(data, query_timeout=60) as address, httpx.Client(base_url=address, timeout=90) as http:
+        got: list[httpx.Response] = []
+
+        def leave() -> None:
+            with httpx.Client(base_url=address, timeout=0.6) as client, pytest.raises(httpx.ReadTimeout):
+                ask(client, query, "text/csv")
+
+        def stay() -> None:
+            got.append(ask(http, query, "text/csv"))
+
+        first, second = threading.Thread(target=leave), threading.Thread(target=stay)
+        first.start()
+        time.sleep(0.3)
+        second.start()
+        first.join()
+        second.join()
+        assert (got[0].status_code, got[0].text[:3]) == (200, "n\r\n")
+        assert (counted(http, "evaluation"), counted(http, "shared_evaluation")) == (1, 1)
+
+
 # Content codings
 
 
