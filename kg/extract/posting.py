@@ -9,6 +9,7 @@ _ADVERTISED = ("deadline", "reference", "pay_group", "salary_min", "workload_per
                "apply_email", "apply_url", "document", "degree")  # fmt: skip
 # What only an employer says of a position; a call or a page of advice has a deadline and documents too.
 _EMPLOYED = ("pay_group", "salary_min", "workload_percent", "weekly_hours", "permanent", "reference", "openings")
+_APPLIED = ("deadline", "apply_email", "apply_url", "document", "degree", "salary_min", "pay_group")
 _KINDS = {
     "event": "an event",
     "funding_call": "a call for proposals",
@@ -77,10 +78,14 @@ def refuse(context: Context) -> str | None:
     worst = max(kinds, key=lambda kind: kinds[kind])
     against = max(0, kinds[worst] + weigh["others"] * (sum(kinds.values()) - kinds[worst]) - weigh["free"])
     # A page that names no position, neither as its title nor in what it says, has to offer one the more clearly.
-    unnamed = 0 if against < 1 or types or context.facts.get("title") else weigh["unnamed"]
+    named = context.facts.get("title") or any(fact.rule != "position_type.top" for fact in types)
+    unnamed = 0 if against < 1 or named else weigh["unnamed"]
+    # A page of some length that says neither how nor until when to apply, and hardly offers anything, only names kinds.
+    if len(context.text) >= weigh["length"] and not any(context.facts.get(field) for field in _APPLIED):
+        unnamed += weigh["idle"] if len(_wordings(context, "hiring")) <= 1 else 0
     # A few lines cannot say much, neither for a posting nor against it.
     share = min(1.0, max(weigh["least"], len(context.text) / weigh["length"]))
-    if offers + found + titled - against >= share * (unnamed + weigh["threshold" if against >= 1 else "unopposed"]):
+    if offers + found + titled - against >= unnamed + share * weigh["threshold" if against >= 1 else "unopposed"]:
         return None
     if kinds[worst] >= 2 * weigh["other"]:
         return f"The page reads as {_KINDS[worst]}, not as a posting."

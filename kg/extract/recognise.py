@@ -218,6 +218,9 @@ def _joined(context: Context, rule: Rule, start: int, end: int) -> bool:
 def _bound(context: Context, rule: Rule, mention: Mention, floor: int = 0) -> bool:
     """Whether an excluding cue of the clause belongs to this value: the next one after the cue, else the last before."""
     low, high = context.clause(mention.start, mention.end)
+    if context.low[low - 1 : low] == "(":  # what brackets add to words before them that have no number of their own
+        wider = max(context.sentence(low)[0], mention.start - _FAR)
+        low = low if any(c.isdigit() for c in context.low[wider:low]) else wider
     low = max(low, floor, mention.start - _FAR)
     high = min(high, mention.end + _FAR)
     hits = list(context.cues(rule.exclude, low, high))

@@ -65,6 +65,16 @@ VALUES = {
         "PhD position in Acoustics\n\n(Update 13/08/2026: more on application requirements)\n\nPlease apply with a CV; we offer two years.",
         [],
     ),
+    "how long a degree takes": (
+        "duration_months",
+        "PhD position in Acoustics\n\nApplicants must have a university degree equivalent to a European Master's (5-year duration). Apply by 3 May 2027.",
+        [],
+    ),
+    "a consortium's number": (
+        "reference",
+        "PhD position in Acoustics\n\nIn the NWO-funded consortium QuietRoom (file number KICH9.905) five groups learn to be silent. Apply with your CV by 3 May 2027.",
+        [],
+    ),
     "a time of probation": (
         "duration_months",
         "Forskningsingenjör\n\nAnställningen är tillsvidare på heltid med provanställning i sex månader. Ansök senast den 3 maj 2027.",
@@ -88,6 +98,10 @@ VALUES = {
 }
 
 EMPLOYERS = {
+    "a menu goes on with the name": (
+        "Universitätsmedizin Nordtal Karriere Stellenbörse\n\nBei uns arbeiten an der Universitätsmedizin Nordtal rund 500 Menschen. Wir suchen eine Ingenieurin (m/w/d). Die Universität Bremen wurde 1971 gegründet.\n\nBewerbung mit Lebenslauf bis 3. Mai 2027.\n\nUniversitätsmedizin Nordtal, Straße 8, 17475 Nordtal",
+        ["Universitätsmedizin Nordtal"],
+    ),
     "an acronym within another": (
         "International School of Sound (IMPRS-USI)\n\nThe IMPRS-USI offers three doctoral positions. Apply with your CV by 3 May 2027.",
         [],

@@ -22,6 +22,9 @@ _SPOKEN_OF = re.compile(
 )
 # "X University, Example Street 1, 12345 Y"
 _LOCATED = re.compile(r"(?: \([^()\n]{1,20}\))?,? [^\n.;]{0,50}?\d{1,4}[a-z]?, (?:[A-Z]{1,2}-)?\d{4,5}\b")
+_OTHER_HOUSE = re.compile(
+    r"hospital|medic|clinic|klinik|museum|press|spital|universi|institut|applied|technolog|colleg|school"
+)
 _HOST = re.compile(r"(?:@|://|www\.)([\w.-]+\.[a-z]{2,})", re.IGNORECASE)
 
 
@@ -49,7 +52,8 @@ def employer(context: Context) -> Iterator[Candidate]:
         scores.append(score)
         if best is None or score > best[0]:
             best = (score, who, rules)
-    if best is None or best[0] < _least(groups[best[1]][0], sorted(scores)[:-1]):
+    tied = best is not None and not labelled and scores.count(best[0]) > 1
+    if best is None or tied or best[0] < _least(groups[best[1]][0], sorted(scores)[:-1]):
         yield from _of_domain(context)
         return
     mentions = groups[best[1]]
@@ -69,6 +73,11 @@ def _join_short_forms(groups: dict[str, list[Mention]]) -> None:
         whole = {key for name, key in known.items() if name.startswith(f"{who} ")}
         if len(whole) == 1:
             groups[whole.pop()].extend(groups.pop(who))
+    # What a name of two or more mentions begins, and capitals of a page's menu go on ("X Hospital Careers Research").
+    for who in [w for w, ms in groups.items() if len(ms) == 1 and "key" not in ms[0].extra]:
+        begun = [w for w in groups if who.startswith(f"{w} ") and " " in w and len(groups[w]) > 1]
+        if len(begun) == 1 and "key" not in groups[begun[0]][0].extra and not _OTHER_HOUSE.search(who[len(begun[0]) :]):
+            groups[begun[0]].append(groups.pop(who)[0])
 
 
 def _least(mention: Mention, others: list[float]) -> float:
@@ -249,7 +258,7 @@ def _hosted(mention: Mention, hosts: list[str]) -> float:
         for w in fold(mention.value).split()
         if len(w) > 4 and not w.startswith(("univers", "techni", "institut", "hochschul"))
     ]
-    return 2.0 if any(w in h for w in words for h in hosts) else 0.0
+    return 2.0 if any(w in h or w in _unspelled(h) for w in words for h in hosts) else 0.0
 
 
 def portal(context: Context) -> Iterator[Candidate]:

@@ -12,6 +12,8 @@ _SPECIFIC = ("phd", "postdoc", "professor", "lecturer", "engineer")
 _QUALIFYING = frozenset({"researcher", "research_assistant"})
 _NEAR = 60
 _BEHIND = 130
+# Where an ad without a headline names what it offers.
+_AT_TOP = 300
 _JOINS = re.compile(r"[/,(]|\b(?:or|and|oder|und|sowie|bzw|ou|et|of|en|o|y|e|eller|och|og)\b|^ ?$")
 _NAMED = re.compile(r"(?:[A-Z][\w'-]+ [A-Z][\w'.-]+,|Dr\.|Prof\.|(?:Dr|Prof)\.? [^()\n,;:]{3,40} ?\() ?$")
 _ELSEWHERE = ("nav", "other-jobs", "metadata")
@@ -50,6 +52,11 @@ def position_types(context: Context) -> Iterator[Candidate]:
             if kind.value not in _GENERAL or not said:
                 yield _typed(context, "position_type.sought", kind)
         return
+    if not said and not context.found.get("title"):
+        top = [m for m in every if m.end <= _AT_TOP and _may_be_meant(context, m, context.sentence(m.start)[0])]
+        # Professors are named at the top of many pages, and several kinds are those who work there.
+        if len(values := {m.value for m in specific(top)}) == 1 and not values & {"professor", "other", "student"}:
+            yield from (_typed(context, "position_type.top", m) for m in specific(top))
     if not said and (called := context.found.get("title")):
         first = called[0]
         yield from (
