@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from kg.serve import exchange, memento, problems, protocol
 from kg.serve.caching import coding as codings
 from kg.serve.caching import validators
-from kg.serve.caching.answers import Answer
+from kg.serve.caching.answer import Answer
 from kg.serve.context import Context
 from kg.serve.evaluation import Asked, prefers_page, said
 from kg.serve.problems import Problem, moved

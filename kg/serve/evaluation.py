@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 
 from kg import __version__
 from kg.serve import guard, mistakes, negotiate, problems
-from kg.serve.caching.answers import Answer, Answers, Key
+from kg.serve.caching.answer import Answer, Key
+from kg.serve.caching.answers import Answers
 from kg.serve.caching.volatile import is_volatile
 from kg.serve.federation import SECONDS, Federation, endpoints
 from kg.serve.formats import GRAPHS, PAGE, RESULTS, Format, by_media

@@ -6,7 +6,6 @@ import uuid
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -179,16 +178,7 @@ class Catalog:
 
     def quarantine(self) -> list[Quarantined]:
         """The refused inputs that wait for somebody, by source."""
-        rows = self._rows(
-            "SELECT source, name, sha256, received, code, message, report FROM quarantine"
-            " WHERE settled IS NULL ORDER BY source"
-        )
-        return [
-            Quarantined(
-                source, name, sha256, datetime.fromisoformat(received), code, message, packing.unpack_report(report)
-            )
-            for source, name, sha256, received, code, message, report in rows
-        ]
+        return sources.waiting(self._rows)
 
     def refused(self, sha256: str) -> bytes | None:
         """The bytes of an input that is or was in quarantine; None where it never was, or was too large to keep."""
@@ -206,28 +196,17 @@ class Catalog:
     def status(self) -> Status:
         """The catalog rolled up, for its newest release; the first time reads all of it, after that it is quick."""
         now = self.release
-        held = HELD.format("?1")
-        classes = self._rows(
-            "SELECT i.class, count(DISTINCT i.subject) FROM instance i JOIN version v ON v.id = i.version"
-            f" WHERE {held} GROUP BY i.class ORDER BY i.class",
-            now,
-        )
-        ever, published = self._rows(
-            f"SELECT count(DISTINCT v.source), count(DISTINCT CASE WHEN {held} THEN v.source END)"
-            " FROM version v JOIN source s ON s.id = v.source WHERE s.name <> ?2 AND v.first_release <= ?1",
-            now,
-            VOCABULARY,
-        )[0]
+        published, withdrawn = history.published(self._rows, now)
         if now not in self._counts:  # a release never changes
             self._counts[now] = self._versions.count(now)
         return Status(
             base=self.base,
             release=now,
             published=published,
-            withdrawn=ever - published,
+            withdrawn=withdrawn,
             quarantine=self._rows("SELECT count(*) FROM quarantine WHERE settled IS NULL")[0][0],
             quads=self._counts[now],
-            classes=dict(classes),
+            classes=history.classes(self._rows, now),
             size=sum(path.stat().st_size for path in self.folder.glob(schema.FILE + "*")),
         )
 

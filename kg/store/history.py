@@ -60,3 +60,25 @@ def turned(rows: Rows, since: int, until: int, most: int | None = None) -> list[
             if len(turns) == most:
                 break
     return turns
+
+
+def published(rows: Rows, release: int) -> tuple[int, int]:
+    """How many postings a release holds, and how many releases up to it held that it does not."""
+    ((ever, now),) = rows(
+        f"SELECT count(DISTINCT v.source), count(DISTINCT CASE WHEN {HELD.format('?1')} THEN v.source END)"
+        " FROM version v JOIN source s ON s.id = v.source WHERE s.name <> ?2 AND v.first_release <= ?1",
+        release,
+        VOCABULARY,
+    )
+    return now, ever - now
+
+
+def classes(rows: Rows, release: int) -> dict[str, int]:
+    """How many things of each class the postings of a release speak of, by the class's IRI."""
+    return dict(
+        rows(
+            "SELECT i.class, count(DISTINCT i.subject) FROM instance i JOIN version v ON v.id = i.version"
+            f" WHERE {HELD.format('?1')} GROUP BY i.class ORDER BY i.class",
+            release,
+        )
+    )

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from kg.store import packing
-from kg.store.records import SourceRecord
+from kg.store.history import Rows
+from kg.store.records import Quarantined, SourceRecord
 
 SELECT = """SELECT s.name, s.posting, v.label, v.last_release, v.name, v.sha256, v.media_type, v.received,
     v.publish_text, v.first_release, v.warnings, v.report
@@ -29,3 +30,17 @@ def record(row: tuple[Any, ...]) -> SourceRecord:
         warnings=tuple(json.loads(warnings)),
         report=packing.unpack_report(report),
     )
+
+
+def waiting(rows: Rows) -> list[Quarantined]:
+    """The refused inputs that wait for somebody, by source."""
+    found = rows(
+        "SELECT source, name, sha256, received, code, message, report FROM quarantine"
+        " WHERE settled IS NULL ORDER BY source"
+    )
+    return [
+        Quarantined(
+            source, name, sha256, datetime.fromisoformat(received), code, message, packing.unpack_report(report)
+        )
+        for source, name, sha256, received, code, message, report in found
+    ]

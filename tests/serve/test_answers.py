@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
-from kg.serve.caching.answers import OVERHEAD, Answer, Answers, Key
+from kg.serve.caching.answer import Answer, Key
+from kg.serve.caching.answers import OVERHEAD, Answers
 from kg.workers import BadQuery, NoRoom
 
 MIB = 1_000_000
