@@ -44,7 +44,7 @@ class Counts:
 
 
 class Crew:
-    """Workers by what they do: `starting`, `idle` (the warmest last), `busy`."""
+    """Workers by what they do: `starting`, `idle` (the warmest last), `slow` (idle, of lower priority), `busy`."""
 
     def __init__(self, start: Callable[[], Control], desk: Desk) -> None:
         self._start = start
@@ -57,6 +57,7 @@ class Crew:
             raise
         self.starting: set[Connection] = set()
         self.idle: list[Connection] = []
+        self.slow: list[Connection] = []
         self.busy: set[Connection] = set()
         self.counts = Counts(holders=1)
         self._inquests: dict[int, tuple[Stream, float]] = {}
@@ -135,7 +136,7 @@ class Crew:
     async def close(self) -> None:
         """End all workers and the holder."""
         self._closed = True
-        for worker in [*self.busy, *self.idle, *self.starting]:
+        for worker in [*self.busy, *self.idle, *self.slow, *self.starting]:
             if worker.stream is not None:
                 worker.stream.fail(Lost("The service is stopping"))
             self.kill(worker)
@@ -158,10 +159,8 @@ class Crew:
             return
         if worker.release != self.release:
             self.release = worker.release
-            for old in self.idle:
-                old.forget()
-                self._control.done(old.number)
-            self.idle.clear()
+            for old in [*self.idle, *self.slow]:
+                self.dismiss(old)
         worker.idle_since = self.loop.time()
         self.idle.append(worker)
         if self._there is not None:
@@ -203,14 +202,14 @@ class Crew:
         if self._closed:
             return
         logging.getLogger(__name__).error("the process that holds the index has ended; another one is started")
-        for worker in [*self.busy, *self.idle, *self.starting]:
+        for worker in [*self.busy, *self.idle, *self.slow, *self.starting]:
             if worker.stream is not None:
                 worker.stream.fail(Lost())
             # Where the system ends workers with their holder (Linux), their process ids may be others' by now.
             (worker.forget if sys.platform == "linux" else worker.kill)()
         for stream, _ in self._inquests.values():
             stream.fail(Lost())
-        for collection in (self.busy, self.idle, self.starting, self._inquests):
+        for collection in (self.busy, self.idle, self.slow, self.starting, self._inquests):
             collection.clear()
         self._desk.available()
         self._keep(self._restart())
@@ -252,8 +251,9 @@ class Crew:
     def _discard(self, worker: Connection) -> None:
         self.starting.discard(worker)
         self.busy.discard(worker)
-        if worker in self.idle:
-            self.idle.remove(worker)
+        for idle in (self.idle, self.slow):
+            if worker in idle:
+                idle.remove(worker)
         self._control.done(worker.number)
 
     def _keep(self, work: object) -> None:

@@ -78,7 +78,7 @@ class Policy:
             "release": crew.release,
             "holder": crew.holder,
             "starting": len(crew.starting),
-            "idle": len(crew.idle),
+            "idle": len(crew.idle) + len(crew.slow),
             "quick": self._quick_running,
             "long": self._long_running,
             "waiting": len(self._quick) + len(self._long),
@@ -140,13 +140,16 @@ class Policy:
         elif used > REMEMBERED_SECONDS:
             self._remember(stream)
         worker.long = False
-        if worker.niced or worker.worn or not crew.current(worker):
+        worker.idle_since = self._loop.time()
+        if worker.worn or not crew.current(worker):
             crew.dismiss(worker)
+            self.available()
+        elif worker.niced:
+            crew.slow.append(worker)
             self.available()
         elif self._quick and self._quick_running < self._settings.query_workers:
             self._give(worker, self._quick.take())
         else:
-            worker.idle_since = self._loop.time()
             crew.idle.append(worker)
             if self._long:
                 self._dispatch()
@@ -176,15 +179,16 @@ class Policy:
             if mine.most_common(1)[0][1] > mine[self._long.next_client()] + 1:
                 self._give_way()
         spare = 0 if self._settings.query_workers == 1 else 1  # for the next quick one
-        while self._long and len(idle) > spare and self._long_running < self._settings.query_long:
-            self._give(idle.pop(), self._long.take(), long=True)
+        slow = self.crew.slow
+        while self._long and (slow or len(idle) > spare) and self._long_running < self._settings.query_long:
+            self._give((slow or idle).pop(), self._long.take(), long=True)
         if self._long:
             self._balance()
 
     def _balance(self) -> None:
         """Fork until there are enough workers for quick tasks, and for the long ones that may begin."""
         crew = self.crew
-        room = max(0, min(len(self._long), self._settings.query_long - self._long_running))
+        room = max(0, min(len(self._long), self._settings.query_long - self._long_running) - len(crew.slow))
         wanted = self._settings.query_workers + room
         there = len(crew.starting) + sum(map(crew.current, crew.idle))
         there += sum(crew.current(worker) and not worker.long for worker in crew.busy)
@@ -257,7 +261,8 @@ class Policy:
         try:
             self._look()
         finally:  # whatever happens: without it nothing is ever ended
-            if self.busy or len(self.crew.idle) > self._settings.query_workers or not self.crew.settled:
+            more = self.crew.slow or len(self.crew.idle) > self._settings.query_workers
+            if self.busy or more or not self.crew.settled:
                 self._sweep_soon()
 
     def _look(self) -> None:
@@ -290,6 +295,8 @@ class Policy:
                 stream.fail(self._refused("No worker was free in time"))
         while len(crew.idle) > self._settings.query_workers and now - crew.idle[0].idle_since > WARM_SECONDS:
             crew.dismiss(crew.idle[0])
+        while crew.slow and now - crew.slow[0].idle_since > WARM_SECONDS:
+            crew.dismiss(crew.slow[0])
         if changed or self._quick or self._long:
             self.available()
 

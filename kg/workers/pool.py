@@ -95,7 +95,7 @@ class Pool:
     def workers(self) -> list[int]:
         """The workers' process ids."""
         crew = self._policy.crew
-        return [worker.pid for worker in (*crew.idle, *crew.busy)]
+        return [worker.pid for worker in (*crew.idle, *crew.slow, *crew.busy)]
 
     async def _begin(self, frame: bytes, client: str, seconds: float | None) -> Stream:
         stream = Stream(frame, client, self._settings.query_timeout if seconds is None else seconds, self._policy.leave)
