@@ -85,6 +85,7 @@ async def _figures(kind: str, pool: Pool, data: Path) -> AsyncIterator[Measureme
 
 async def _beside(pool: Pool, query: Query, many: int) -> tuple[list[float], int, int]:
     """Quick queries of two clients beside so many others in a loop: how long each took, how many failed, how many others ended."""
+    seconds = DEADLINE if query is ENDLESS else None
     until, times, counts = time.perf_counter() + SECONDS, [], {"failed": 0, "ended": 0}
 
     async def quick(client: str) -> None:
@@ -97,7 +98,7 @@ async def _beside(pool: Pool, query: Query, many: int) -> tuple[list[float], int
     async def other() -> None:
         while time.perf_counter() < until:
             try:
-                async for _ in await pool.run(query, "others", seconds=DEADLINE):
+                async for _ in await pool.run(query, "others", seconds=seconds):
                     pass
                 counts["ended"] += 1
             except (TooLong, NoRoom):

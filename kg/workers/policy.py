@@ -28,8 +28,8 @@ RATE_SECONDS, RATE = 0.5, 3
 """Quick ones come when so many ended within one to two such spans."""
 RESTARTS = 2
 """How often a task gives way and begins anew before it is refused."""
-REMEMBERED, REMEMBERED_SECONDS = 1024, 0.1
-"""Tasks that worked so long are remembered, so many of them, and do not begin as quick ones the next time."""
+REMEMBERED = 1024
+"""Tasks that were long are remembered, so many of them, and do not begin as quick ones the next time."""
 
 
 class Policy:
@@ -137,7 +137,7 @@ class Policy:
             self._quick_done += 1
             if worker.long:
                 self._known.pop(stream.key, None)
-        elif used > REMEMBERED_SECONDS:
+        else:
             self._remember(stream)
         worker.long = False
         worker.idle_since = self._loop.time()
@@ -146,6 +146,8 @@ class Policy:
             self.available()
         elif worker.niced:
             crew.slow.append(worker)
+            while crew.slow and len(crew.slow) + self._long_running > self._settings.query_long:
+                crew.dismiss(crew.slow[0])
             self.available()
         elif self._quick and self._quick_running < self._settings.query_workers:
             self._give(worker, self._quick.take())
