@@ -43,7 +43,8 @@ def labels_only(lexicon: Lexicon, registry: Any) -> System:
 
     def facts(document: Document) -> Sequence[Fact]:
         from kg.extract import entities, prose, typed, values
-        from kg.extract.context import Candidate, Context
+        from kg.extract.context import Context
+        from kg.extract.mention import Candidate
         from kg.extract.recognise import candidates
         from kg.extract.resolve import resolve
 

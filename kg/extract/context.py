@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
 from operator import itemgetter
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from kg.extract.beginnings import Words
 from kg.extract.fact import Fact, Value
 from kg.extract.folding import Folded, fold
 from kg.extract.layout import Run, cell_borders, runs, soft_breaks
+from kg.extract.mention import Candidate, Mention, Pair
 from kg.extract.near import Spans, around_digits, covered, finditer, words_with
 from kg.extract.phrases import Hit, longest
 from kg.extract.sentences import Sentences
@@ -26,43 +26,6 @@ MOST = 400
 LONGEST = 100_000
 # Words inside an address say nothing.
 _MASKED = re.compile(r"(?:https?://|www\.|mailto:)[^\s<>\"]+|[\w.+-]{1,64}@[\w.-]+")
-
-
-class Mention(NamedTuple):
-    """A typed value in the text, whatever it is the value of; offsets are of the shadow. `extra` says more of it."""
-
-    kind: str
-    start: int
-    end: int
-    value: Any
-    extra: Mapping[str, Any] = MappingProxyType({})
-
-
-class Candidate(NamedTuple):
-    """What one rule proposes. `start`, `end` are offsets of the shadow, or None for an inference without words."""
-
-    field: str
-    value: Value
-    start: int | None
-    end: int | None
-    rule: str
-    confidence: float
-    premises: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def name(self) -> Any:
-        """The plain value."""
-        return self.value["name"] if isinstance(self.value, dict) else self.value
-
-
-class Pair(NamedTuple):
-    """A label and one of its values: `how` is `inline`, `next` or `prev`, `order` the rank of this value for the label."""
-
-    label: Hit
-    start: int
-    end: int
-    how: str
-    order: int
 
 
 # Short words of one language mean something else in another ("stage", "technik"); those of these stand in ads of all.

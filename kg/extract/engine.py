@@ -3,8 +3,9 @@
 from typing import Any
 
 from kg.extract import circumstances, entities, posting, prose, several, typed, values
-from kg.extract.context import Candidate, Context
+from kg.extract.context import Context
 from kg.extract.fact import Extraction, Fact
+from kg.extract.mention import Candidate
 from kg.extract.recognise import candidates
 from kg.extract.resolve import resolve, sort, take
 from kg.extract.wording import Lexicon, default

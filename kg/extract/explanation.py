@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kg.extract.context import Candidate, Context
+from kg.extract.context import Context
 from kg.extract.fact import Extraction, Fact, Value
+from kg.extract.mention import Candidate
 from kg.extract.wording import Field, Lexicon, Rule
 from kg.read.document import Document
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.extract.context import Candidate, Context, Mention
+from kg.extract.context import Context
 from kg.extract.layout import Run
+from kg.extract.mention import Candidate, Mention
 from kg.extract.recognise import in_words
 from kg.extract.wording import Field, Rule
 

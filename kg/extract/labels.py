@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from kg.extract.phrases import Hit
 
 if TYPE_CHECKING:
-    from kg.extract.context import Context, Pair
+    from kg.extract.context import Context
+    from kg.extract.mention import Pair
 
 _AFTER = re.compile(
     r"\.? ?(?:\([^()\n]{0,40}\) ?)?(?P<sign>\]? ?[:|]|\]|= | - | ?[._\u2026]{3,} ?| \u2192 | > )[\s:|*]*"
@@ -90,7 +91,7 @@ def _alone(context: "Context", hit: Hit) -> bool:
 
 
 def _inline(context: "Context", hit: Hit, at: int, starts: Sequence[int]) -> list["Pair"]:
-    from kg.extract.context import Pair
+    from kg.extract.mention import Pair
 
     run = context.runs[at]
     first = hit.start == run.body
@@ -118,7 +119,7 @@ def _opens(context: "Context", hit: Hit, low: int) -> bool:
 
 def _unsigned(context: "Context", hit: Hit, low: int, high: int) -> list["Pair"]:
     """The value right behind a label without a sign, where label and value fill a short line or a part of one."""
-    from kg.extract.context import Pair
+    from kg.extract.mention import Pair
 
     if not (hit.start == low or _PARTED.search(context.text, max(low, hit.start - 4), hit.start)):
         return []
@@ -133,7 +134,7 @@ def _unsigned(context: "Context", hit: Hit, low: int, high: int) -> list["Pair"]
 
 def _column(context: "Context", hit: Hit, high: int) -> list["Pair"]:
     """The value of a label that two spaces or a tab part from it, as tables of plain text have it."""
-    from kg.extract.context import Pair
+    from kg.extract.mention import Pair
 
     if context.text[hit.end : hit.end + 1] != " " or hit.end + 1 >= high:
         return []
@@ -190,7 +191,7 @@ def _looks(context: "Context", group: str, at: int) -> bool:
 
 
 def _below(context: "Context", hit: Hit, at: int, alone: set[int], side: str) -> list["Pair"]:
-    from kg.extract.context import Pair
+    from kg.extract.mention import Pair
 
     runs = context.runs
     below: list[Pair] = []

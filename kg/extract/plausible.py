@@ -4,7 +4,8 @@ import datetime
 import re
 from collections.abc import Sequence
 
-from kg.extract.context import Candidate, Context
+from kg.extract.context import Context
+from kg.extract.mention import Candidate
 from kg.extract.wording import Field
 
 # Who is to start may do so a little before the last day for applications, in an ad that was prolonged.

@@ -4,7 +4,8 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from kg.extract.context import Candidate, Context, Mention, Pair
+from kg.extract.context import Context
+from kg.extract.mention import Candidate, Mention, Pair
 from kg.extract.phrases import Hit
 from kg.extract.wording import Field, Rule
 

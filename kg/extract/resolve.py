@@ -6,8 +6,9 @@ from math import prod
 from typing import Any
 
 from kg.extract import plausible
-from kg.extract.context import Candidate, Context
+from kg.extract.context import Context
 from kg.extract.fact import Fact, Status
+from kg.extract.mention import Candidate
 from kg.extract.wording import Field
 
 CAP = 0.99

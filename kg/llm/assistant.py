@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 
 from kg.errors import ConfigurationError
 from kg.extract import entities, prose, values
-from kg.extract.context import Candidate, Context
+from kg.extract.context import Context
 from kg.extract.fact import Extraction
+from kg.extract.mention import Candidate
 from kg.extract.wording import Lexicon
 from kg.llm.asking import Asking, Messages, Unusable, answer, load, schema
 from kg.llm.blocks import Selection, select

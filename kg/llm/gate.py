@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from kg.extract.context import Candidate, Context, Mention
+from kg.extract.context import Context
 from kg.extract.folding import fold
+from kg.extract.mention import Candidate, Mention
 from kg.extract.recognise import OUTSIDE, read_as
 from kg.extract.resolve import key
 from kg.llm.asking import Asked, Asking

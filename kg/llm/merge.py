@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from kg.extract.context import Candidate, Context
+from kg.extract.context import Context
 from kg.extract.fact import Extraction, Fact, Status, Value
+from kg.extract.mention import Candidate
 from kg.extract.resolve import key
 from kg.llm.gate import distinct
 from kg.llm.report import Refused, Report, Said

@@ -27,7 +27,7 @@ The lab
 Our soundings come together under the roof of Prof. Dr. Jutta Feddersen, who set up the tank. The lights of our pages go
 out on 12 January 2027, so have everything uploaded by then.
 Remuneration follows the rules of the state, E13 TV‐L for those who hold a degree.
-Interviews take place on 20 February 2027. The portal opens on 12 January 2027 as well.
+Interviews take place on 20 February 2027. The tank is drained on 12 January 2027 as well.
 
 Your profile
 You hold a Master's degree in physics. A colleague said "bring boots".

@@ -1,7 +1,8 @@
 """A language model fills nothing that one of several positions says, nor makes one position's words those of all."""
 
 from kg.extract import entities, extract, prose, values
-from kg.extract.context import Candidate, Context
+from kg.extract.context import Context
+from kg.extract.mention import Candidate
 from kg.extract.wording import default
 from kg.llm.merge import Standing, merge
 from kg.llm.report import Report

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.circumstances.wording import stops
-from kg.extract.context import Candidate, Context, Mention
+from kg.extract.context import Context
 from kg.extract.layout import Run
+from kg.extract.mention import Candidate, Mention
 
 _ELSEWHERE = ("nav", "other-jobs", "metadata", "title", "facts", "legal")
 # Sections whose items are never offered; a sentence there that offers something counts.

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from kg.extract.context import MOST, Candidate, Context
+from kg.extract.context import MOST, Context
 from kg.extract.entities.shapes import alternatives
+from kg.extract.mention import Candidate
 
 _ELSEWHERE = ("nav", "other-jobs", "metadata")
 # In brackets: the word for an address, and then what would end the address and not begin it.

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from kg.extract.circumstances.wording import stops
-from kg.extract.context import Candidate, Context, Mention
+from kg.extract.context import Context
 from kg.extract.entities.shapes import alternatives
+from kg.extract.mention import Candidate, Mention
 
 _ELSEWHERE = ("nav", "other-jobs", "metadata", "title", "legal")
 # The words of a name may begin this far before its head.

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from kg.extract.circumstances.wording import stops
-from kg.extract.context import Candidate, Context
+from kg.extract.context import Context
+from kg.extract.mention import Candidate
 from kg.extract.phrases import Hit
 
 _ELSEWHERE = ("nav", "other-jobs", "metadata", "title", "legal", "profile")

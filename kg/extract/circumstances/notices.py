@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from kg.extract.context import Candidate, Context, Mention
+from kg.extract.context import Context
+from kg.extract.mention import Candidate, Mention
 
 _ELSEWHERE = ("nav", "other-jobs", "metadata")
 # Sections in whose items such words are what the person does or brings along ("commitment to diversity").

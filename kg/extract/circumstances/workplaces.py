@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from kg.extract.context import Candidate, Context, Mention
+from kg.extract.context import Context
 from kg.extract.entities.surroundings import listed, past_brackets
+from kg.extract.mention import Candidate, Mention
 
 _ELSEWHERE = ("nav", "other-jobs", "metadata", "legal")
 _LONGEST = 60

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable, Collection, Iterator
 
-from kg.extract.context import Candidate, Context, Mention
+from kg.extract.context import Context
 from kg.extract.entities.shapes import CAP, UPPER
 from kg.extract.entities.surroundings import OUTSIDE, cues_in
+from kg.extract.mention import Candidate, Mention
 from kg.extract.wording import Lexicon
 
 _BRACKETED = re.compile(r"[(\[]([^()\[\]\n]{4,200})[)\]]")

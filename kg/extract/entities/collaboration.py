@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from kg.extract.context import Candidate, Context, Mention
+from kg.extract.context import Context
 from kg.extract.entities.employment import chosen_employer, foreign, organisation_value
 from kg.extract.entities.partners import COUNTRY_BEHIND, companions, goes_on, listed_names, pieces_of
 from kg.extract.entities.roles import everyone
@@ -20,6 +20,7 @@ from kg.extract.entities.surroundings import (
     url_beside,
 )
 from kg.extract.entities.whereabouts import elsewhere
+from kg.extract.mention import Candidate, Mention
 from kg.link.names import fold
 
 # How far a list reaches behind its cue, and how far a name may stand from the words that it is given by.

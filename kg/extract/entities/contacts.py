@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from kg.extract.context import Candidate, Context, Mention
+from kg.extract.context import Context
 from kg.extract.entities.employment import chosen_employer, foreign
 from kg.extract.entities.people import fold_word
 from kg.extract.entities.roles import NOT_OURS, everyone, set_off, within
 from kg.extract.entities.surroundings import OUTSIDE, cue_after, cues_in, listed
+from kg.extract.mention import Candidate, Mention
 
 # Legal notes end an ad as often as the contact does, so contacts may stand among them.
 _ELSEWHERE = OUTSIDE - {"legal"}

@@ -5,8 +5,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from kg.extract.context import Candidate, Context, Mention
+from kg.extract.context import Context
 from kg.extract.entities.surroundings import OUTSIDE, cue_after, cue_before, cues_in, identity
+from kg.extract.mention import Candidate, Mention
 from kg.link.names import fold
 from kg.link.registry import KnownOrganisation, domain
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from kg.extract.context import Candidate, Context, Mention
+from kg.extract.context import Context
 from kg.extract.entities import grants, shapes
 from kg.extract.entities.employment import chosen_employer, organisation_value
 from kg.extract.entities.shapes import CAP
@@ -17,6 +17,7 @@ from kg.extract.entities.surroundings import (
     past_brackets,
     slot,
 )
+from kg.extract.mention import Candidate, Mention
 from kg.extract.wording import Lexicon
 
 _SCHEME = re.compile(

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from kg.extract.context import Candidate, Context, Mention
+from kg.extract.context import Context
 from kg.extract.entities import brackets
 from kg.extract.entities.shapes import UPPER
 from kg.extract.entities.surroundings import OUTSIDE, cues_in
+from kg.extract.mention import Candidate, Mention
 from kg.extract.near import Spans, finditer, lines_with
 from kg.extract.wording import Lexicon
 from kg.link.names import fold

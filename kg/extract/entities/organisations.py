@@ -4,10 +4,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from kg.extract.context import Context, Mention
+from kg.extract.context import Context
 from kg.extract.entities import shapes
 from kg.extract.entities.places import cities
 from kg.extract.entities.shapes import CAP
+from kg.extract.mention import Mention
 from kg.extract.wording import Lexicon
 
 _ARTICLE = re.compile(

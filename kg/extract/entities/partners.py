@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from kg.extract.context import Context, Mention
+from kg.extract.context import Context
 from kg.extract.entities.shapes import CAP, UPPER
+from kg.extract.mention import Mention
 from kg.extract.wording import Lexicon
 
 _JOIN = r"(?:of the |of |for the |for |the |de l'|de la |de |du |des |del |della |di |d'|van de |van |för |für )"

@@ -5,8 +5,9 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from kg.extract.context import Context, Mention
+from kg.extract.context import Context
 from kg.extract.entities.shapes import LOWER, UPPER
+from kg.extract.mention import Mention
 from kg.extract.near import covered
 from kg.extract.wording import Lexicon
 

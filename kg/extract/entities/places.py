@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from kg.extract.context import Context, Mention
+from kg.extract.context import Context
+from kg.extract.mention import Mention
 from kg.extract.wording import FOLDER
 
 _WORDS = re.compile(r"[^\W\d_][\w'.]{0,40}(?:-[\w']{1,40}){0,5}")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from kg.extract.context import Candidate, Context, Mention
+from kg.extract.context import Context
 from kg.extract.entities.employment import chosen_employer, foreign
 from kg.extract.entities.surroundings import (
     OUTSIDE,
@@ -17,6 +17,7 @@ from kg.extract.entities.surroundings import (
 )
 from kg.extract.entities.units import unit_name
 from kg.extract.entities.whereabouts import elsewhere
+from kg.extract.mention import Candidate, Mention
 from kg.extract.phrases import Hit
 
 _ROLE = {

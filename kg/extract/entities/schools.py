@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from kg.extract.context import Candidate, Context, Mention
+from kg.extract.context import Context
 from kg.extract.entities import shapes
 from kg.extract.entities.surroundings import OUTSIDE, cues_in, url_beside
+from kg.extract.mention import Candidate, Mention
 
 _ARTICLE = re.compile(r"(?:The|Our|Its|A|An|Die|Der|Das|La|Le|L'|De|Het|At|In|Of|For) ")
 # Common nouns that name no school.

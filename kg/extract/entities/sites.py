@@ -4,11 +4,12 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from kg.extract.context import Candidate, Context, Mention
+from kg.extract.context import Context
 from kg.extract.entities.employment import chosen_employer
 from kg.extract.entities.places import cities
 from kg.extract.entities.surroundings import OUTSIDE, cues_in, identity
 from kg.extract.fact import Fact
+from kg.extract.mention import Candidate, Mention
 from kg.link.registry import KnownOrganisation
 
 _POSTCODE = re.compile(r"(?:\b[A-Z]{1,2}-)?\b\d{4,5}(?: ?[A-Z]{2})? $")

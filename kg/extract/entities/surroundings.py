@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from kg.extract.context import Context, Mention
+from kg.extract.context import Context
+from kg.extract.mention import Mention
 from kg.extract.phrases import Hit
 from kg.link.names import fold
 

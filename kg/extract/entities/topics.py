@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from kg.extract.context import Candidate, Context
+from kg.extract.context import Context
 from kg.extract.entities import project_topics, title_topics
 from kg.extract.entities.phrase import clean, pieces, stops
 from kg.extract.entities.shapes import alternatives
 from kg.extract.entities.surroundings import OUTSIDE, cues_in
 from kg.extract.fact import Fact
+from kg.extract.mention import Candidate
 from kg.extract.wording import Lexicon
 from kg.link.names import fold
 

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from kg.extract.context import Candidate, Context, Mention, Pair
+from kg.extract.context import Context
 from kg.extract.entities.employment import HEADER, PARTNERS, chosen_employer, foreign
 from kg.extract.entities.surroundings import OUTSIDE, counts, cue_after, cue_before, cues_in, identity, overlaps
+from kg.extract.mention import Candidate, Mention, Pair
 
 _SPLIT = re.compile(r"(?:, (?![^()]*\))| - | \u00b7 | \| |; |/ )")
 # "2.4 Seismology" is section 4 of department 2.

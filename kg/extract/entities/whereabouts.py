@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 
-from kg.extract.context import Context, Mention
+from kg.extract.context import Context
 from kg.extract.entities.employment import chosen_employer
 from kg.extract.entities.places import cities
 from kg.extract.entities.surroundings import OUTSIDE, identity
+from kg.extract.mention import Mention
 
 _THERE = re.compile(r"(?:'s (?:lab|group|team))?(?: in |, | \()$")
 

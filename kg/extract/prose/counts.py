@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from kg.extract.context import Candidate, Context
+from kg.extract.context import Context
+from kg.extract.mention import Candidate
 
 _COUNTED = frozenset({"references", "recommendation_letters", "writing_sample"})
 _ELSEWHERE = frozenset({"tasks", "legal", "nav", "other-jobs", "metadata"})

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from kg.extract.context import Candidate, Context
+from kg.extract.context import Context
+from kg.extract.mention import Candidate
 from kg.extract.prose.wording import hits, says, verbatim
 
 _REACH, _LONGEST = 90, 320

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.extract.context import Candidate, Context, Mention
+from kg.extract.context import Context
+from kg.extract.mention import Candidate, Mention
 from kg.extract.phrases import Hit, longest
 from kg.extract.prose import skills
 from kg.extract.prose.statements import LONGEST

@@ -4,8 +4,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from kg.extract.context import Context, Mention
+from kg.extract.context import Context
 from kg.extract.layout import Run
+from kg.extract.mention import Mention
 
 # Sections that say nothing of the person and their work.
 ELSEWHERE = frozenset({"nav", "other-jobs", "metadata", "legal", "contact", "offer", "apply", "facts"})

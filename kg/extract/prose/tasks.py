@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from kg.extract.context import Candidate, Context, Mention
+from kg.extract.context import Context
+from kg.extract.mention import Candidate, Mention
 from kg.extract.phrases import Hit
 from kg.extract.prose.statements import LONGEST
 from kg.extract.prose.wording import hits, says, starting, strange, verbatim, whole, words_of

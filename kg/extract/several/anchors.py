@@ -8,8 +8,9 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from kg.extract.context import Context, Mention
+from kg.extract.context import Context
 from kg.extract.layout import Run
+from kg.extract.mention import Mention
 from kg.extract.several.grid import columned
 from kg.extract.several.head import MOST, SIGNS, Head, cells, columns, labels, number, table, title_end, types, unlike
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from kg.extract.context import Candidate, Context
+from kg.extract.context import Context
+from kg.extract.mention import Candidate
 from kg.extract.several.head import Head, cells, labels, table, types, unlike
 
 FORM = "column"

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kg.extract.context import Context, Mention
+from kg.extract.context import Context
 from kg.extract.layout import Run
+from kg.extract.mention import Mention
 from kg.extract.phrases import longest
 
 # An ad for more positions than this is a list of jobs.

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from kg.extract.context import Candidate, Context
+from kg.extract.context import Context
+from kg.extract.mention import Candidate
 from kg.extract.several.head import Head, table, types
 
 Found = dict[str, list[Candidate]]

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kg.extract.context import Candidate, Context, Mention
+from kg.extract.context import Context
 from kg.extract.entities.employment import PARTNERS, organisation_value
 from kg.extract.entities.topics import of_title
 from kg.extract.entities.units import unit_name
+from kg.extract.mention import Candidate, Mention
 from kg.extract.several import grid
 from kg.extract.several.head import Head, cells, leads_on, table, title_end, types
 from kg.extract.several.segments import OPEN, Segment, segments

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from kg.extract.context import Candidate, Context, Recogniser
+from kg.extract.context import Context, Recogniser
 from kg.extract.fact import Fact, Position
+from kg.extract.mention import Candidate
 from kg.extract.resolve import key, resolve, sort, take
 from kg.extract.several.head import Head
 from kg.extract.several.order import in_order

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from kg.extract.context import Candidate, Context, Mention
+from kg.extract.context import Context
+from kg.extract.mention import Candidate, Mention
 from kg.extract.wording import Lexicon
 
 _ELSEWHERE = ("nav", "other-jobs", "metadata")

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from kg.extract.context import Candidate, Context, Mention
+from kg.extract.context import Context
+from kg.extract.mention import Candidate, Mention
 from kg.extract.typed.addresses import at, purpose_of
 
 _ELSEWHERE = ("nav", "other-jobs", "metadata")

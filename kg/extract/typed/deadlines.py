@@ -4,7 +4,8 @@ import datetime
 import re
 from collections.abc import Iterator
 
-from kg.extract.context import Candidate, Context
+from kg.extract.context import Context
+from kg.extract.mention import Candidate
 from kg.extract.values.numbers import number
 
 _COUNT = re.compile(r"(?<![\w.,/-])(\d{1,3}|[^\W\d_]{2,14})(?: ?\(\w{1,12}\))?[ -]$")

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from kg.extract.context import Candidate, Context, Mention
+from kg.extract.context import Context
+from kg.extract.mention import Candidate, Mention
 
 _ELSEWHERE = ("nav", "other-jobs", "metadata", "legal")
 # The one that no other list holds: a list of documents has it.

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from kg.extract.context import Candidate, Context, Mention
+from kg.extract.context import Context
 from kg.extract.keyed import codes
+from kg.extract.mention import Candidate, Mention
 from kg.extract.typed import addresses
 
 _ELSEWHERE = ("nav", "other-jobs", "metadata", "legal")

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from kg.extract.context import Candidate, Context, Mention
+from kg.extract.context import Context
+from kg.extract.mention import Candidate, Mention
 
 _CODE = re.compile(r"[ \"]*(?P<code>[A-Z]{1,2} ?\d{1,2}[a-z]?|[A-Z](?=[ ,;(])|[IVX]{1,4})(?![\w%.])")
 _ELSEWHERE = ("nav", "other-jobs", "legal", "metadata")

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from kg.extract.context import Candidate, Context, Mention
+from kg.extract.context import Context
+from kg.extract.mention import Candidate, Mention
 from kg.extract.phrases import Hit
 
 _GENERAL = ("researcher", "research_assistant", "other", "student")

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from kg.extract import plausible
-from kg.extract.context import Candidate, Context, Mention
+from kg.extract.context import Context
+from kg.extract.mention import Candidate, Mention
 
 _ELSEWHERE = ("nav", "other-jobs", "metadata", "legal", "profile", "about")
 # How far behind the word of prolonging the time may stand, and how far before a noun of it ("12 months' extension").

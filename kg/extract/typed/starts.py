@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from kg.extract.context import Candidate, Context
+from kg.extract.context import Context
+from kg.extract.mention import Candidate
 
 _ELSEWHERE = ("nav", "other-jobs", "metadata", "legal", "about")
 _GAP = 12

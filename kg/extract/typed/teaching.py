@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from kg.extract.context import Candidate, Context, Mention
+from kg.extract.context import Context
+from kg.extract.mention import Candidate, Mention
 
 _ELSEWHERE = ("nav", "other-jobs", "metadata", "profile", "legal", "apply", "about")
 _BEFORE, _AFTER = 30, 60

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from kg.extract.context import Candidate, Context
+from kg.extract.context import Context
+from kg.extract.mention import Candidate
 from kg.extract.values.numbers import plain
 
 _ELSEWHERE = ("nav", "other-jobs", "metadata", "legal", "profile", "about")

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from kg.extract.context import Candidate, Context
+from kg.extract.context import Context
 from kg.extract.entities.shapes import alternatives
 from kg.extract.layout import Run
+from kg.extract.mention import Candidate
 from kg.extract.typed.position import is_sought
 from kg.extract.typed.title_words import GENDERS, is_role, names_position, trimmed
 from kg.extract.wording import Lexicon

@@ -2,8 +2,9 @@
 
 import re
 
-from kg.extract.context import Context, Mention
+from kg.extract.context import Context
 from kg.extract.entities.shapes import alternatives
+from kg.extract.mention import Mention
 from kg.extract.typed.position import after_name
 from kg.extract.wording import Lexicon
 

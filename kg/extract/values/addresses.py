@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from kg.extract.context import Context, Mention
+from kg.extract.context import Context
+from kg.extract.mention import Mention
 from kg.extract.near import finditer, lines_with
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"]{3,400}", re.IGNORECASE)

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from kg.extract.context import MOST, Context, Mention
+from kg.extract.context import MOST, Context
+from kg.extract.mention import Mention
 
 _CODE = re.compile(
     r"[ :.#\"(*-]{0,4}(?:(?:no|nr|number|nummer|n\u00b0|num\u00e9ro|id)\b[.:]? ?)?[\"#(]?"

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from kg.extract.context import Context, Mention
+from kg.extract.context import Context
+from kg.extract.mention import Mention
 from kg.extract.wording import Lexicon
 
 _LOCALES = ("en", "de", "fr", "es", "it", "nl", "sv", "da", "nb", "pt", "ro", "pl")

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from kg.extract.context import Context, Mention
+from kg.extract.context import Context
+from kg.extract.mention import Mention
 
 _STEP = r"(?:1[0-6]|[1-9])(?:[abc\u00fc](?!\w))?"
 _E = re.compile(rf"(?<![\w.,/-])(?:e|eg|e\.? ?g\.?)[ .-]?({_STEP})(?![\w%]|[.,]\d)")

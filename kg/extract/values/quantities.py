@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from kg.extract.context import Context, Mention
+from kg.extract.context import Context
+from kg.extract.mention import Mention
 from kg.extract.values.numbers import number, plain
 
 _DIGITS = r"\d{1,2}(?:[.,]\d{1,2})?"
