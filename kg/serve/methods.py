@@ -10,6 +10,8 @@ PREFLIGHT = {
     "Access-Control-Allow-Headers": "content-type, accept, authorization",
     "Access-Control-Max-Age": "86400",
 }
+ALL = ("GET", "HEAD", "OPTIONS", "POST")
+"""What `OPTIONS *` is told, which asks about the server as a whole (RFC 9110, 9.3.7)."""
 _PREFLIGHT = [(name.lower().encode(), value.encode()) for name, value in PREFLIGHT.items()]
 
 
@@ -26,7 +28,7 @@ class Methods:
         elif scope["method"] == "HEAD":
             with contextlib.suppress(_Enough):
                 await self._app({**scope, "method": "GET"}, receive, _without_body(send))
-        elif scope["method"] == "OPTIONS" and (methods := allowed(scope)):
+        elif scope["method"] == "OPTIONS" and (methods := ALL if scope["path"] == "*" else allowed(scope)):
             headers = [(b"allow", ", ".join(methods).encode()), *_PREFLIGHT]
             await send({"type": "http.response.start", "status": 204, "headers": headers})
             await send({"type": "http.response.body", "body": b""})

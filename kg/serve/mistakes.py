@@ -87,7 +87,8 @@ def _expectation(text: str, found: Sequence[Token], message: str, line: int, col
     items = list(dict.fromkeys(item.strip() for item in plain.split(", ") if item.strip()))
     for item in items:
         if " " in item and item[0].isupper():
-            return item[0].lower() + item[1:]  # a rule of the language that was broken, in a sentence
+            # A rule of the language that was broken, in a sentence, which may begin with a keyword.
+            return item if item[1].isupper() else item[0].lower() + item[1:]
     at = next((t for t in found if place(text, t.start) >= (line, column)), None)
     if at is None:
         return "the query cannot be read to its end"

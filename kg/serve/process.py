@@ -35,6 +35,7 @@ def serve(app: "FastAPI", settings: Settings, announce: Callable[[str], None] | 
     class Server(uvicorn.Server):
         signal = 0
         _heads = connections.Heads(settings.request_seconds)
+        _readers = connections.Readers(max(settings.request_seconds, settings.query_timeout))
 
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
@@ -43,7 +44,8 @@ def serve(app: "FastAPI", settings: Settings, announce: Callable[[str], None] | 
 
         async def on_tick(self, counter: int) -> bool:
             if counter % 10 == 0:  # ten ticks are a second
-                self._heads.sweep(self.server_state.connections, time.monotonic())
+                for sweeper in (self._heads, self._readers):
+                    sweeper.sweep(self.server_state.connections, time.monotonic())
             return await super().on_tick(counter)
 
         @contextlib.contextmanager

@@ -21,11 +21,19 @@ GROWTH_SECONDS = 0.02
 """Tasks that took longer may have made the worker grow."""
 OUT_OF_MEMORY = 77
 """Exit status of a worker that ran out of memory in Python; the engine itself aborts."""
+_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+"""Characters that XML 1.0 cannot hold, in UTF-8. The engine writes them all the same."""
+_NO_NAME = re.compile(rb"<oxprefix: ")
+"""What the engine writes into RDF/XML for a property whose IRI does not end in a name. `<` in text is escaped."""
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
 class _TooLarge(Exception):
     pass
+
+
+class _Unwritable(Exception):
+    """The format cannot hold the answer; the message says why."""
 
 
 class _Gone(Exception):
@@ -62,7 +70,7 @@ class Worker:
             os._exit(OUT_OF_MEMORY)
 
     def _query(self, task: Query) -> None:
-        sink = _Sink(self, task.max_bytes)
+        sink = _Sink(self, task.max_bytes, task.media)
         try:
             result = self._snapshot.query(
                 task.text, default_graphs=_nodes(task.default_graphs), named_graphs=_nodes(task.named_graphs)
@@ -77,6 +85,8 @@ class Worker:
             self._error("query", *_placed(str(error)))
         except _TooLarge:
             self._error("large", task.max_bytes)
+        except _Unwritable as error:
+            self._error("query", str(error), 0, 0)
         except (RuntimeError, ValueError, OSError) as error:
             # Such as a function that the engine does not know, or a disk that cannot be read.
             self._error("query", f"The query cannot be evaluated: {error}", 0, 0)
@@ -124,11 +134,13 @@ class Worker:
 class _Sink:
     """What the engine writes an answer to: gathers it into chunks, and stops the engine by raising."""
 
-    __slots__ = ("_left", "_size", "_worker", "parts")
+    __slots__ = ("_left", "_size", "_tail", "_worker", "_xml", "parts")
 
-    def __init__(self, worker: Worker, max_bytes: int) -> None:
+    def __init__(self, worker: Worker, max_bytes: int, media: str) -> None:
         self._worker = worker
         self._left = max_bytes
+        self._xml = media.endswith("+xml")
+        self._tail = b""
         self._size = 0
         self.parts: list[bytes] = []
 
@@ -138,6 +150,9 @@ class _Sink:
         self._left -= size
         if self._left < 0:
             raise _TooLarge
+        if self._xml:
+            _writable(self._tail + part)  # what it looks for may begin in one piece and end in the next
+            self._tail = bytes(part[-16:])
         self.parts.append(bytes(part))
         self._size += size
         if self._size >= wire.CHUNK:
@@ -163,6 +178,21 @@ def _rdf(media: str) -> ox.RdfFormat:
     if found is None:
         raise ValueError(f"{media} is no format for triples")
     return found
+
+
+def _writable(part: bytes) -> None:
+    """Raise _Unwritable where a piece of XML is none.
+
+    >>> _writable(b"<literal>a\\tb</literal>")
+    >>> _writable(b"<literal>a\\x01b</literal>")
+    Traceback (most recent call last):
+    kg.workers.worker._Unwritable: The answer holds the character U+0001, which XML cannot; ask for another format
+    """
+    if found := _NOT_XML.search(part):
+        character = f"U+{ord(found[0].decode()):04X}"
+        raise _Unwritable(f"The answer holds the character {character}, which XML cannot; ask for another format")
+    if _NO_NAME.search(part):
+        raise _Unwritable("A property's IRI ends in no name, so RDF/XML cannot write it; ask for another format")
 
 
 def _nodes(iris: tuple[str, ...] | None) -> list[ox.NamedNode] | None:

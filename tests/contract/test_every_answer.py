@@ -1,6 +1,7 @@
 """What holds for every answer: CORS, security headers, the request's id, methods."""
 
 import re
+import socket
 
 import httpx
 import pytest
@@ -79,3 +80,13 @@ def test_GET_request_id_not_sane_200(http: httpx.Client, given: str) -> None:
     made = answer.headers["x-request-id"]
     assert made != given and re.fullmatch("[0-9a-f]{12}-[0-9]+", made)
     assert http.get("/healthz").headers["x-request-id"] != made
+
+
+def test_OPTIONS_of_the_server_204(address: str) -> None:
+    """RFC 9110, 9.3.7. The client of the other tests cannot ask it."""
+    host, _, port = address.removeprefix("http://").rpartition(":")
+    with socket.create_connection((host, int(port)), timeout=10) as connection:
+        connection.sendall(b"OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        answer = connection.makefile("rb").read()
+    assert answer.startswith(b"HTTP/1.1 204 ")
+    assert b"\r\nallow: GET, HEAD, OPTIONS, POST\r\n" in answer

@@ -145,3 +145,50 @@ def test_GET_one_slow_client_holds_up_nobody_200(limited: str) -> None:
     finally:
         for connection in slow:
             connection.close()
+
+
+@pytest.mark.parametrize(
+    "fields", [b"", b"Host: a\r\nHost: a\r\n", b'Host: "><script>\r\n', b"Host: a b\r\n", b"Host: a/b\r\n"]
+)
+def test_GET_without_one_host_400(address: str, fields: bytes) -> None:
+    """RFC 9112, 3.2."""
+    answer = raw(address, b"GET /healthz HTTP/1.1\r\n" + fields + b"\r\n")
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400 ") and b"connection: close" in head.lower()
+    problem = json.loads(body)
+    assert (problem["title"], problem["status"]) == ("Bad Request", 400)
+    assert "Host" in problem["detail"]
+    assert b"access-control-allow-origin: *" in head
+
+
+@pytest.mark.parametrize("host", [b"", b"jobs.example:8000", b"[::1]:80", b"xn--bcher-kva.example", b"a_b"])
+def test_GET_with_a_host_200(address: str, host: bytes) -> None:
+    answer = raw(address, b"GET /healthz HTTP/1.1\r\nHost: " + host + b"\r\nConnection: close\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 200 ")
+
+
+def test_GET_by_HTTP_1_0_without_a_host_200(address: str) -> None:
+    assert raw(address, b"GET /healthz HTTP/1.0\r\n\r\n").startswith(b"HTTP/1.1 200 ")
+
+
+def test_GET_what_is_no_request_is_a_problem_400(address: str) -> None:
+    head, _, body = raw(address, b"no request\r\n\r\n").partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400 ") and b"content-type: application/problem+json" in head
+    assert json.loads(body)["status"] == 400
+
+
+def test_GET_that_nobody_reads_is_ended(limited: str) -> None:
+    """What such a client is owed is kept for as long as a query may take, here a second."""
+    host, _, port = limited.removeprefix("http://").rpartition(":")
+    size = len(httpx.get(f"{limited}/openapi.json", headers={"Accept-Encoding": "identity"}).content)
+    got = 0
+    with socket.socket() as silent:
+        silent.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        silent.connect((host, int(port)))
+        silent.sendall(b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n" * 1000)  # more than the sockets hold
+        time.sleep(4)
+        with contextlib.suppress(ConnectionResetError):
+            while part := silent.recv(65536):
+                got += len(part)
+    assert got < 1000 * size
+    assert httpx.get(f"{limited}/healthz").status_code == 200

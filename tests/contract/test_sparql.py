@@ -326,3 +326,26 @@ def test_POST_many_values_200(http: httpx.Client) -> None:
     query = f"SELECT (COUNT(*) AS ?n) (SUM(?b) AS ?sum) {{ VALUES (?a ?b) {{ {values} }} }}"
     answer = http.post("/sparql", content=query, headers={"Content-Type": SPARQL, "Accept": "text/csv"})
     assert answer.text == "n,sum\r\n8000,23997\r\n"  # 1142 times the digits 0 to 6, and 0 to 5 once more: 23982 + 15
+
+
+@pytest.mark.parametrize(
+    ("query", "media", "said"),
+    [
+        (r"SELECT ('a\u0001b' AS ?x) {}", "application/sparql-results+xml", "U+0001"),
+        (r"SELECT ('a\uFFFEb' AS ?x) {}", "application/sparql-results+xml", "U+FFFE"),
+        (r"CONSTRUCT { <a:a> <a:b> 'a\u000Cb' } {}", "application/rdf+xml", "U+000C"),
+        ("CONSTRUCT { <a:a> <http://p.example/b#> 'x' } {}", "application/rdf+xml", "IRI"),
+    ],
+)
+def test_GET_what_XML_cannot_hold_400(http: httpx.Client, query: str, media: str, said: str) -> None:
+    """Rather than an answer that no reader of XML takes."""
+    answer = http.get("/sparql", params={"query": query}, headers={"Accept": media})
+    assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+    assert said in answer.json()["detail"] and "another format" in answer.json()["detail"]
+
+
+def test_GET_text_that_looks_like_what_XML_cannot_hold_200(http: httpx.Client) -> None:
+    query = "CONSTRUCT { <a:a> <a:b> '<oxprefix: >\u00a0'@en, '\ufffd' } {}"
+    answer = http.get("/sparql", params={"query": query}, headers={"Accept": "application/rdf+xml"})
+    texts = {e.text for e in ElementTree.fromstring(answer.content).iter()}
+    assert {"<oxprefix: >\u00a0", "\ufffd"} <= texts

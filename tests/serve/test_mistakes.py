@@ -85,3 +85,9 @@ def test_a_rule_that_is_broken_is_told_in_its_words() -> None:
     engine = "expected one of \"$\", \"(\", The SELECT contains a variable that is unbound, ['0' ..= '9'\n| '_']"
     said = explain("SELECT ?x { ?x ?p ?o } GROUP BY ?p", engine, 1, 35)
     assert said == ("the SELECT contains a variable that is unbound", 1, 35)
+
+
+def test_a_rule_that_begins_with_a_keyword_keeps_it() -> None:
+    engine = 'expected one of "{", SELECT * is not authorized with GROUP BY'
+    said = explain("SELECT * { ?x ?p ?o } GROUP BY ?p", engine, 1, 34)
+    assert said == ("SELECT * is not authorized with GROUP BY", 1, 34)
