@@ -23,6 +23,9 @@ REMEMBERED, REMEMBERED_LENGTH = 1024, 1024
 _PLAIN = re.compile(r"[!#->@-\[\]-~]*")  # what is visible in ASCII, without quotes, question marks and backslashes
 LEVELS = {"kg": logging.WARNING, "uvicorn": logging.ERROR}
 """Loggers whose records are written, and from which level on; uvicorn warns of each request that is no HTTP."""
+BROKEN_OFF = "ASGI callable returned without completing response."
+"""What uvicorn says, as an error, of each answer that is broken off. Strangers can have that at will, and the request's
+own line says it (`cut`)."""
 Form = Callable[[str, Exchange, str, str, str, float], str]
 """Makes a line of the moment, the request, its method and path, the hash of its query, and its seconds."""
 
@@ -51,6 +54,7 @@ def configure(form: str) -> None:
     """Write the records of this program's loggers to standard error in that form (`text`, else as JSON lines)."""
     handler = logging.StreamHandler()
     handler.setFormatter(_Formatter(form))
+    handler.addFilter(lambda record: record.msg != BROKEN_OFF)
     for family, level in LEVELS.items():
         logger = logging.getLogger(family)
         logger.handlers[:] = [handler]

@@ -1,6 +1,7 @@
 """The policy: who is answered when, by which worker, and who has to give way. See docs/workers.md."""
 
 import asyncio
+import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable
 
@@ -26,6 +27,8 @@ NICE = 10
 """Priority of long tasks while quick ones come."""
 RATE_SECONDS, RATE = 0.5, 3
 """Quick ones come when so many ended within one to two such spans."""
+UNREAD_SECONDS = 1.0
+"""An answer of which a reader took so little for so long holds a place in vain, where somebody else waits for one."""
 RESTARTS = 2
 """How often a task gives way and begins anew before it is refused."""
 REMEMBERED = 1024
@@ -178,8 +181,8 @@ class Policy:
         if self._long and self._long_running >= self._settings.query_long:
             # A client that has far more than its share gives one place to the next one.
             mine = self._long_of()
-            if mine.most_common(1)[0][1] > mine[self._long.next_client()] + 1:
-                self._give_way()
+            if mine.most_common(1)[0][1] > mine[self._long.next_client()] + 1 and not self._give_way():
+                self._break_off(mine.most_common(1)[0][0])
         spare = 0 if self._settings.query_workers == 1 else 1  # for the next quick one
         slow = self.crew.slow
         while self._long and (slow or len(idle) > spare) and self._long_running < self._settings.query_long:
@@ -197,8 +200,9 @@ class Policy:
         for _ in range(wanted - there):
             crew.fork()
 
-    def _give_way(self) -> None:
-        """The youngest long task of the client with most of them ends, and begins anew when there is room."""
+    def _give_way(self) -> bool:
+        """The youngest long task of the client with most of them ends, and begins anew when there is room; whether one
+        did."""
         youngest: Connection | None = None
         for client, _ in self._long_of().most_common():
             its = [w for w in self.crew.busy if w.long and w.stream and w.stream.client == client]
@@ -210,11 +214,25 @@ class Policy:
                 assert stream is not None
                 self.crew.kill(worker)
                 self._again(stream)
-                return
+                return True
         # Answers that have begun cannot begin anew. Beyond twice the number, one of them is broken off.
         if self._long_running > 2 * self._settings.query_long and youngest and youngest.stream:
             stream = youngest.stream
             self.crew.kill(youngest)
+            stream.fail(self._gave_way())
+            return True
+        return False
+
+    def _break_off(self, client: str) -> None:
+        """The answer ends of which this client has taken too little for longest, if there is one."""
+        before = time.monotonic() - UNREAD_SECONDS
+        its = [w for w in self.crew.busy if w.long and w.stream and w.stream.client == client]
+        unread = [(w.stream.stalled, w) for w in its if w.stream and 0 < w.stream.stalled < before]
+        if unread:
+            _, worker = min(unread, key=lambda found: found[0])
+            stream = worker.stream
+            assert stream is not None
+            self.crew.kill(worker)
             stream.fail(self._gave_way())
 
     def _again(self, stream: Stream) -> None:

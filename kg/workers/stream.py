@@ -1,6 +1,7 @@
 """One answer on its way to whoever asked: whole where it is small, else chunk by chunk, with back-pressure."""
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Callable
 from typing import Protocol
@@ -28,7 +29,7 @@ class Stream:
 
     __slots__ = (
         "_chunks", "_leave", "_paused", "_waiter", "abandoned", "began", "client", "deadline", "ended", "error",
-        "frame", "held", "key", "release", "restarts", "seconds", "since", "source", "started", "whole",
+        "frame", "held", "key", "release", "restarts", "seconds", "since", "source", "stalled", "started", "whole",
     )  # fmt: skip
 
     def __init__(self, frame: bytes, client: str, seconds: float, leave: "Callable[[Stream], None]") -> None:
@@ -43,6 +44,7 @@ class Stream:
         self.began = self.ended = self.abandoned = False
         self.restarts = 0
         self.since = self.started = self.deadline = 0.0
+        self.stalled = 0.0  # since when its worker waits for the reader, by the monotonic clock; 0: it does not
         self._leave = leave
         self._chunks: deque[bytes] = deque()
         self.held = 0
@@ -65,6 +67,7 @@ class Stream:
         self.held -= len(chunk)
         if self._paused and self.held < MOST_HELD // 2 and self.source is not None:
             self._paused = False
+            self.stalled = 0.0
             self.source.resume()
         return chunk
 
@@ -101,6 +104,7 @@ class Stream:
         self.held += len(data)
         if self.held > MOST_HELD and not self._paused and self.source is not None:
             self._paused = True
+            self.stalled = time.monotonic()
             self.source.pause()
         self._wake()
 

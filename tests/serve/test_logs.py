@@ -1,5 +1,6 @@
 """Lines of the log: what they say, what they never say, and that a reader who takes nothing holds up nobody."""
 
+import inspect
 import json
 import logging
 import os
@@ -101,3 +102,17 @@ def test_what_goes_wrong_is_a_line_too(capsys: pytest.CaptureFixture[str]) -> No
     said = json.loads(line)
     assert (said["level"], said["logger"], said["message"]) == ("ERROR", "kg.serve.x", "it failed")
     assert "ValueError: broken\nthing" in said["trace"]
+
+
+@pytest.mark.usefixtures("loggers")
+def test_an_answer_that_is_broken_off_is_no_error_of_ours(capsys: pytest.CaptureFixture[str]) -> None:
+    """A stranger could fill the log of errors with it; the message is uvicorn's, which its source must still have."""
+    from uvicorn.protocols.http import h11_impl, httptools_impl
+
+    logs.configure("text")
+    logging.getLogger("uvicorn.error").error(logs.BROKEN_OFF)
+    logging.getLogger("uvicorn.error").error("Something else.")
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.endswith(" ERROR Something else.")
+    for module in (h11_impl, httptools_impl):
+        assert f'"{logs.BROKEN_OFF}"' in inspect.getsource(module)

@@ -84,6 +84,26 @@ def test_the_client_with_most_long_tasks_gives_way_and_begins_anew(
     asyncio.run(run())
 
 
+def test_answers_that_nobody_reads_keep_nobody_elses_long_task_waiting(
+    data: Path, pools: Pools, ask: SimpleNamespace
+) -> None:
+    async def run() -> None:
+        async with pools(data, query_long=2, query_wait=4) as pool:
+            unread = [await pool.run(ask.rows(10**7 + n, max_bytes=10**9), client="greedy") for n in range(3)]
+            assert await reached(lambda: pool.statistics()["long"] == 3)
+            assert (await pool.call(calls.spin, 0.5, client="modest"))[0] == 1
+            assert pool.statistics()["gave_way"] == 2  # so that one place of two was free
+            kept = [stream for stream in unread if not stream.ended]
+            assert len(kept) == 1, "no more than had to"
+            for stream in unread:
+                if stream not in kept:
+                    with pytest.raises(NoRoom):  # not an answer that seems whole
+                        _ = [chunk async for chunk in stream]
+            await kept[0].aclose()
+
+    asyncio.run(run())
+
+
 def test_long_tasks_are_lowered_while_quick_ones_come(data: Path, pools: Pools, ask: SimpleNamespace) -> None:
     async def run() -> None:
         async with pools(data) as pool:
