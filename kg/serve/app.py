@@ -38,6 +38,7 @@ from kg.serve.metrics import Metrics
 from kg.serve.pages import errors, home
 from kg.serve.problems import Problem
 from kg.serve.templating import HERE, Templates
+from kg.serve.whole import Whole
 from kg.settings import Settings
 
 Handler = Callable[[Request, Context], Awaitable[Response]]
@@ -99,7 +100,7 @@ def build(settings: Settings) -> FastAPI:
                 status_code=200 if words.media else words.statuses[0],
                 include_in_schema=True,
             )
-    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    app.mount("/static", Whole(StaticFiles(directory=HERE / "static")), name="static")
     _errors(app, context)
     app.add_middleware(Compression)
     app.add_middleware(Endpoint, context=context)  # compresses its answers itself, so that kept ones are so once

@@ -38,6 +38,10 @@ class Methods:
 
 def allowed(scope: Scope) -> list[str]:
     """The methods that the address of this request answers; none where there is nothing."""
+    scope = {
+        **scope,
+        "root_path": scope.get("app_root_path", ""),
+    }  # below a mount the address is given without its part
     found: set[str] = set()
     for route in scope["app"].routes if "app" in scope else ():
         if isinstance(route, Route) and route.methods and route.matches(scope)[0] is not Match.NONE:

@@ -1,5 +1,6 @@
 """`/releases…`: which releases there are, each of them, and what tells two of them apart."""
 
+import asyncio
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -29,6 +30,8 @@ DIFFERENCE = (PAGE, PATCH, JSON)
 MAX_SHOWN = 200
 """Statements that the page of a difference shows of each kind; it says so, and links the whole."""
 PIECE = 64 * 1024
+SECONDS = 300
+"""The longest that a difference may take: who reads it slowly has a turn that others wait for."""
 _NUMBER = re.compile(r"(?P<number>0|[1-9][0-9]{0,15})(?:\.(?P<suffix>[a-z]+))?")
 
 
@@ -147,7 +150,7 @@ class _Compared(StreamingResponse):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
-        async with self._turns:
+        async with self._turns, asyncio.timeout(SECONDS):
             await super().__call__(scope, receive, send)
 
 

@@ -90,3 +90,17 @@ def test_OPTIONS_of_the_server_204(address: str) -> None:
         answer = connection.makefile("rb").read()
     assert answer.startswith(b"HTTP/1.1 204 ")
     assert b"\r\nallow: GET, HEAD, OPTIONS, POST\r\n" in answer
+
+
+@pytest.mark.parametrize("asked", ["bytes=0-9", "bytes=9999999-", "bytes=x", "bytes=0-1,5-6"])
+def test_GET_a_part_of_a_file_is_all_of_it_200(http: httpx.Client, asked: str) -> None:
+    whole = http.get("/static/style.css")
+    part = http.get("/static/style.css", headers={"Range": asked})
+    assert (part.status_code, part.content) == (200, whole.content)
+    assert not {"content-range", "accept-ranges"} & {*part.headers}
+
+
+@pytest.mark.parametrize("path", ["/static/style.css", "/static/nothing.css"])
+def test_METHOD_not_allowed_on_a_file_405(http: httpx.Client, path: str) -> None:
+    answer = http.request("DELETE", path)
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS")

@@ -8,8 +8,10 @@ from pathlib import Path
 import httpx
 import pytest
 from fastapi import FastAPI
+from starlette.types import Message
 
 from kg import serve, settings
+from kg.serve import releases
 from kg.store import Catalog
 
 ACCEPT = {"Accept": "application/rdf-patch"}
@@ -53,3 +55,33 @@ def test_a_catalog_without_releases_lists_none(tmp_path: Path, accept: str) -> N
             assert (await http.get("/releases/1/sparql", params={"query": "ASK {}"})).status_code == 404
 
     asyncio.run(test())
+
+
+def test_who_does_not_read_a_difference_loses_the_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(releases, "SECONDS", 0.3)
+    never = asyncio.Event()
+
+    async def receive() -> Message:
+        await never.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            await never.wait()
+
+    async def run() -> None:
+        async with running(tmp_path) as (app, http):
+            scope = {
+                "type": "http", "asgi": {"version": "3.0", "spec_version": "2.3"}, "http_version": "1.1", "method": "GET",
+                "scheme": "http", "path": "/releases/0/diff/0", "raw_path": b"/releases/0/diff/0", "query_string": b"",
+                "root_path": "", "headers": [(b"accept", b"application/rdf-patch")],
+                "client": ("127.0.0.1", 1), "server": ("x", 80),
+            }  # fmt: skip
+            silent = [asyncio.create_task(app(dict(scope), receive, send)) for _ in range(2)]
+            await asyncio.sleep(0.1)
+            assert (await http.get("/releases/0/diff/0", headers=ACCEPT)).status_code == 503
+            await asyncio.wait(silent, timeout=5)
+            assert [type(task.exception()) for task in silent] == [TimeoutError, TimeoutError]  # not ended: broken off
+            assert (await http.get("/releases/0/diff/0", headers=ACCEPT)).status_code == 200
+
+    asyncio.run(run())
