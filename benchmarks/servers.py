@@ -34,8 +34,8 @@ class Server:
 
 
 def peer(name: str) -> str | None:
-    """A peer's program: in the folder that KG_BENCH_PEERS names (the bin of a virtual environment), else on the path."""
-    folder = os.environ.get("KG_BENCH_PEERS")
+    """A peer's program: in the folder that BENCH_PEERS names (the bin of a virtual environment), else on the path."""
+    folder = os.environ.get("BENCH_PEERS")
     return shutil.which(name, path=folder) if folder else shutil.which(name)
 
 

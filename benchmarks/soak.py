@@ -1,7 +1,7 @@
 """`make soak`: ten thousand mixed requests with one runaway in a hundred, then a release while queries run.
 
 Ends with 1 where a quick request failed, where a runaway was stopped more than a second late, where memory grew, where a
-release took longer than a second to be seen, or disturbed a query that ran. KG_SOAK_REQUESTS and KG_SOAK_POSTINGS set
+release took longer than a second to be seen, or disturbed a query that ran. SOAK_REQUESTS and SOAK_POSTINGS set
 the size.
 """
 
@@ -35,8 +35,8 @@ LONG = (
 
 def main() -> None:
     """Run both parts and say what came."""
-    requests = int(os.environ.get("KG_SOAK_REQUESTS", "10000"))
-    postings = int(os.environ.get("KG_SOAK_POSTINGS", "1000"))
+    requests = int(os.environ.get("SOAK_REQUESTS", "10000"))
+    postings = int(os.environ.get("SOAK_POSTINGS", "1000"))
     with TemporaryDirectory() as place:
         iris = fill(Path(place), postings, evidence=False)
         posting = next(iri for iri in iris if "anr-4647" in iri)

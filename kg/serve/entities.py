@@ -40,8 +40,9 @@ async def thing(request: Request, context: Context) -> Response:
         return moved
     found = await _find(context, path)
     if found is None:
-        raise Problem(404, f"There is no thing {context.live.base}id/{path}")
-    return Response(status_code=303, headers={"Location": f"/doc/{found.path}", "Vary": "Accept"})
+        raise Problem(404, f"There is no thing {context.live.base}id/{path}", headers=_named(context.live.release))
+    headers = {"Location": f"/doc/{found.path}", "Vary": "Accept", **_named(found.release)}
+    return Response(status_code=303, headers=headers)
 
 
 async def document(request: Request, context: Context) -> Response:
@@ -63,7 +64,9 @@ async def document(request: Request, context: Context) -> Response:
             form, by_suffix = suffix, True
             found = await _find(context, path.removesuffix("." + suffix.suffix), form is PAGE)
     if found is None:
-        raise Problem(404, f"There is no document about {context.live.base}id/{path}")
+        raise Problem(
+            404, f"There is no document about {context.live.base}id/{path}", headers=_named(context.live.release)
+        )
     if form is None:
         raise problems.not_acceptable([f.media for f in DOCUMENTS])
     vary = [] if by_suffix else ["Accept"]
@@ -92,6 +95,10 @@ async def json_ld_context(_: Request, __: Context) -> Response:
     if not path.is_file():
         raise Problem(404, "This installation has no JSON-LD context")
     return Response(path.read_bytes(), 200, {"Cache-Control": "max-age=3600"}, JSON_LD.content_type)
+
+
+def _named(release: int) -> dict[str, str]:
+    return {"Kg-Release": str(release)}
 
 
 def _represent(request: Request, context: Context, found: Found, form: Format, headers: dict[str, str]) -> Response:
