@@ -43,7 +43,7 @@ def lines_with(text: str, words: Iterable[str]) -> Spans:
 
 
 def words_with(text: str, parts: Iterable[str]) -> Spans:
-    """The stretches without white space (of a folded text) that hold one of these parts, in the order of the text.
+    r"""The stretches without white space (of a folded text) that hold one of these parts, in the order of the text.
 
     >>> words_with("to a@b.example, or\nc@d.example", ["@"])
     ((3, 15), (19, 30))

@@ -68,5 +68,5 @@ async def _without_query(request: Request, context: Context, accept: str) -> Res
         raise problems.not_acceptable([f.media for f in offers])
     if form is PAGE:
         return Response(await pages.form(request, context), 200, _VARY, PAGE.content_type)
-    headers = {"Vary": "Accept", "Cache-Control": "no-cache", "Kg-Release": str(context.live.release)}
+    headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
     return Response(service.description(context, form, endpoint(request)), 200, headers, form.content_type)

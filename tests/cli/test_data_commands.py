@@ -6,6 +6,7 @@ import pty
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -273,7 +274,8 @@ def test_ctrl_c_ends_it_quietly_with_130(data: Path) -> None:
         env={**os.environ, "KG_PROT": "1"},
     )  # fmt: skip
     assert waiting.stderr is not None
-    assert "KG_PROT" in waiting.stderr.readline()  # now it has begun, and reads what is never written
+    assert "KG_PROT" in waiting.stderr.readline()  # now it has begun
+    time.sleep(1)  # and, its imports done, reads what is never written
     waiting.send_signal(signal.SIGINT)
     out, said = waiting.communicate(timeout=60)
     assert (waiting.returncode, out, said) == (130, "", "")

@@ -62,6 +62,7 @@ def test_GET_past_page_200(http: httpx.Client) -> None:
 
 
 def test_GET_past_without_query_200(http: httpx.Client) -> None:
+    ask(http, 1)
     answer = http.get("/releases/1/sparql", headers={"Accept": "text/turtle"})
     assert (answer.status_code, "sd:Service" in answer.text, "memento-datetime" in answer.headers) == (200, True, True)
 

@@ -205,4 +205,3 @@ def test_GET_what_is_not_there_names_the_release_404(http: httpx.Client) -> None
     for address in ("/id/posting/none", "/doc/posting/none"):
         assert http.get(address).headers["kg-release"] == "2"
     assert http.get("/id/org/uni-nord").headers["kg-release"] == "2"
-    assert http.get("/sparql", headers={"Accept": "text/turtle"}).headers["kg-release"] == "2"
