@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from kg.serve import negotiate, problems, reading
+from kg.serve import negotiate, problems, reading, shaping
 from kg.serve.caching import validators
 from kg.serve.context import Context
 from kg.serve.formats import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, by_media
@@ -70,7 +70,7 @@ async def _graph(request: Request, context: Context, graph: str) -> Response:
         "Cache-Control": "no-cache",
         "Vary": "Accept",
         "Kg-Release": str(release),
-        "ETag": validators.strong(release, chosen.suffix, graph),
+        "ETag": shaping.tag(request, context, release, chosen, graph),
     }
     if (unchanged := validators.not_modified(request, headers)) is not None:
         return unchanged

@@ -1,6 +1,7 @@
 """Quad indexes: derived from the catalog, and made anew whenever they are not what it says."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import pyoxigraph as ox
@@ -30,8 +31,37 @@ class Index(Protocol):
     ) -> Results:
         """Answer a query; graphs that are named here replace the query's own dataset (SPARQL 1.1 Protocol, 2.1.4)."""
 
-    def catch_up(self, catalog: Catalog) -> int:
-        """Hold the catalog's newest release, and say which it is."""
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A store that nobody changes, the release that it holds, and the base of the dataset's IRIs: an Index."""
+
+    store: ox.Store
+    release: int
+    base: str
+
+    def query(
+        self,
+        text: str,
+        *,
+        substitutions: Mapping[ox.Variable, Term] | None = None,
+        default_graphs: Sequence[ox.NamedNode] | None = None,
+        named_graphs: Sequence[ox.NamedNode] | None = None,
+    ) -> Results:
+        """Answer a SPARQL 1.1 query; relative IRIs resolve against the dataset's base.
+
+        `default_graphs` and `named_graphs` are the query's dataset, whatever its FROM clauses say (SPARQL 1.1 Protocol,
+        2.1.4); None of both is the dataset as it stands.
+        `substitutions` may name variables that the query selects. Raises SyntaxError for what is no query, RuntimeError
+        for a substitution that it does not select, or where the query fails on the way.
+        """
+        return self.store.query(
+            text,
+            base_iri=self.base,
+            substitutions=dict(substitutions) if substitutions else None,
+            default_graph=None if default_graphs is None else list(default_graphs),
+            named_graphs=None if named_graphs is None else list(named_graphs),
+        )
 
 
 class MemoryIndex:
@@ -75,20 +105,9 @@ class MemoryIndex:
         default_graphs: Sequence[ox.NamedNode] | None = None,
         named_graphs: Sequence[ox.NamedNode] | None = None,
     ) -> Results:
-        """Answer a SPARQL 1.1 query; relative IRIs resolve against the dataset's base.
-
-        `default_graphs` and `named_graphs` are the query's dataset, whatever its FROM clauses say (SPARQL 1.1 Protocol,
-        2.1.4); None of both is the dataset as it stands.
-        `substitutions` may name variables that the query selects. Raises SyntaxError for what is no query, RuntimeError
-        for a substitution that it does not select, or where the query fails on the way.
-        """
-        given = dict(substitutions) if substitutions else None
-        return self.store.query(
-            text,
-            base_iri=self.base,
-            substitutions=given,
-            default_graph=None if default_graphs is None else list(default_graphs),
-            named_graphs=None if named_graphs is None else list(named_graphs),
+        """Answer a query; see `Snapshot.query`."""
+        return Snapshot(self.store, self.release, self.base).query(
+            text, substitutions=substitutions, default_graphs=default_graphs, named_graphs=named_graphs
         )
 
     def catch_up(self, catalog: Catalog, *, unread: bool = False) -> int:

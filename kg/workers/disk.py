@@ -21,7 +21,7 @@ import pyoxigraph as ox
 
 from kg.errors import KgError, StoreError
 from kg.store import Catalog
-from kg.workers.snapshot import Snapshot
+from kg.store.index import Snapshot
 
 FOLDER = "index"
 """In the data folder; derived from the catalog, so it may be deleted while nothing serves it."""

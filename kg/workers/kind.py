@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Protocol
 
 from kg.store import Catalog
-from kg.workers.snapshot import Snapshot
+from kg.store.index import Snapshot
 
 
 class Kind(Protocol):

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from kg.store import Catalog, MemoryIndex
-from kg.workers.snapshot import Snapshot
+from kg.store.index import Snapshot
 
 
 class Memory:

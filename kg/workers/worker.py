@@ -13,8 +13,8 @@ from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
+from kg.store.index import Snapshot
 from kg.workers import seal, wire
-from kg.workers.snapshot import Snapshot
 from kg.workers.task import Query
 
 GROWTH_SECONDS = 0.02

@@ -26,7 +26,7 @@ class Opens:
     """Would make a database where it is read."""
 
     def __reduce__(self) -> Any:
-        return Store, ("/tmp/never",)
+        return Store, ("never",)
 
 
 @pytest.mark.parametrize(

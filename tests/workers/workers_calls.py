@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
-from kg.workers.snapshot import Snapshot
+from kg.store.index import Snapshot
 
 
 class Odd(Exception):
