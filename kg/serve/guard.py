@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from kg.serve.tokens import EXPRESSION, Token, place, tokens
+from kg.sparql.tokens import EXPRESSION, Token, place, tokens
 
 MAX_DEPTH = 50
 """Open brackets at once; 100 nested empty lists already keep the engine busy for over a second."""

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from kg.serve.syntax import mistake
-from kg.serve.tokens import Token, place, tokens
+from kg.sparql.syntax import mistake
+from kg.sparql.tokens import Token, place, tokens
 
 MAX_READ = 10_000
 """Characters of a query that is read once more; it takes some milliseconds, in which nobody else is answered."""

@@ -7,8 +7,8 @@ from pyoxigraph import Store
 
 from kg.resources import folder
 from kg.serve.mistakes import explain
-from kg.serve.syntax import mistake
-from kg.serve.tokens import tokens
+from kg.sparql.syntax import mistake
+from kg.sparql.tokens import tokens
 
 UNSAID = "expected ['a'..='z']"
 

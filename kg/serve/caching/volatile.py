@@ -1,6 +1,6 @@
 """Which queries have another answer each time they are asked, so that none of them is kept."""
 
-from kg.serve.tokens import tokens
+from kg.sparql.tokens import tokens
 
 FUNCTIONS = ("NOW", "RAND", "UUID", "STRUUID", "BNODE")
 """Functions of SPARQL 1.1 (section 17.4) that depend on more than the data."""

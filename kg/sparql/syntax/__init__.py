@@ -4,8 +4,8 @@ The engine decides what a query is. This reads along once it has refused one, to
 the rules of the grammar as methods. What is of SPARQL 1.2 or an extension is not judged.
 """
 
-from kg.serve.syntax.queries import Queries
-from kg.serve.syntax.reader import Mistake, Unjudged
+from kg.sparql.syntax.queries import Queries
+from kg.sparql.syntax.reader import Mistake, Unjudged
 
 __all__ = ["Mistake", "mistake"]
 

@@ -1,7 +1,7 @@
 """Patterns: groups with what they hold, and triples with their paths."""
 
-from kg.serve.syntax.expressions import Expressions
-from kg.serve.syntax.reader import Unjudged
+from kg.sparql.syntax.expressions import Expressions
+from kg.sparql.syntax.reader import Unjudged
 
 _NODES = frozenset(("variable", "iri", "prefixed", "string", "number", "blank"))
 

@@ -1,7 +1,7 @@
 """Queries: their forms, what they select, and how it is grouped, ordered and cut."""
 
-from kg.serve.syntax.patterns import Patterns
-from kg.serve.syntax.reader import Unjudged
+from kg.sparql.syntax.patterns import Patterns
+from kg.sparql.syntax.reader import Unjudged
 
 
 class Queries(Patterns):

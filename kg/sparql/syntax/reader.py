@@ -2,7 +2,7 @@
 
 from typing import NoReturn
 
-from kg.serve.tokens import Token, tokens
+from kg.sparql.tokens import Token, tokens
 
 
 class Mistake(Exception):

@@ -1,6 +1,6 @@
 """Expressions, and the conditions that stand after FILTER, HAVING and ORDER BY."""
 
-from kg.serve.syntax.reader import Mistake, Reader
+from kg.sparql.syntax.reader import Mistake, Reader
 
 _NAMES = """
     ABS AVG BNODE BOUND CEIL COALESCE CONCAT CONTAINS COUNT DATATYPE DAY ENCODE_FOR_URI FLOOR GROUP_CONCAT HOURS IF IRI

@@ -1,0 +1,1 @@
+"""SPARQL as text: its tokens (`tokens`), and its grammar (`syntax`). What a query does, its readers decide."""
