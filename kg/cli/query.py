@@ -37,10 +37,10 @@ def command(
 def answer(settings: "Settings", what: str, text: str, form: results.Format) -> None:
     """Run the query `text` over the newest release and print the answer; `what` names it in messages.
 
-    What could end the process or ask another server (see `kg.serve.guard`) is refused here as it is over HTTP.
+    What could end the process or ask another server (see `kg.sparql.guard`) is refused here as it is over HTTP.
     """
     from kg.errors import UsageError
-    from kg.serve.guard import Forbidden, check
+    from kg.sparql.guard import Forbidden, check
     from kg.store import Catalog, MemoryIndex
 
     try:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from kg import __version__
-from kg.serve import guard, mistakes, negotiate, problems
+from kg.serve import negotiate, problems
 from kg.serve.caching.answer import Answer, Key
 from kg.serve.caching.answers import Answers
 from kg.serve.caching.volatile import is_volatile
@@ -18,6 +18,7 @@ from kg.serve.formats import GRAPHS, PAGE, RESULTS, Format, by_media
 from kg.serve.problems import Problem
 from kg.serve.protocol import Operation
 from kg.settings import Settings
+from kg.sparql import guard, mistakes
 from kg.workers import BadQuery, Lost, NoRoom, OutOfMemory, Query, TooLarge, TooLong, WorkerError
 from kg.workers.pool import Pool
 from kg.workers.stream import Stream

@@ -12,9 +12,9 @@ from urllib.parse import urlencode, urlsplit
 from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolution, QuerySolutions, parse_query_results
 
 from kg.errors import ConfigurationError
-from kg.serve.guard import Checked, Service
 from kg.serve.outgoing import Unanswered, post
 from kg.serve.problems import Problem
+from kg.sparql.guard import Checked, Service
 
 SECONDS = 10.0
 """Longest time that an endpoint may take."""

@@ -89,7 +89,7 @@ def check(text: str, *, max_length: int, allowed: Collection[str] = ()) -> Check
     'SELECT'
     >>> check("ASK { SERVICE <http://a.example/> { ?s ?p ?o } }", max_length=100)
     Traceback (most recent call last):
-    kg.serve.guard.Forbidden: Line 1, column 7: SERVICE is not allowed here: this endpoint asks no other server
+    kg.sparql.guard.Forbidden: Line 1, column 7: SERVICE is not allowed here: this endpoint asks no other server
     """
     if len(text) > max_length:
         raise Forbidden(f"The query has {len(text)} characters; at most {max_length} are taken")

@@ -6,7 +6,7 @@ import pytest
 from pyoxigraph import Store
 
 from kg.resources import folder
-from kg.serve.mistakes import explain
+from kg.sparql.mistakes import explain
 from kg.sparql.syntax import mistake
 from kg.sparql.tokens import tokens
 

@@ -7,7 +7,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
 
 from kg.resources import folder
-from kg.serve.guard import Forbidden, check
+from kg.sparql.guard import Forbidden, check
 
 A = "PREFIX a: <http://a.example/> PREFIX service: <http://a.example/s/> "
 
