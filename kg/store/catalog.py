@@ -16,6 +16,7 @@ from kg.store import history, lock, mergers, packing, schema, sources
 from kg.store.batch import Batch, latest_withdrawal
 from kg.store.difference import Versions
 from kg.store.history import HELD
+from kg.store.nearby import Neighbours
 from kg.store.records import (
     VOCABULARY,
     Merger,
@@ -105,6 +106,10 @@ class Catalog:
     def about(self, subjects: Iterable[NamedNode], release: int) -> list[Quad]:
         """What a release says of these subjects, in whichever graph, literals as written."""
         return self._versions.about(self._existing(release), subjects)
+
+    def neighbours(self, release: int | None = None) -> Neighbours:
+        """A reader of what a release (the newest, where None is named) says around a few nodes."""
+        return Neighbours(self._rows, self._existing(release))
 
     def nquads(self, release: int | None = None, *, since: int = 0) -> Iterator[bytes]:
         """The release as N-Quads in one piece a source; what several sources say comes several times.

@@ -1,0 +1,80 @@
+"""What a release says of some nodes and who points at them, from the few versions that speak of them."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from pyoxigraph import BlankNode, NamedNode, Quad
+
+from kg.store import packing
+from kg.store.history import HELD, Rows
+from kg.store.records import VOCABULARY
+
+Node = NamedNode | BlankNode
+AT_ONCE = 500  # nodes asked for at a time
+NEWEST = 8  # versions looked at for a node
+_SPEAKING = f"""SELECT subject, version FROM (
+        SELECT m.subject, m.version, row_number() OVER (PARTITION BY m.subject ORDER BY m.version DESC) AS place
+        FROM json_each(?1) asked JOIN mention m ON m.subject = asked.value JOIN version v ON v.id = m.version
+        WHERE {HELD.format("?2")} AND v.source IS NOT (SELECT id FROM source WHERE name = ?3))
+    WHERE place <= {NEWEST} ORDER BY subject, version DESC"""
+
+
+@dataclass(slots=True)
+class Neighbours:
+    """Reads one release around nodes, and keeps what it has read, since its versions are asked for again and again.
+
+    The vocabulary is left out: who validates knows it. What many postings speak of they tell alike, so of such a node
+    only the newest of them are read.
+    """
+
+    rows: Rows
+    release: int
+    _read: dict[int, list[bytes]] = field(default_factory=dict)
+
+    def about(self, nodes: Iterable[Node], *, versions: int = NEWEST) -> list[Quad]:
+        """The quads that have one of these nodes as subject, as up to so many postings tell them, literals as written."""
+        wanted = {str(node).encode() for node in nodes}
+        found: set[bytes] = set()
+        for subject, speaking in self._speaking(wanted).items():
+            read = [version for version in speaking if version in self._read]
+            unread = [version for version in speaking if version not in self._read]
+            for version in [*read, *unread][:versions]:
+                lines, begin = self._lines(version), subject + b" "
+                at = bisect_left(lines, begin)
+                while at < len(lines) and lines[at].startswith(begin):
+                    found.add(lines[at])
+                    at += 1
+        return _parsed(found)
+
+    def pointing(self, nodes: Iterable[Node]) -> list[Quad]:
+        """The quads that have one of these nodes as object, where a posting that speaks of the node says them."""
+        wanted = {str(node).encode() for node in nodes}
+        found: set[bytes] = set()
+        speaking = {version for versions in self._speaking(wanted).values() for version in versions}
+        for version in sorted(speaking):
+            found.update(line for line in self._lines(version) if line.split(b" ", 3)[2] in wanted)
+        return _parsed(found)
+
+    def _speaking(self, wanted: Iterable[bytes]) -> Mapping[bytes, list[int]]:
+        """The newest versions that speak of each node, the newest first; equal keys of other nodes do no harm."""
+        nodes = {packing.key(node): node for node in sorted(wanted)}
+        keys, found = list(nodes), dict[bytes, list[int]]()
+        for start in range(0, len(keys), AT_ONCE):
+            piece = json.dumps(keys[start : start + AT_ONCE])
+            for key, version in self.rows(_SPEAKING, piece, self.release, VOCABULARY):
+                found.setdefault(nodes[key], []).append(version)
+        return found
+
+    def _lines(self, version: int) -> list[bytes]:
+        if version not in self._read:
+            ((blob,),) = self.rows("SELECT quads FROM version WHERE id = ?", version)
+            self._read[version] = packing.unpack_lines(blob)
+        return self._read[version]
+
+
+def _parsed(lines: Iterable[bytes]) -> list[Quad]:
+    return list(packing.parse(b"".join(sorted(lines))))
