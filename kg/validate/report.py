@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["Violation", "Warning", "Info"]
+RANK: Mapping[Severity, int] = {"Violation": 0, "Warning": 1, "Info": 2}
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """One SHACL result. Terms are in N-Triples form, so that a value's datatype and language are seen.
 
-    `messages` maps a language tag ("" for none) to the message in that language.
+    `path` is a property path as SPARQL writes it, with whole IRIs. `shape` is the IRI of the nearest shape that has one
+    (`_:` and its label where there is none), `source_shape` the node itself that was violated. `messages` maps a
+    language tag ("" for none) to the message in that language. A severity of the shapes' own counts as a Violation, and
+    `own_severity` is its IRI. Fields with a default came later than reports that are stored.
     """
 
     severity: Severity
@@ -21,6 +25,9 @@ class Result:
     shape: str
     component: str
     messages: Mapping[str, str]
+    source_shape: str = ""
+    source_constraint: str | None = None
+    own_severity: str | None = None
 
     def message(self, language: str = "en") -> str:
         """The message in that language, else in English, else any."""

@@ -19,6 +19,9 @@ from kg.validate.terms import SH, triples
 if TYPE_CHECKING:
     from rdflib import Graph
 
+    from kg.validate.compile import CompiledShapes
+    from kg.validate.data import Data, Triple
+
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 # What the vocabulary must say for sh:class, and for "a code of this scheme", to be decided.
 NEEDED = {
@@ -86,6 +89,35 @@ class Shapes:
         for triple in triples(quad for quad in self.quads if quad.predicate.value not in READ_BY_PEOPLE):
             made.add(triple)
         return made
+
+    @cached_property
+    def compiled(self) -> CompiledShapes:
+        """The checks that these shapes are. Raises ConfigurationError for what is ill-formed."""
+        from kg.validate.compile import Compiler
+        from kg.validate.data import Data
+
+        return Compiler(Data.of(self.quads), self._place).compile()
+
+    def background(self, data: Data) -> Iterator[Triple]:
+        """The triples of the vocabulary that validation of these data takes for granted."""
+        classes, described = self._background
+        yield from classes
+        if described:
+            for term in data.terms & described.keys():
+                yield from described[term]
+
+    @cached_property
+    def _background(self) -> tuple[list[Triple], dict[str, list[Triple]]]:
+        from kg.validate.data import read
+
+        described: dict[str, list[Triple]] = {}
+        for triple in read(quad for quads in self.vocabulary.values() for quad in quads):
+            described.setdefault(triple[0], []).append(triple)
+        return list(read(self.classes)), described
+
+    def _place(self, node: str) -> str:
+        named = self.named(node[1:-1] if node.startswith("<") else node)
+        return f"{self.where(named)}: {named}"
 
     @cached_property
     def targets(self) -> Mapping[str, frozenset[ox.NamedNode]] | None:

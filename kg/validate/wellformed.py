@@ -71,7 +71,7 @@ def check_shacl(shapes: Shapes) -> None:
     """Hold a shapes graph against the SHACL of SHACL; raises `ConfigurationError` that names what is wrong and where."""
     from pyshacl.entrypoints import meta_validate
 
-    from kg.validate.engine import data_graph, iri, label, one, results, run
+    from kg.validate.reference import data_graph, iri, label, one, results, run
 
     conforms, report, _ = meta_validate(data_graph(shapes.quads, shapes), inference="none")
     problems = set()

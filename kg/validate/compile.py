@@ -1,0 +1,163 @@
+"""A shapes graph to checks (https://www.w3.org/TR/shacl/#shapes)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from kg.errors import ConfigurationError
+from kg.validate import paths, sparql, targets
+from kg.validate.constraints import COMPONENTS
+from kg.validate.constraints.base import Constraint, NotCompiled
+from kg.validate.data import Data
+from kg.validate.literals import split
+
+SH = "<http://www.w3.org/ns/shacl#"
+VIOLATION = "http://www.w3.org/ns/shacl#Violation"
+
+
+@dataclass(slots=True, eq=False)
+class Shape:
+    """A shape, compiled. Terms are in N-Triples form; `severity` is an IRI.
+
+    `values` gives the value nodes of a focus node, and is None for a node shape. `properties` are the shapes that
+    `sh:property` names; `recursive` says that a check of it may come back to it.
+    """
+
+    node: str
+    path: paths.Path | None = None
+    path_text: str | None = None
+    values: paths.Values | None = None
+    severity: str = VIOLATION
+    messages: Mapping[str, str] = field(default_factory=dict)
+    deactivated: bool = False
+    targets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    constraints: list[Constraint] = field(default_factory=list)
+    properties: list[Shape] = field(default_factory=list)
+    references: list[Shape] = field(default_factory=list)
+    recursive: bool = False
+
+
+@dataclass(frozen=True)
+class CompiledShapes:
+    """The shapes that have targets, ready to be run; `left` are those left to pyshacl, each with the reason."""
+
+    targets: targets.Targets
+    shapes: Mapping[str, Shape]
+    left: Mapping[str, str]
+
+
+class Compiler:
+    """Makes each shape of a graph once; shapes refer to each other."""
+
+    def __init__(self, graph: Data, where: Callable[[str], str]) -> None:
+        self.graph = graph
+        self.shapes: dict[str, Shape] = {}
+        self.left: dict[str, str] = {}
+        self._where = where
+        self._declared = targets.declared(graph)
+
+    def compile(self) -> CompiledShapes:
+        """All shapes with targets, and those that they refer to. Raises ConfigurationError for what is ill-formed."""
+        aimed = [self.shape(node) for node in self._declared]
+        for shape in self.shapes.values():
+            shape.recursive = shape in _reached(shape.references)
+        left: dict[str, str] = {}
+        for shape in aimed:
+            for part in (shape, *_reached(shape.references)):
+                if part.node in self.left:
+                    left.setdefault(shape.node, self.left[part.node])
+        return CompiledShapes(
+            targets.Targets(shape for shape in aimed if shape.node not in left), dict(self.shapes), left
+        )
+
+    def shape(self, node: str) -> Shape:
+        """The shape of this node; what it checks may not be known before all are compiled."""
+        found = self.shapes.get(node)
+        if found is not None:
+            return found
+        found = self.shapes[node] = Shape(node, targets=self._declared.get(node, {}))
+        try:
+            self._fill(found)
+        except NotCompiled as why:
+            self.left[node] = why.why
+        except ValueError as error:
+            raise ConfigurationError(f"{self._where(node)}: {error}. Mend the shape.") from error
+        return found
+
+    def refer(self, shape: Shape, node: str) -> Shape:
+        """The shape that another one names (`sh:node`, `sh:not`, …)."""
+        if node.startswith('"'):
+            raise ValueError(f"{node} is no shape")
+        other = self.shape(node)
+        shape.references.append(other)
+        return other
+
+    def one(self, node: str, name: str) -> str | None:
+        """The only value of a property of SHACL, or None; ValueError where there are several."""
+        values = self.graph.objects(node, f"{SH}{name}>")
+        if len(values) > 1:
+            raise ValueError(f"sh:{name} has {len(values)} values, and may have one")
+        return values[0] if values else None
+
+    def flag(self, node: str, name: str) -> bool:
+        """The only value of a boolean property of SHACL; False where there is none."""
+        value = self.one(node, name)
+        if value is None:
+            return False
+        lexical, datatype, _ = split(value) if value.startswith('"') else ("", "", "")
+        if datatype != "http://www.w3.org/2001/XMLSchema#boolean" or lexical not in ("true", "false", "1", "0"):
+            raise ValueError(f"sh:{name} is true or false, and not {value}")
+        return lexical in ("true", "1")
+
+    def integer(self, node: str, name: str) -> int | None:
+        """The only value of a property of SHACL that is an integer, or None."""
+        value = self.one(node, name)
+        if value is None:
+            return None
+        lexical, datatype, _ = split(value) if value.startswith('"') else ("", "", "")
+        if datatype != "http://www.w3.org/2001/XMLSchema#integer" or not re.fullmatch(r"[+-]?[0-9]+", lexical):
+            raise ValueError(f"sh:{name} is an integer, and not {value}")
+        return int(lexical)
+
+    def _fill(self, shape: Shape) -> None:
+        node = shape.node
+        path = self.one(node, "path")
+        if path is not None:
+            shape.path = paths.read(self.graph, path)
+            shape.path_text = paths.text(shape.path)
+            shape.values = paths.evaluator(shape.path)
+        shape.deactivated = self.flag(node, "deactivated")
+        severity = self.one(node, "severity")
+        if severity is not None:
+            if not severity.startswith("<"):
+                raise ValueError(f"sh:severity is an IRI, and not {severity}")
+            shape.severity = severity[1:-1]
+        shape.messages = self.messages(node)
+        if shape.deactivated:
+            return
+        for inner in self.graph.objects(node, f"{SH}property>"):
+            shape.properties.append(self.refer(shape, inner))
+        for make in COMPONENTS:
+            shape.constraints += make(self, shape)
+        shape.constraints += sparql.compile_constraints(self.graph, shape)
+
+    def messages(self, node: str) -> Mapping[str, str]:
+        """The values of `sh:message` by language; several in one language are parted by a line's end."""
+        found: dict[str, str] = {}
+        for value in sorted(self.graph.objects(node, f"{SH}message>")):
+            lexical, _, language = split(value)
+            found[language] = f"{found[language]}\n{lexical}" if language in found else lexical
+        return found
+
+
+def _reached(shapes: list[Shape]) -> dict[Shape, None]:
+    found: dict[Shape, None] = {}
+    ahead = list(shapes)
+    while ahead:
+        shape = ahead.pop()
+        if shape not in found:
+            found[shape] = None
+            ahead += shape.references
+    return found

@@ -1,0 +1,139 @@
+"""The data graph: triples in N-Triples form, by predicate.
+
+A term is a string in N-Triples form (https://www.w3.org/TR/n-triples/): `<iri>`, `_:label`, `"text"@en`,
+`"2.50"^^<…#decimal>`. So a literal is what was written, equal terms are equal strings, and whatever finds a term can
+put it into a report as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import pyoxigraph as ox
+
+RDF = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+TYPE, FIRST, REST, NIL = f"{RDF}type>", f"{RDF}first>", f"{RDF}rest>", f"{RDF}nil>"
+SUBCLASS = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
+
+Triple = tuple[str, str, str]
+NOTHING: Mapping[str, list[str]] = {}
+
+
+class Data:
+    """A graph. `by` is its triples: predicate → subject → objects, each object once; not to be changed by readers."""
+
+    def __init__(self, triples: Iterable[Triple] = ()) -> None:
+        self.by: dict[str, dict[str, list[str]]] = {}
+        self._inverse: dict[str, dict[str, list[str]]] = {}
+        self._below: dict[str, frozenset[str]] = {}
+        self.add(triples)
+
+    @classmethod
+    def of(cls, quads: Iterable[ox.Quad]) -> Data:
+        """The merge of all graphs of these quads. Raises TypeError for a term that is none of RDF 1.1."""
+        return cls(read(quads))
+
+    def add(self, triples: Iterable[Triple]) -> None:
+        """Put triples in; only before anything has been asked of the graph."""
+        by = self.by
+        for subject, predicate, term in triples:
+            subjects = by.get(predicate)
+            if subjects is None:
+                by[predicate] = {subject: [term]}
+                continue
+            objects = subjects.get(subject)
+            if objects is None:
+                subjects[subject] = [term]
+            elif term not in objects:
+                objects.append(term)
+
+    def objects(self, subject: str, predicate: str) -> Sequence[str]:
+        """The objects of the triples with this subject and predicate, each once."""
+        return self.by.get(predicate, NOTHING).get(subject, ())
+
+    def subjects(self, predicate: str, term: str) -> Sequence[str]:
+        """The subjects of the triples with this predicate and object, each once."""
+        return self.inverse(predicate).get(term, ())
+
+    def inverse(self, predicate: str) -> Mapping[str, Sequence[str]]:
+        """Object → subjects of a predicate; made when first asked for."""
+        found = self._inverse.get(predicate)
+        if found is None:
+            found = self._inverse[predicate] = {}
+            for subject, objects in self.by.get(predicate, NOTHING).items():
+                for term in objects:
+                    found.setdefault(term, []).append(subject)
+        return found
+
+    def below(self, name: str) -> frozenset[str]:
+        """The class and all its subclasses in this graph (`rdfs:subClassOf*`)."""
+        found = self._below.get(name)
+        if found is None:
+            seen = {name}
+            if SUBCLASS in self.by:
+                ahead = [name]
+                while ahead:
+                    for lower in self.subjects(SUBCLASS, ahead.pop()):
+                        if lower not in seen:
+                            seen.add(lower)
+                            ahead.append(lower)
+            found = self._below[name] = frozenset(seen)
+        return found
+
+    def instances(self, name: str) -> Iterable[str]:
+        """The SHACL instances of a class (https://www.w3.org/TR/shacl/#dfn-shacl-instance), each once."""
+        typed = self.inverse(TYPE)
+        below = [lower for lower in self.below(name) if lower in typed]
+        return dict.fromkeys(node for lower in below for node in typed[lower])
+
+    def items(self, head: str) -> list[str] | None:
+        """The members of an RDF list; None where it is no well-formed one."""
+        found: list[str] = []
+        seen: set[str] = set()
+        while head != NIL:
+            first, rest = self.objects(head, FIRST), self.objects(head, REST)
+            if len(first) != 1 or len(rest) != 1 or head in seen:
+                return None
+            seen.add(head)
+            found.append(first[0])
+            head = rest[0]
+        return found
+
+    @property
+    def terms(self) -> set[str]:
+        """All objects."""
+        return {term for subjects in self.by.values() for objects in subjects.values() for term in objects}
+
+    def triples(self, predicates: Iterable[str] | None = None) -> Iterable[Triple]:
+        """The triples, or those with one of these predicates."""
+        for predicate in self.by if predicates is None else predicates:
+            for subject, objects in self.by.get(predicate, NOTHING).items():
+                for term in objects:
+                    yield subject, predicate, term
+
+    def ntriples(self, predicates: Iterable[str] | None = None) -> str:
+        """The same as an N-Triples document, which a store reads at once."""
+        return "".join(f"{subject} {predicate} {term} .\n" for subject, predicate, term in self.triples(predicates))
+
+
+def read(quads: Iterable[ox.Quad]) -> Iterable[Triple]:
+    """The triples of quads, whatever graph they are in. Raises TypeError for a term that is none of RDF 1.1.
+
+    >>> list(read(ox.parse('<urn:s> <urn:p> "a <b> c"@en <urn:g> .', format=ox.RdfFormat.N_QUADS)))
+    [('<urn:s>', '<urn:p>', '"a <b> c"@en')]
+    """
+    written = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+    for line in written.decode().split(" .\n"):
+        if not line:
+            continue
+        subject, predicate, term = line.split(" ", 2)
+        if term[0] != '"':
+            if term.startswith("<<"):
+                raise TypeError(f"not a term of RDF 1.1: {term}")
+            term = term.partition(" ")[0]
+        elif term[-1] != '"':
+            # A literal with datatype or language, or with a graph after it, which holds no quote.
+            end = term.rfind(" ")
+            if end > 0 and term[end + 1] in "<_" and '"' not in term[end:]:
+                term = term[:end]
+        yield subject, predicate, term
