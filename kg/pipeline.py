@@ -128,11 +128,12 @@ def process(
     ledger: Ledger,
     received: datetime,
     publish_text: PublishText | None = None,
+    media_type: str | None = None,
 ) -> Accepted | Refused:
     """Take one document all the way: read, extract, build (which links and mints), validate.
 
-    Nothing is stored. `source` is what it is known by, `name` its file name or address; `settings.base` is the
-    dataset's. `publish_text` is what of its text is shown (the setting of its source, where not given).
+    Nothing is stored. `source` is what it is known by, `name` its file name or address, `media_type` what its sender
+    says it is (`Content-Type`), where somebody does; `settings.base` is the dataset's. `publish_text` is what of its text is shown (the setting of its source, where not given).
     """
     from kg.extract import extract
     from kg.graph import build
@@ -141,7 +142,7 @@ def process(
 
     shown = publish_text or settings.publish_text_of(source)
     try:
-        document = read(data, name=name, limit=settings.max_text)
+        document = read(data, name=name, media_type=media_type, limit=settings.max_text)
     except Refusal as refusal:
         return Refused(refusal.code, str(refusal))
     extraction = extract(document, tools.lexicon, tools.registry)

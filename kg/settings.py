@@ -64,6 +64,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("query_queue", 64, "queries that may wait for a process; past it they are refused (503)"),
     Setting("query_wait", 10.0, "longest time that a query waits for a process, in seconds", least=0.001),
     Setting("query_memory", 1_000_000_000, "memory that one query may take, in bytes (Linux)", least=50_000_000),
+    Setting("write_timeout", 60.0, "longest time that taking in one posting, or one update, may take, in seconds", least=0.001),
+    Setting("validate_timeout", 10.0, "longest time that validating what a stranger sends may take, in seconds", least=0.001),
+    Setting("validate_workers", 2, "validations for strangers that may run at once"),
+    Setting("task_memory", 1_000_000_000, "memory that one posting, update or validation may take, in bytes (Linux)", least=50_000_000),
     Setting("answer_cache", 64, "memory for answers to queries that are kept, in MB; 0 keeps none", least=0),
     Setting("release_memory", 2_000, "memory that past releases may take together when they are queried, in MB"),
     Setting("service_allow", "", "endpoints that SERVICE may name, parted by spaces; others are refused"),
@@ -117,6 +121,10 @@ class Settings:
     query_queue: int = 64
     query_wait: float = 10.0
     query_memory: int = 1_000_000_000
+    write_timeout: float = 60.0
+    validate_timeout: float = 10.0
+    validate_workers: int = 2
+    task_memory: int = 1_000_000_000
     answer_cache: int = 64
     release_memory: int = 2_000
     service_allow: str = ""

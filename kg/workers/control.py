@@ -13,6 +13,7 @@ from pathlib import Path
 import kg
 from kg import errors
 from kg.errors import KgError, StoreError
+from kg.settings import SECRET
 from kg.workers.order import Order
 
 END_SECONDS = 5.0
@@ -30,19 +31,20 @@ class Control:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     @classmethod
-    def start(cls, order: Callable[[int], Order]) -> "Control":
+    def start(cls, order: Callable[[int], Order], program: str = "kg.workers.holder") -> "Control":
         """Start a holder, in a clean process of its own. `order` is asked with the number of its socket."""
         ours, theirs = socket.socketpair()
         # The same `kg` as here, wherever that was found; nothing of the working directory.
         places = [str(Path(kg.__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(places)}
+        environment.pop(f"KG_{SECRET.upper()}", None)  # of no use there, where strangers' input is worked on
         if sys.platform == "linux":
             # Large pages where the kernel gives them: a fork copies the tables of pages, not the pages.
             tunables = filter(None, [os.environ.get("GLIBC_TUNABLES"), "glibc.malloc.hugetlb=1"])
             environment["GLIBC_TUNABLES"] = ":".join(tunables)
         with theirs:
             process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "kg.workers.holder", order(theirs.fileno()).written()],
+                [sys.executable, "-P", "-m", program, order(theirs.fileno()).written()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],

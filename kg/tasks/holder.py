@@ -1,0 +1,138 @@
+"""The holder: a clean process with the tools loaded, which forks one process for each job.
+
+Started by the front as `python -m kg.tasks.holder JSON`, with one end of a socket pair. It says `ready 0` once it can
+fork, or `failed KIND MESSAGE`, and `ended NUMBER STATUS` of a job's process; it is told `fork NUMBER` (with that process's
+socket) and `done NUMBER`, as the holder of `kg.workers` is. One thread, always: that is what makes forking safe.
+"""
+
+import contextlib
+import gc
+import importlib
+import json
+import logging
+import os
+import select
+import signal
+import socket
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator
+from types import ModuleType
+
+from kg.errors import KgError
+from kg.pipeline import Tools
+from kg.tasks import child
+from kg.workers.order import Order
+
+_LINE = 65536
+
+
+class Holder:
+    """Holds the tools and answers to the front."""
+
+    def __init__(self, order: Order) -> None:
+        self._order = order
+        self._control = socket.socket(fileno=order.control)
+        self._sockets: deque[int] = deque()
+        self._said = b""
+        self._children: dict[int, int] = {}  # by number, their process ids
+        self._tools: Tools
+
+    def run(self) -> None:
+        """Load, then serve the front until it is gone."""
+        try:
+            modules = [importlib.import_module(name) for name in self._order.preload]
+            self._tools = Tools.load()
+        except KgError as error:
+            self._say(f"failed {type(error).__name__} {error}")
+            return
+        _keep()
+        self._say("ready 0")
+        warming = _warming(modules, self._tools)
+        warm = False
+        poll = select.poll()
+        poll.register(self._control, select.POLLIN)
+        while True:
+            if poll.poll(None if warm else 0):
+                if not self._hear():
+                    break
+            else:
+                warm = next(warming, True)
+                _keep()
+        for number in list(self._children):
+            self._reap(number)
+
+    def _hear(self) -> bool:
+        """Do what the front says; False when it is gone."""
+        try:
+            data, sockets, _, _ = socket.recv_fds(self._control, _LINE, 64)
+        except ConnectionError:
+            return False
+        self._sockets.extend(sockets)
+        self._said += data
+        *lines, self._said = self._said.split(b"\n")
+        for line in lines:
+            word, number = line.decode().split()
+            if word == "fork":
+                self._fork(int(number), self._sockets.popleft())
+            elif int(number) in self._children:
+                self._reap(int(number))
+        return bool(data)
+
+    def _fork(self, number: int, link: int) -> None:
+        holder = os.getpid()
+        try:
+            pid = os.fork()
+        except OSError as error:
+            # The front sees the socket close.
+            logging.getLogger(__name__).warning("no process can be started for a job: %s", error.strerror)
+            os.close(link)
+            return
+        if pid:
+            os.close(link)
+            self._children[number] = pid
+            return
+        status = 1
+        try:
+            status = child.work(child.become(link, holder, self._order.memory), self._tools)
+        finally:
+            os._exit(status)
+
+    def _reap(self, number: int) -> None:
+        """The front is done with that process: nothing of it is needed any more, nor of what it has started."""
+        pid = self._children.pop(number)
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(pid, signal.SIGKILL)
+        _, status = os.waitpid(pid, 0)
+        self._say(f"ended {number} {os.waitstatus_to_exitcode(status)}")
+
+    def _say(self, line: str) -> None:
+        with contextlib.suppress(ConnectionError):
+            self._control.sendall(line.replace("\n", " ").encode() + b"\n")
+
+
+def _warming(modules: Iterable[ModuleType], tools: Tools) -> Iterator[bool]:
+    """Do, step by step, what the modules' `warm` does: whatever is imported and kept then, a job's process has already."""
+    for module in modules:
+        for _ in module.warm(tools) if hasattr(module, "warm") else ():
+            yield False
+
+
+def _keep() -> None:
+    """What lives now lives for ever: keeping the collector off it keeps its pages shared with the jobs' processes."""
+    gc.collect()
+    gc.freeze()
+
+
+def main(argument: str) -> None:
+    """Be the holder that this argument orders."""
+    # Whoever stops the service stops the front, which lets jobs end and then closes the socket.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    Holder(Order(**json.loads(argument))).run()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
