@@ -5,6 +5,7 @@ from kg.store.catalog import Catalog
 from kg.store.index import Index, MemoryIndex
 from kg.store.records import (
     VOCABULARY,
+    Holder,
     Merger,
     Quarantined,
     Release,
@@ -14,11 +15,13 @@ from kg.store.records import (
     Turned,
     Withdrawal,
 )
+from kg.store.tokens import TokenRecord
 
 __all__ = [
     "VOCABULARY",
     "Batch",
     "Catalog",
+    "Holder",
     "Index",
     "MemoryIndex",
     "Merger",
@@ -27,6 +30,7 @@ __all__ = [
     "Rollback",
     "SourceRecord",
     "Status",
+    "TokenRecord",
     "Turned",
     "Withdrawal",
 ]

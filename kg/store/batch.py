@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from hashlib import sha256 as digest
 from typing import TYPE_CHECKING
@@ -12,10 +13,10 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Quad
 
 from kg.errors import InputError, StoreError, UsageError
-from kg.store import mergers, packing, restoring, schema
-from kg.store.history import HELD
+from kg.store import deriving, mergers, packing, restoring, schema, withdrawals
 from kg.store.ledger import CatalogLedger
 from kg.store.records import VOCABULARY, Merger, Rollback, Withdrawal
+from kg.store.stating import Stating
 from kg.validate.report import Report
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Batch:
         self._last = int(connection.execute("SELECT coalesce(max(number), 0) FROM release").fetchone()[0])
         self.changed = False
         self.ledger = CatalogLedger(connection)
+        self._stating = Stating(connection, self._changing)
 
     @property
     def release(self) -> int:
@@ -149,7 +151,7 @@ class Batch:
             (iri_or_source,),
         ).fetchone()
         if row is None:
-            raise InputError(self._unknown(iri_or_source))
+            raise InputError(withdrawals.unknown(self._connection, iri_or_source))
         source, name, posting = row
         standing = self._connection.execute(
             "SELECT label FROM version WHERE source = ? AND last_release IS NULL", (source,)
@@ -158,7 +160,7 @@ class Batch:
             self._end(source)
             if self._has_stood(source):
                 self._state_withdrawal(source, standing[0], reason)
-        found = latest_withdrawal(self._connection, posting, self.release)
+        found = withdrawals.latest(self._connection, posting, self.release)
         if found is None:
             raise UsageError(f"{name} was accepted in this very batch; leave it out instead of withdrawing it")
         return found
@@ -172,6 +174,42 @@ class Batch:
         """
         known = mergers.check(self._connection, old, new)
         return known or mergers.state(self._connection, old, new, self._changing(), _stamp(datetime.now(UTC)))
+
+    def state(self, quads: Iterable[Quad]) -> int:
+        """Say these quads, of no posting, from this release on, until they are retracted; how many were not yet.
+
+        Literals stay as written. A blank node whose label this catalog gave out is that node; any other one is new, and
+        one for all of these quads: it gets a label that no other node ever has. What a posting says as well may be
+        stated, too, and then outlives it. Raises UsageError for what cannot be recorded: a statement about a statement,
+        a graph without a name.
+        """
+        return self._stating.state(quads)
+
+    def retract(self, quads: Iterable[Quad]) -> int:
+        """End the statements that an index holds as it would hold these quads; how many that were.
+
+        What a posting says goes only with the posting: `Catalog.holders` tells.
+        """
+        return self._stating.retract(quads)
+
+    def replace_graph(self, graph: str | None, quads: Iterable[Quad]) -> tuple[int, int]:
+        """Say these, and nothing else of no posting, in a graph (the default graph, where None), whatever graphs they name.
+
+        How many went, and how many came. What was said there in the same words is no change.
+        """
+        return self._stating.replace(graph, quads)
+
+    def clear_graph(self, graph: str | None) -> int:
+        """End all statements in a graph (the default graph, where None); how many that were."""
+        return self._stating.clear(graph)
+
+    def create_graph(self, graph: str) -> bool:
+        """Let a named graph be there even while nothing is said in it; whether that had not been asked for yet."""
+        return self._stating.create(graph)
+
+    def drop_graph(self, graph: str) -> int:
+        """End all statements in a named graph, and that it is there without any; how many statements that were."""
+        return self._stating.drop(graph)
 
     def rollback(self, release: int) -> Rollback:
         """Make what this batch ends in hold what an earlier release held, mergers included.
@@ -194,6 +232,7 @@ class Batch:
         if turns:
             restoring.restore(self._connection, [t.held for t in turns if t.held is not None], self._changing())
             restoring.positions(self._connection)
+        self._stating.restore(release)
         return restoring.told(turns, release, self.release)
 
     def _state_withdrawal(self, source: int, label: str, reason: str) -> None:
@@ -228,17 +267,8 @@ class Batch:
              packing.pack_text(document.text if document else ""), packed, packing.pack_report(report),
              json.dumps(document.warnings if document else []), self.release),
         ).lastrowid  # fmt: skip
-        self._connection.executemany(
-            "INSERT OR REPLACE INTO minted (version, iri, title, deadline) VALUES (?, ?, ?, ?)",
-            [(version, p.iri, p.title, p.deadline) for p in contribution.positions],
-        )
-        subjects = {packing.key(each) for each in {packing.subject(line) for line in packing.unpack_lines(packed)}}
-        self._connection.executemany("INSERT INTO mention VALUES (?, ?)", [(s, version) for s in subjects])
-        if source != VOCABULARY:
-            self._connection.executemany(
-                "INSERT INTO instance VALUES (?, ?, ?)",
-                [(c, s, version) for c, s in packing.instances(contribution.quads)],
-            )
+        assert version is not None
+        deriving.enter(self._connection, version, packing.unpack_lines(packed), contribution)
 
     def _end(self, source: int) -> None:
         """End what stands of a source with the release before this one; a version of this batch leaves without trace."""
@@ -263,26 +293,9 @@ class Batch:
         if not self.changed:
             self.changed = True
             self._connection.execute(
-                "INSERT INTO release VALUES (?, ?, ?, ?)",
+                "INSERT INTO release (number, created, kind, note) VALUES (?, ?, ?, ?)",
                 (self.release, _stamp(datetime.now(UTC)), self._kind, self._note),
             )
-
-    def _unknown(self, name: str) -> str:
-        waits = self._connection.execute("SELECT 1 FROM quarantine WHERE source = ? LIMIT 1", (name,)).fetchone()
-        if waits:
-            return f"{name} was refused and never published, so there is nothing to withdraw"
-        return f"nothing was ever published as {name}; give a posting's IRI, or its source as `kg ingest` shows it"
-
-
-def latest_withdrawal(connection: sqlite3.Connection, posting: str, release: int) -> Withdrawal | None:
-    """The last withdrawal of that posting up to a release, or None where it never was or stands in that release."""
-    row = connection.execute(
-        "SELECT s.posting, s.name, w.label, w.at, w.release, w.reason FROM withdrawal w JOIN source s ON s.id = w.source"
-        " WHERE s.posting = ?1 AND w.release <= ?2 AND NOT EXISTS"
-        f" (SELECT 1 FROM version v WHERE v.source = s.id AND {HELD.format('?2')}) ORDER BY w.id DESC LIMIT 1",
-        (posting, release),
-    ).fetchone()
-    return Withdrawal(row[0], row[1], row[2], datetime.fromisoformat(row[3]), row[4], row[5]) if row else None
 
 
 def _stamp(moment: datetime) -> str:

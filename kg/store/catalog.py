@@ -4,34 +4,23 @@ import sqlite3
 import threading
 import uuid
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from pyoxigraph import NamedNode, Quad
-
-from kg.errors import ConfigurationError, InputError, StoreError
-from kg.store import history, lock, mergers, packing, schema, sources
-from kg.store.batch import Batch, latest_withdrawal
-from kg.store.difference import Versions
-from kg.store.history import HELD
-from kg.store.nearby import Neighbours
-from kg.store.records import (
-    VOCABULARY,
-    Merger,
-    Quarantined,
-    Release,
-    SourceRecord,
-    Status,
-    Turned,
-    Withdrawal,
-)
+from kg.errors import ConfigurationError, StoreError
+from kg.store import history, lock, mergers, packing, schema, sources, withdrawals
+from kg.store.batch import Batch
+from kg.store.contents import Contents
+from kg.store.records import VOCABULARY, Merger, Quarantined, SourceRecord, Status, Withdrawal
+from kg.store.statements import Statements
+from kg.store.tokens import Tokens
 
 DEFAULT_BASE = "http://127.0.0.1:8000/"
 
 
-class Catalog:
+class Catalog(Contents):
     """An open catalog. Reading may be done from any thread, and always sees whole releases.
 
     Releases are never changed or dropped, so a reader that keeps to one number sees one state however long it reads.
@@ -84,73 +73,6 @@ class Catalog:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    # What is published
-
-    @property
-    def release(self) -> int:
-        """The number of the newest release; 0 while there is none."""
-        return int(self._rows("SELECT coalesce(max(number), 0) FROM release")[0][0])
-
-    def releases(self) -> list[Release]:
-        """All releases, the oldest first."""
-        return history.releases(self._rows)
-
-    def quads(self, release: int | None = None) -> Iterator[Quad]:
-        """The quads of a release (the newest, where None is named), each once, literals as written.
-
-        They come source by source, so that a release of any size can be streamed. Raises InputError for a release
-        that there is not.
-        """
-        return self._versions.quads(self._existing(release))
-
-    def about(self, subjects: Iterable[NamedNode], release: int) -> list[Quad]:
-        """What a release says of these subjects, in whichever graph, literals as written."""
-        return self._versions.about(self._existing(release), subjects)
-
-    def neighbours(self, release: int | None = None) -> Neighbours:
-        """A reader of what a release (the newest, where None is named) says around a few nodes."""
-        return Neighbours(self._rows, self._existing(release))
-
-    def nquads(self, release: int | None = None, *, since: int = 0) -> Iterator[bytes]:
-        """The release as N-Quads in one piece a source; what several sources say comes several times.
-
-        With `since` only what is new or has changed since that release, which may say again what it said.
-        """
-        return self._versions.nquads(self._existing(release), self._existing(since))
-
-    def changes(self, since: int, until: int) -> tuple[list[Quad], list[Quad]]:
-        """The quads that release `until` no longer has, and those that it has more, compared with release `since`.
-
-        What another posting says as well is no change. Release 0 is the empty one before the first. Raises InputError
-        for a release that there is not.
-        """
-        return self._versions.changes(self._existing(since), self._existing(until))
-
-    def patch(self, since: int, until: int) -> tuple[Iterator[bytes], Iterator[bytes]]:
-        """What `changes` tells, as N-Quads lines that come as they are found: first the removed, then the added.
-
-        Either may be read without the other. Raises InputError for a release that there is not.
-        """
-        one, other = self._existing(since), self._existing(until)
-        return self._gone(one, other), self._gone(other, one)
-
-    def turned(self, since: int, until: int, most: int | None = None) -> list[Turned]:
-        """The postings that two releases do not hold alike, by IRI, up to so many. Raises InputError as `changes` does."""
-        return history.turned(self._rows, self._existing(since), self._existing(until), most)
-
-    def weight(self, release: int) -> int:
-        """Bytes that the quads of a release take in the catalog, compressed: what an index of it costs goes by that."""
-        held = HELD.format("?1")
-        return int(self._rows(f"SELECT coalesce(sum(length(v.quads)), 0) FROM version v WHERE {held}", release)[0][0])
-
-    def turnover(self, since: int, until: int) -> float:
-        """How much of release `until` is not in release `since`, or the other way round: 0 nothing, 1 everything.
-
-        Counted in versions, so that it is cheap to ask before asking for the changes, which are held in memory.
-        """
-        changed, either = self._versions.changed(self._existing(since), self._existing(until))
-        return changed / either if either else 0.0
-
     # What is known of sources and postings
 
     def sources(self) -> list[SourceRecord]:
@@ -172,7 +94,7 @@ class Catalog:
         """
         at = self.release if release is None else release
         with self._guard, _speaking(self.folder):
-            return latest_withdrawal(self._current(), iri, at)
+            return withdrawals.latest(self._current(), iri, at)
 
     def merged(self, iri: str, release: int | None = None) -> Merger | None:
         """What this IRI is the same as in a release (the newest, where None is named); None where it was never merged.
@@ -211,6 +133,7 @@ class Catalog:
             withdrawn=withdrawn,
             quarantine=self._rows("SELECT count(*) FROM quarantine WHERE settled IS NULL")[0][0],
             quads=self._counts[now],
+            statements=Statements(self._rows).standing(now),
             classes=history.classes(self._rows, now),
             size=sum(path.stat().st_size for path in self.folder.glob(schema.FILE + "*")),
         )
@@ -240,20 +163,34 @@ class Catalog:
             finally:
                 connection.close()
 
-    def _gone(self, since: int, until: int) -> Iterator[bytes]:
-        for lines in self._versions.gone(since, until):
-            yield from lines
-
     @property
-    def _versions(self) -> Versions:
-        return Versions(self._rows)
+    def tokens(self) -> Tokens:
+        """The tokens of those who may write. Reading them always tells what stands at this moment."""
+        return Tokens(self._rows, self._apart)
 
-    def _existing(self, release: int | None) -> int:
-        newest = self.release
-        number = newest if release is None else release
-        if not 0 <= number <= newest:
-            raise InputError(f"{self.folder} has no release {number}; the newest is {newest}")
-        return number
+    @contextmanager
+    def _apart(self, wait: float) -> Iterator[sqlite3.Connection]:
+        """A transaction for what is no part of any release, which waits for a batch for so many seconds.
+
+        Raises StoreError where the batch takes longer, or the folder cannot be written.
+        """
+        with _speaking(self.folder):
+            connection = schema.connect(self.folder)
+            try:
+                connection.execute(f"PRAGMA busy_timeout = {int(wait * 1000)}")
+                try:
+                    connection.execute("BEGIN IMMEDIATE")
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                        raise
+                    raise StoreError(
+                        f"{self.folder} is being written by another process, `kg ingest` perhaps; nothing was changed."
+                        " Wait until that has ended, then run this again"
+                    ) from None
+                yield connection
+                connection.execute("COMMIT")
+            finally:
+                connection.close()
 
     def _rows(self, statement: str, *values: object) -> list[Any]:
         with self._guard, _speaking(self.folder):

@@ -3,18 +3,21 @@
 import json
 import zlib
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import BlankNode, NamedNode, Quad
 
 from kg.errors import StoreError
-from kg.store import packing
+from kg.store import held, packing
 from kg.store.history import HELD, Rows
+from kg.store.holding import Holding
+from kg.store.statements import Statements
 
 READ_AHEAD = 64  # unpacked versions kept while comparing: an ad and its evidence are some 200 KB
 AT_ONCE = 32  # versions compared at a time
+A_VERSION = 500  # statements that weigh as much as a version, when it is asked how much changed
 MANY = 256  # ended versions from which on it is quicker to know all shared subjects than to ask for each
 
 
@@ -24,32 +27,84 @@ class Versions:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
         self._lines = lru_cache(maxsize=READ_AHEAD)(self._read)
+        self._statements = Statements(rows)
+        self.holding = Holding(rows, self._lines)
+
+    def within(self, release: int, graph: str) -> Iterator[tuple[int, bytes]]:
+        """The versions that say anything in a graph (empty for the default graph), each with the first line of it."""
+        name = packing.graph_name(graph)
+        for (version,) in self._in(release, graph):
+            yield version, next(line for line in self._read(version) if packing.graph(line) == name)
 
     def nquads(self, release: int, since: int = 0) -> Iterator[bytes]:
-        """The N-Quads of each version of a release, or of those that release `since` had not."""
+        """The N-Quads of each version of a release, or of those that release `since` had not; then of the statements.
+
+        Those with a blank node come in pieces of their own.
+        """
         for (version,) in self._of(release, since):
             yield self._unpacked(version)
+        for lines in self._statements.lines(release, since=since):
+            blank = [line for line in lines if packing.BLANK in line]
+            if blank:
+                yield b"".join(blank)
+            yield b"".join(line for line in lines if packing.BLANK not in line)
 
     def quads(self, release: int) -> Iterator[Quad]:
         """The quads of a release, each once."""
-        for lines in self._distinct(release):
+        for lines in self.distinct(release):
             yield from packing.parse(b"".join(lines))
 
-    def about(self, release: int, subjects: Iterable[NamedNode]) -> list[Quad]:
+    def about(self, release: int, subjects: Iterable[NamedNode | BlankNode]) -> list[Quad]:
         """The quads of a release with one of these subjects, in whichever graph."""
         wanted = {str(subject).encode() for subject in subjects}
+        keys = [packing.key(subject) for subject in wanted]
         versions = self._rows(
             "SELECT DISTINCT v.id FROM json_each(?1) asked JOIN mention m ON m.subject = asked.value"
             f" JOIN version v ON v.id = m.version WHERE {HELD.format('?2')} ORDER BY v.id",
-            json.dumps([packing.key(subject) for subject in wanted]),
+            json.dumps(keys),
             release,
         )
         lines = {line for (v,) in versions for line in self._read(v) if packing.subject(line) in wanted}
+        lines.update(line for line in self._statements.about(keys, release) if packing.subject(line) in wanted)
         return list(packing.parse(b"".join(sorted(lines))))
+
+    def distinct(self, release: int, graph: str | None = None) -> Iterator[list[bytes]]:
+        """The lines of each version that no version before it had, and then of the statements that none has.
+
+        `graph` is the IRI of the one that is wanted, empty for the default graph, all where None. Only what is said of
+        shared subjects needs remembering.
+        """
+        shared = self._statements.shared(release) | {
+            row[0]
+            for row in self._rows(
+                f"SELECT m.subject FROM mention m JOIN version v ON v.id = m.version WHERE {HELD.format('?1')}"
+                " GROUP BY m.subject HAVING count(*) > 1",
+                release,
+            )
+        }
+        name = None if graph is None else packing.graph_name(graph)
+        seen: set[bytes] = set()
+        for (version,) in self._of(release) if graph is None else self._in(release, graph):
+            fresh = []
+            last, is_shared = b"", False
+            for line in self._read(version):
+                if name is not None and packing.graph(line) != name:
+                    continue
+                subject = packing.subject(line)
+                if subject != last:  # lines are sorted: one look-up a subject
+                    last, is_shared = subject, packing.key(subject) in shared
+                if is_shared:
+                    if line in seen:
+                        continue
+                    seen.add(line)
+                fresh.append(line)
+            yield fresh
+        for lines in self._statements.lines(release, graph=graph):
+            yield [line for line in lines if line not in seen]
 
     def count(self, release: int) -> int:
         """How many quads a release has."""
-        return sum(len(lines) for lines in self._distinct(release))
+        return sum(len(lines) for lines in self.distinct(release))
 
     def changes(self, since: int, until: int) -> tuple[list[Quad], list[Quad]]:
         """The quads removed and the quads added between two releases."""
@@ -64,9 +119,9 @@ class Versions:
 
         A piece is what a few versions said, so that releases of any size can be compared.
         """
-        held = self._held(until)
-        now = {source: version for version, source in held.items()}
-        ended = [(version, source) for version, source in self._held(since).items() if version not in held]
+        standing = self._held(until)
+        now = {source: version for version, source in standing.items()}
+        ended = [(version, source) for version, source in self._held(since).items() if version not in standing]
         shared = self._shared() if len(ended) > MANY else None
         seen: set[bytes] = set()
         for start in range(0, len(ended), AT_ONCE):
@@ -76,12 +131,27 @@ class Versions:
             for _, source in piece:
                 if source in now:
                     lines.difference_update(self._lines(now[source]))
-            unsaid = self._unsaid(lines, held, shared, seen)
+            unsaid = self._unstated(self._unsaid(lines, standing, shared, seen), until)
             if unsaid:
                 yield sorted(unsaid)
+        for stated in self._statements.lines(since, since=until):
+            left = self._unstated(stated, until)
+            for release in (since, until):  # what a version said is told above, or is said still
+                left.difference_update(self.holding.said(left, release))
+            if left:
+                yield sorted(left)
 
-    def changed(self, since: int, until: int) -> tuple[int, int]:
-        """How many versions are in one of two releases only, and how many in either."""
+    def unheld(self, lines: Sequence[bytes], release: int) -> list[bytes]:
+        """What an index makes of the lines, which nobody says in a release, without what it makes of others there."""
+        forms = held.lines(lines)
+        left = set(forms)
+        left -= self._statements.held(left, release)
+        rewritten = {form for form, line in zip(forms, lines, strict=True) if form != line} & left
+        left.difference_update(form for form, _, _ in self.holding.holders(rewritten, release))
+        return sorted(left)
+
+    def changed(self, since: int, until: int) -> tuple[float, float]:
+        """How many versions are in one of two releases only, and how many in either; statements are parts of one."""
         first, second = HELD.format("?1"), HELD.format("?2")
         row = self._rows(
             f"SELECT count(CASE WHEN NOT ({first} AND {second}) THEN 1 END), count(*) FROM version v"
@@ -89,7 +159,9 @@ class Versions:
             since,
             until,
         )[0]
-        return int(row[0]), int(row[1])
+        turned = self._statements.turned(since, until) / A_VERSION
+        either = self._statements.standing(min(since, until)) / A_VERSION + turned
+        return row[0] + turned, row[1] + either
 
     def _of(self, release: int, since: int = 0) -> list[Any]:
         return self._rows(
@@ -97,6 +169,22 @@ class Versions:
             release,
             since,
         )
+
+    def _in(self, release: int, graph: str) -> list[Any]:
+        return self._rows(
+            "SELECT v.id FROM version v JOIN version_graph w ON w.version = v.id JOIN graph g ON g.id = w.graph"
+            f" WHERE g.iri = ?2 AND {HELD.format('?1')} ORDER BY v.id",
+            release,
+            graph,
+        )
+
+    def _unstated(self, lines: Iterable[bytes], release: int) -> set[bytes]:
+        """Those of the lines that no statement of the release says."""
+        left = set(lines)
+        subjects = {packing.subject(line) for line in left}
+        if subjects and self._statements.standing(release):
+            left.difference_update(self._statements.about([packing.key(s) for s in subjects], release))
+        return left
 
     def _read(self, version: int) -> list[bytes]:
         return self._unpacked(version).splitlines(keepends=True)
@@ -109,35 +197,10 @@ class Versions:
                 f"catalog.sqlite is damaged: version {version} cannot be unpacked ({error}); restore it from a backup"
             ) from error
 
-    def _distinct(self, release: int) -> Iterator[list[bytes]]:
-        """The lines of each version that no version before it had; only shared subjects need remembering."""
-        shared = {
-            row[0]
-            for row in self._rows(
-                f"SELECT m.subject FROM mention m JOIN version v ON v.id = m.version WHERE {HELD.format('?1')}"
-                " GROUP BY m.subject HAVING count(*) > 1",
-                release,
-            )
-        }
-        seen: set[bytes] = set()
-        for (version,) in self._of(release):
-            fresh = []
-            last, is_shared = b"", False
-            for line in self._read(version):
-                subject = packing.subject(line)
-                if subject != last:  # lines are sorted: one look-up a subject
-                    last, is_shared = subject, packing.key(subject) in shared
-                if is_shared:
-                    if line in seen:
-                        continue
-                    seen.add(line)
-                fresh.append(line)
-            yield fresh
-
     def _unsaid(
-        self, lines: set[bytes], held: Mapping[int, int], shared: Container[int] | None, seen: set[bytes]
+        self, lines: set[bytes], standing: Mapping[int, int], shared: Container[int] | None, seen: set[bytes]
     ) -> list[bytes]:
-        """Those of the lines that no version says which is `held`, nor any piece before, which `seen` remembers.
+        """Those of the lines that no version says which is `standing`, nor any piece before, which `seen` remembers.
 
         Only what several versions speak of can be said elsewhere: the `shared` subjects (asked one by one, where None).
         """
@@ -154,7 +217,7 @@ class Versions:
                     for version in others:
                         if not left:
                             break
-                        if version in held:
+                        if version in standing:
                             left.difference_update(self._lines(version))
                     seen.update(left)
             unsaid += left

@@ -10,7 +10,7 @@ Rows = Callable[..., list[Any]]
 HELD = "v.first_release <= {0} AND coalesce(v.last_release, {0}) >= {0}"
 """Whether version `v` stands in a release."""
 
-_RELEASES = "SELECT number, created, kind, note FROM release ORDER BY number"
+_RELEASES = "SELECT number, created, kind, note, stated, retracted FROM release ORDER BY number"
 _TURNS = """SELECT release, is_vocabulary, count(*), sum(come), sum(gone) FROM (
         SELECT release, source = (SELECT id FROM source WHERE name = ?1) IS TRUE AS is_vocabulary,
             max(come) AS come, max(gone) AS gone
@@ -25,12 +25,12 @@ def releases(rows: Rows) -> list[Release]:
     turns = {(release, bool(own)): (total, come, gone) for release, own, total, come, gone in rows(_TURNS, VOCABULARY)}
     found: list[Release] = []
     postings = 0
-    for number, created, kind, note in rows(_RELEASES):
+    for number, created, kind, note, stated, retracted in rows(_RELEASES):
         total, come, gone = turns.get((number, False), (0, 0, 0))
         added, removed, changed = total - gone, total - come, come + gone - total
         postings += added - removed
         moment, terms = datetime.fromisoformat(created), (number, True) in turns
-        found.append(Release(number, moment, kind, note, postings, added, changed, removed, terms))
+        found.append(Release(number, moment, kind, note, postings, added, changed, removed, terms, stated, retracted))
     return found
 
 

@@ -6,12 +6,12 @@ from typing import Protocol
 
 import pyoxigraph as ox
 
+from kg.store import following, packing
 from kg.store.catalog import Catalog
 
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 LOAD_ANEW = 0.5  # share of changed versions above which loading everything is quicker than applying the changes
-CHUNK = 8_000_000  # bytes of N-Quads loaded at a time: large enough for speed, small enough to hold twice
 
 
 class Index(Protocol):
@@ -126,29 +126,32 @@ class MemoryIndex:
             store = self.store
             if unread:
                 self._identity = ""  # unsound until all is done
-                removed, _ = catalog.patch(self.release, newest)
-                for quad in ox.parse(b"".join(removed), format=ox.RdfFormat.N_QUADS):
-                    store.remove(quad)
-                # What is there already may come again; for what comes to a store, `load` is quicker than `bulk_load`.
-                store.load(b"".join(catalog.nquads(newest, since=self.release)), format=ox.RdfFormat.N_QUADS)
+                following.follow(store, catalog, self.release, newest)
                 self._held, self._identity, self._count = (store, newest), catalog.identity, -1
             else:
-                gone, come = catalog.changes(self.release, newest)
-                store.update(f"DELETE DATA {{{_data(gone)}}};\nINSERT DATA {{{_data(come)}}}")
-                self._held, self._count = (store, newest), len(store)
+                self._change(catalog, newest)
         return newest
 
+    def _change(self, catalog: Catalog, release: int) -> None:
+        """Apply the changes as one transaction, which SPARQL offers: but it cannot name blank nodes."""
+        dropped = list(packing.parse(b"".join(catalog.dropped(self.release, release))))
+        added = catalog.changes(self.release, release)[1]
+        graphs = catalog.graphs(self.release), catalog.graphs(release)
+        if graphs[0] != graphs[1] or any(map(_is_blank, (*dropped, *added))):
+            self._load(catalog, release)
+        else:
+            self.store.update(f"DELETE DATA {{{_data(dropped)}}};\nINSERT DATA {{{_data(added)}}}")
+            self._held, self._count = (self.store, release), len(self.store)
+
     def _load(self, catalog: Catalog, release: int) -> None:
-        store, pieces, size = ox.Store(), [], 0
-        for piece in catalog.nquads(release):
-            pieces.append(piece)
-            size += len(piece)
-            if size > CHUNK:
-                store.bulk_load(b"".join(pieces), format=ox.RdfFormat.N_QUADS)
-                pieces, size = [], 0
-        store.bulk_load(b"".join(pieces), format=ox.RdfFormat.N_QUADS)
+        store = ox.Store()
+        following.load(store, catalog, release)
         self.base, self._identity = catalog.base, catalog.identity
         self._held, self._count = (store, release), len(store)
+
+
+def _is_blank(quad: ox.Quad) -> bool:
+    return isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode)
 
 
 def _data(quads: list[ox.Quad]) -> str:

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from kg.validate.report import Report, Result
 
+BLANK = b"_:"  # what a line without it has no blank node
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
@@ -56,10 +57,13 @@ def parse(nquads: bytes) -> Iterator[ox.Quad]:
     return ox.parse(nquads, format=ox.RdfFormat.N_QUADS)
 
 
-@lru_cache(maxsize=4096)
-def key(subject: bytes) -> int:
-    """A subject as a number of 64 bits, for the catalog's tables; equal numbers are compared again by the full line."""
-    return int.from_bytes(blake2b(subject, digest_size=8).digest(), "big", signed=True)
+def number(term: bytes) -> int:
+    """A line or a term as a number of 64 bits, for the catalog's tables; equal numbers are compared again in full."""
+    return int.from_bytes(blake2b(term, digest_size=8).digest(), "big", signed=True)
+
+
+key = lru_cache(maxsize=4096)(number)
+"""The same for a subject, which comes many times in a row."""
 
 
 def subject(line: bytes) -> bytes:
@@ -69,6 +73,32 @@ def subject(line: bytes) -> bytes:
     b'<http://a.example/s>'
     """
     return line.split(b" ", 1)[0]
+
+
+def node(line: bytes) -> bytes:
+    """The object of an N-Quads line where it is a node; empty where it is a literal.
+
+    >>> node(b'<a:s> <a:p> _:o <a:g> .'), node(b'<a:s> <a:p> "o" .')
+    (b'_:o', b'')
+    """
+    first = line.split(b" ", 3)[2]
+    return b"" if first.startswith(b'"') else first
+
+
+def graph(line: bytes) -> bytes:
+    """The graph of an N-Quads line; empty for the default graph.
+
+    >>> graph(b'<a:s> <a:p> "said in <a:g> ."@en .'), graph(b'<a:s> <a:p> <a:o> <a:g> .')
+    (b'', b'<a:g>')
+    """
+    rest = line.split(b" ", 2)[2]
+    parts = rest[rest.rfind(b'"') + 1 :].split(b" ")  # what follows a literal, or the object
+    return parts[1] if len(parts) == 3 else b""
+
+
+def graph_name(iri: str) -> bytes:
+    """A graph as `graph` gives it, by its IRI, which is empty for the default graph."""
+    return f"<{iri}>".encode() if iri else b""
 
 
 def instances(quads: Iterable[ox.Quad]) -> set[tuple[str, int]]:

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
     from kg.graph.contribution import PublishText
     from kg.validate.report import Report
 
@@ -20,7 +22,8 @@ class Release:
     """A release: its number, when it was made, by what kind of batch (`ingest`, `withdraw`, …), with what note.
 
     `postings` says how many it holds; compared with the release before it, `added` are new (or back), `changed` say
-    something else, `removed` are gone, and `vocabulary` is whether that changed.
+    something else, `removed` are gone, and `vocabulary` is whether that changed. `stated` and `retracted` count the
+    statements of no posting that came and went with it.
     """
 
     number: int
@@ -32,6 +35,8 @@ class Release:
     changed: int
     removed: int
     vocabulary: bool
+    stated: int = 0
+    retracted: int = 0
 
 
 Turn = Literal["added", "changed", "removed"]
@@ -75,7 +80,7 @@ class Rollback:
 class SourceRecord:
     """A source with its posting and the latest of its versions.
 
-    `first_release` is the release in which that version came; `name`, `sha256`, `media_type`, `received` are those of
+    `version` is that version's number, which no other has, and `first_release` the release in which it came; `name`, `sha256`, `media_type`, `received` are those of
     its bytes. `warnings` are the document's, `report` the validation's.
     """
 
@@ -91,6 +96,20 @@ class SourceRecord:
     first_release: int
     warnings: tuple[str, ...]
     report: Report
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who says a quad, so that it goes only with what says it: a posting, or the vocabulary, which has no IRI.
+
+    `said` is the quad as written there.
+    """
+
+    said: Quad
+    posting: str | None
+    source: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +142,7 @@ class Status:
     """The catalog rolled up.
 
     `classes` counts, by class IRI, the distinct things that the postings of the release speak of (the vocabulary's own
-    terms are not counted). `size` is what the catalog weighs on the disk, in bytes.
+    terms are not counted). `quads` are all that it holds, `statements` those of no posting. `size` is what the catalog weighs on the disk, in bytes.
     """
 
     base: str
@@ -132,5 +151,6 @@ class Status:
     withdrawn: int
     quarantine: int
     quads: int
+    statements: int
     classes: Mapping[str, int]
     size: int

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kg.errors import InputError, StoreError
+from kg.store import deriving
 
 FILE = "catalog.sqlite"
 APPLICATION = 0x76616347  # "vacG": tells a catalog from any other SQLite file
@@ -55,9 +56,53 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE UNIQUE INDEX merger_standing ON merger (old) WHERE last_release IS NULL",
         "CREATE INDEX merger_old ON merger (old)",
     ),
+    (
+        # Names of graphs, as small numbers; 0 is the default graph, which has none.
+        "CREATE TABLE graph (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE)",
+        "INSERT INTO graph VALUES (0, '')",
+        # A quad of no posting stands in the releases first_release to last_release, as a version does. `line` is what was
+        # said, as N-Quads; `held` is what an index makes of it, where that differs; `key` is that as a number, as are
+        # `subject` and `object` (NULL for a literal).
+        """CREATE TABLE statement (
+            id INTEGER PRIMARY KEY, line BLOB NOT NULL, held BLOB, key INTEGER NOT NULL, subject INTEGER NOT NULL,
+            object INTEGER, graph INTEGER NOT NULL REFERENCES graph,
+            first_release INTEGER NOT NULL REFERENCES release, last_release INTEGER REFERENCES release)""",
+        "CREATE INDEX statement_key ON statement (key)",
+        "CREATE INDEX statement_subject ON statement (subject)",
+        "CREATE INDEX statement_object ON statement (object) WHERE object IS NOT NULL",
+        "CREATE INDEX statement_graph ON statement (graph, last_release)",
+        "CREATE INDEX statement_first ON statement (first_release)",
+        "CREATE INDEX statement_last ON statement (last_release) WHERE last_release IS NOT NULL",
+        # A graph that is there though nothing is said in it.
+        """CREATE TABLE named_graph (
+            id INTEGER PRIMARY KEY, graph INTEGER NOT NULL REFERENCES graph,
+            first_release INTEGER NOT NULL REFERENCES release, last_release INTEGER REFERENCES release)""",
+        "CREATE UNIQUE INDEX named_graph_standing ON named_graph (graph) WHERE last_release IS NULL",
+        # How many statements came with a release, and how many went.
+        "ALTER TABLE release ADD COLUMN stated INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE release ADD COLUMN retracted INTEGER NOT NULL DEFAULT 0",
+        # Derived: which quads a version says of things that are not its posting's own, and in which graphs it says any.
+        "CREATE TABLE said (key INTEGER, version INTEGER, PRIMARY KEY (key, version)) WITHOUT ROWID",
+        "CREATE TABLE version_graph (graph INTEGER, version INTEGER, PRIMARY KEY (graph, version)) WITHOUT ROWID",
+        "INSERT OR IGNORE INTO graph (iri) SELECT e.value FROM version v, json_each(graphs_of(v.quads)) e",
+        """INSERT INTO version_graph SELECT g.id, v.id FROM version v, json_each(graphs_of(v.quads)) e
+            JOIN graph g ON g.iri = e.value""",
+        """INSERT OR IGNORE INTO said SELECT e.value, v.id FROM version v JOIN source s ON s.id = v.source,
+            json_each(said_in(v.quads, s.posting)) e""",
+        # Who may write. Only the sha256 of a token is kept.
+        """CREATE TABLE token (
+            id INTEGER PRIMARY KEY, name TEXT NOT NULL, scope TEXT NOT NULL, sha256 TEXT NOT NULL UNIQUE,
+            created TEXT NOT NULL, expires TEXT, last_used TEXT, revoked TEXT)""",
+    ),
 )
 SCHEMA = len(MIGRATIONS)
-DERIVED = {"mention": "subject", "instance": "class, subject", "minted": "iri, title, deadline"}
+DERIVED = {
+    "mention": "subject",
+    "instance": "class, subject",
+    "minted": "iri, title, deadline",
+    "said": "key",
+    "version_graph": "graph",
+}
 """The tables of what versions hold, and their columns beside `version`."""
 
 
@@ -91,6 +136,8 @@ def migrate(connection: sqlite3.Connection, meta: Mapping[str, str]) -> None:
     `meta` holds what a new catalog is born with; what an older one has of it stays.
     """
     connection.execute("PRAGMA journal_mode = WAL")
+    for name, function in deriving.FUNCTIONS.items():
+        connection.create_function(name, -1, function, deterministic=True)
     connection.execute("BEGIN IMMEDIATE")
     try:
         for statements in MIGRATIONS[version(connection) :]:

@@ -9,13 +9,13 @@ from kg.store.history import Rows
 from kg.store.records import Quarantined, SourceRecord
 
 SELECT = """SELECT s.name, s.posting, v.label, v.last_release, v.name, v.sha256, v.media_type, v.received,
-    v.publish_text, v.first_release, v.warnings, v.report
+    v.publish_text, v.first_release, v.warnings, v.report, v.id
     FROM source s JOIN version v ON v.id = (SELECT max(id) FROM version WHERE source = s.id) WHERE {where}"""
 
 
 def record(row: tuple[Any, ...]) -> SourceRecord:
     """The record that a row of `SELECT` says."""
-    name, posting, label, last, file, sha256, media_type, received, publish_text, first, warnings, report = row
+    name, posting, label, last, file, sha256, media_type, received, publish_text, first, warnings, report, version = row
     return SourceRecord(
         source=name,
         posting=posting,
@@ -29,6 +29,7 @@ def record(row: tuple[Any, ...]) -> SourceRecord:
         first_release=first,
         warnings=tuple(json.loads(warnings)),
         report=packing.unpack_report(report),
+        version=version,
     )
 
 

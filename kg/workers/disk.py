@@ -13,14 +13,14 @@ import resource
 import shutil
 import signal
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
 from kg.errors import KgError, StoreError
-from kg.store import Catalog
+from kg.store import Catalog, following
 from kg.store.index import Snapshot
 
 FOLDER = "index"
@@ -134,38 +134,17 @@ def _bring(folder: Path, catalog: Catalog, release: int, checkpoint: Path) -> No
     state.unlink(missing_ok=True)
     if sound and path.is_dir() and catalog.turnover(since, release) <= _LOAD_ANEW:
         store = ox.Store(str(path))
-        _apply(store, catalog, since, release)
+        following.follow(store, catalog, since, release, chunk=_CHUNK)
     else:
         shutil.rmtree(path, ignore_errors=True)
         store = ox.Store(str(path))
-        _load(store.bulk_load, catalog, release)
+        following.load(store, catalog, release, chunk=_CHUNK)
         store.optimize()
     shutil.rmtree(checkpoint, ignore_errors=True)
     store.backup(str(checkpoint))
     written = {"identity": catalog.identity, "engine": ox.__version__, "release": release}
     state.with_suffix(".new").write_text(json.dumps(written), encoding="utf-8")
     state.with_suffix(".new").replace(state)
-
-
-def _apply(store: ox.Store, catalog: Catalog, since: int, release: int) -> None:
-    if since == release:
-        return
-    removed, _ = catalog.patch(since, release)
-    for quad in ox.parse(b"".join(removed), format=ox.RdfFormat.N_QUADS):
-        store.remove(quad)
-    _load(store.load, catalog, release, since)
-
-
-def _load(into: Callable[..., None], catalog: Catalog, release: int, since: int = 0) -> None:
-    pieces: list[bytes] = []
-    size = 0
-    for piece in catalog.nquads(release, since=since):
-        pieces.append(piece)
-        size += len(piece)
-        if size > _CHUNK:
-            into(b"".join(pieces), format=ox.RdfFormat.N_QUADS)
-            pieces, size = [], 0
-    into(b"".join(pieces), format=ox.RdfFormat.N_QUADS)
 
 
 def _state(path: Path) -> dict[str, Any]:
