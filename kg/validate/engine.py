@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Literal
 
 import pyoxigraph as ox
@@ -13,6 +14,7 @@ from kg.validate.data import Data
 from kg.validate.messages import fill
 from kg.validate.report import RANK, Report, Result, Severity
 from kg.validate.shapes import Shapes
+from kg.validate.sparql.stage import Stage
 
 Engine = Literal["fast", "pyshacl"]
 SH = "http://www.w3.org/ns/shacl#"
@@ -52,6 +54,11 @@ class Run:
         self.data = data
         self.compiled = compiled
         self._open: set[tuple[Shape, str]] = set()
+
+    @cached_property
+    def stage(self) -> Stage:
+        """The data as queries see them."""
+        return Stage(self.data)
 
     def findings(self) -> Iterator[Finding]:
         """What is wrong, of all shapes that have targets."""

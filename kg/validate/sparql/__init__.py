@@ -1,0 +1,81 @@
+"""SHACL-SPARQL (https://www.w3.org/TR/shacl/#sparql-constraints): constraints and components whose checks are queries.
+
+`compile_constraints` reads them once, with the shapes graph; what they ask is then evaluated by Oxigraph (`stage`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from kg.validate.constraints.base import SH, Constraint, NotCompiled
+from kg.validate.literals import LANG_STRING, XSD_STRING, split
+from kg.validate.sparql import components, prefixes
+from kg.validate.sparql.constraint import Ask, Asked, Select
+from kg.validate.sparql.query import Query, Unsupported, prepare
+
+if TYPE_CHECKING:
+    from kg.validate.compile import Shape
+    from kg.validate.data import Data
+
+COMPONENT = SH + "SPARQLConstraintComponent"
+
+
+def compile_constraints(graph: Data, shape: Shape) -> list[Constraint]:
+    """The SPARQL constraints of a shape, and those of components that the shapes graph declares.
+
+    Raises NotCompiled for what is left to pyshacl, ValueError for what is ill-formed or may not stand in a constraint.
+    """
+    try:
+        return [*_constraints(graph, shape), *_components(graph, shape)]
+    except Unsupported as why:
+        raise NotCompiled(shape.node, str(why)) from why
+
+
+def _constraints(graph: Data, shape: Shape) -> Iterator[Constraint]:
+    for node in graph.objects(shape.node, f"<{SH}sparql>"):
+        if node.startswith('"'):
+            raise ValueError(f"a value of sh:sparql is a node with a sh:select, and not {node}")
+        if not _deactivated(graph, node):
+            query = _query(graph, shape, node, "SELECT")
+            yield Select(Asked(graph, shape, query, {}), COMPONENT, node, _messages(graph, node))
+
+
+def _components(graph: Data, shape: Shape) -> Iterator[Constraint]:
+    for component in components.declared(graph):
+        for parameters in component.used_by(graph, shape.node):
+            found = component.validator(graph, node_shape=shape.path is None)
+            if found is None:
+                continue
+            node, form = found
+            query = _query(graph, shape, node, form, component.parameters)
+            asked = Asked(graph, shape, query, parameters)
+            messages = _messages(graph, node) or _messages(graph, component.node)
+            name = component.node[1:-1] if component.node.startswith("<") else component.node
+            yield Select(asked, name, None, messages) if form == "SELECT" else Ask(asked, name, messages)
+
+
+def _query(graph: Data, shape: Shape, node: str, form: str, more: Mapping[str, object] = {}) -> Query:
+    texts = graph.objects(node, f"<{SH}{form.lower()}>")
+    if len(texts) != 1 or not texts[0].startswith('"') or split(texts[0])[1] != XSD_STRING:
+        raise ValueError(f"{node} has one sh:{form.lower()}, a string, and not {len(texts)} values")
+    path = None if shape.path_text is None else shape.path_text
+    return prepare(split(texts[0])[0], prefixes.declared(graph, node), form, path=path, more=more)
+
+
+def _deactivated(graph: Data, node: str) -> bool:
+    values = graph.objects(node, f"<{SH}deactivated>")
+    if len(values) > 1 or (values and not values[0].endswith("XMLSchema#boolean>")):
+        raise ValueError(f"sh:deactivated of {node} is true or false")
+    return bool(values) and split(values[0])[0] in ("true", "1")
+
+
+def _messages(graph: Data, node: str) -> Mapping[str, str] | None:
+    """The values of `sh:message` by language, several in one language as lines."""
+    found: dict[str, str] = {}
+    for value in sorted(graph.objects(node, f"<{SH}message>")):
+        if not value.startswith('"') or split(value)[1] not in (XSD_STRING, LANG_STRING):
+            raise ValueError(f"sh:message of {node} is a text, and not {value}")
+        lexical, _, language = split(value)
+        found[language] = f"{found[language]}\n{lexical}" if language in found else lexical
+    return found or None

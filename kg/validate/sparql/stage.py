@@ -1,0 +1,125 @@
+"""The store in which the queries of a validation are evaluated: of the data no more than they ask for.
+
+Oxigraph's store keeps values, and not how they are written: "2.50" becomes 2.5, and an xsd:int an xsd:integer. What is
+reported is what was written, wherever that is told by the value; a query that sees spellings (STR, DATATYPE, …), or for
+which two spellings of one value would be one, is evaluated over the data as written instead (`exact`). Data in
+canonical form, as all of ours are, never need that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.validate.sparql.query import TABLE, Query, table
+
+if TYPE_CHECKING:
+    from kg.validate.data import Data
+
+SHAPES_GRAPH = "<urn:x-shacl:shapes-graph>"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+KEPT = re.compile(
+    r'"(?:(?:0|-?[1-9][0-9]{0,17})"\^\^<http://www\.w3\.org/2001/XMLSchema#(?:integer|decimal)>'
+    r'|-?(?:0|[1-9][0-9]{0,9})\.[0-9]{0,5}[1-9]"\^\^<http://www\.w3\.org/2001/XMLSchema#decimal>'
+    r'|(?:true|false)"\^\^<http://www\.w3\.org/2001/XMLSchema#boolean>'
+    r'|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[01][0-9]:[0-9]{2}:[0-9]{2}Z?"\^\^<http://www\.w3\.org/2001/XMLSchema#dateTime>'
+    r'|"\^\^<http://www\.w3\.org/2001/XMLSchema#date>))'
+)
+"""Literals of which the store keeps the form, to be told without asking it."""
+
+Row = dict[str, str]
+
+
+class Stage:
+    """The data of one validation, put into a store as far as they are asked for."""
+
+    def __init__(self, data: Data) -> None:
+        self._data = data
+        self._store = ox.Store()
+        self._loaded: set[str] = set()
+        self._shapes: Data | None = None
+        self._held: dict[str, str] = {}
+        self._written: dict[str, list[str]] = {}
+        self._changed: set[str] = set()
+        """Predicates of literals that the store holds otherwise than they are written."""
+
+    def rows(self, query: Query, rows: Sequence[Sequence[str]], shapes: Data) -> Iterator[Row]:
+        """The solutions of the query for these rows of its columns, terms as they are written."""
+        wanted = query.survey.predicates
+        self._load(self._data.by if wanted is None else wanted)
+        if "shapesGraph" in query.columns:
+            self._show(shapes)
+        odd = [term for row in rows for term in row if term.startswith('"') and self._hold(term) != term]
+        if odd or not self._changed.isdisjoint(self._loaded if wanted is None else wanted):
+            merged = any(len(forms) > 1 for forms in self._written.values())
+            if merged or not query.survey.by_value:
+                yield from self._exactly(query, rows, shapes)
+                return
+        told, quads = table(query.columns, rows)
+        if quads:
+            self._store.extend(ox.parse(quads, format=ox.RdfFormat.N_QUADS))
+        try:
+            yield from list(self._solutions(query.text(told)))
+        finally:
+            if quads:
+                self._store.remove_graph(ox.NamedNode(TABLE))
+
+    def _solutions(self, text: str) -> Iterator[Row]:
+        solutions = self._store.query(text)
+        if not isinstance(solutions, ox.QuerySolutions):
+            raise TypeError("a query that is no SELECT")
+        names = [variable.value for variable in solutions.variables]
+        for solution in solutions:
+            row = {name: str(term) for name, term in zip(names, solution, strict=True) if term is not None}
+            if self._changed:
+                row = {name: self._written.get(term, (term,))[0] for name, term in row.items()}
+            yield row
+
+    def _load(self, predicates: Iterable[str]) -> None:
+        new = [name for name in predicates if name not in self._loaded and name in self._data.by]
+        if not new:
+            return
+        self._loaded.update(new)
+        hold = self._hold
+        for name in new:
+            for objects in self._data.by[name].values():
+                for term in objects:
+                    if term[-1] == ">" and term[0] == '"' and hold(term) != term:
+                        self._changed.add(name)
+        self._store.extend(ox.parse(self._data.ntriples(new), format=ox.RdfFormat.N_TRIPLES))
+
+    def _hold(self, term: str) -> str:
+        """How the store holds a literal."""
+        found = self._held.get(term)
+        if found is None:
+            found = term if KEPT.fullmatch(term) or XSD not in term else _held(term)
+            self._held[term] = found
+            self._written.setdefault(found, []).append(term)
+        return found
+
+    def _show(self, shapes: Data) -> None:
+        """Put the shapes graph in as a named graph, for $shapesGraph."""
+        if self._shapes is shapes:
+            return
+        self._shapes = shapes
+        graph = ox.NamedNode(SHAPES_GRAPH[1:-1])
+        self._store.remove_graph(graph)
+        self._store.extend(
+            ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+            for quad in ox.parse(shapes.ntriples(), format=ox.RdfFormat.N_TRIPLES)
+        )
+
+    def _exactly(self, query: Query, rows: Sequence[Sequence[str]], shapes: Data) -> Iterator[Row]:
+        from kg.validate.sparql import exact
+
+        graphs: Mapping[str, str] = {SHAPES_GRAPH: shapes.ntriples()} if "shapesGraph" in query.columns else {}
+        return exact.rows(query, rows, self._data.ntriples(query.survey.predicates), graphs)
+
+
+def _held(term: str) -> str:
+    store = ox.Store()
+    store.extend(ox.parse(f"<urn:s> <urn:p> {term} .", format=ox.RdfFormat.N_TRIPLES))
+    return str(next(iter(store)).object)
