@@ -4,8 +4,9 @@
 """
 
 from kg.validate.engine import validate
-from kg.validate.render import report_json, report_turtle
+from kg.validate.render import report_json
 from kg.validate.report import Report, Result, Severity
 from kg.validate.shapes import Shapes
+from kg.validate.turtle import report_turtle
 
 __all__ = ["Report", "Result", "Severity", "Shapes", "report_json", "report_turtle", "validate"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.errors import ConfigurationError
@@ -94,6 +94,41 @@ class Compiler:
         shape.references.append(other)
         return other
 
+    def values(self, node: str, name: str) -> Sequence[str]:
+        """The values of a property of SHACL."""
+        return self.graph.objects(node, f"{SH}{name}>")
+
+    def properties(self, node: str, name: str) -> Sequence[str]:
+        """The same, which are to be IRIs."""
+        values = self.values(node, name)
+        for value in values:
+            if not value.startswith("<"):
+                raise ValueError(f"sh:{name} is a property, and not {value}")
+        return values
+
+    def members(self, head: str, name: str) -> Sequence[str]:
+        """The members of a list that is a value of a property of SHACL."""
+        members = self.graph.items(head)
+        if members is None:
+            raise ValueError(f"sh:{name} is a list, and {head} is no well-formed one")
+        return members
+
+    def siblings(self, node: str, qualified: str) -> Sequence[str]:
+        """The sibling shapes (https://www.w3.org/TR/shacl/#dfn-sibling-shapes) of one that a property shape counts by."""
+        parents = self.graph.subjects(f"{SH}property>", node)
+        found = (
+            value
+            for parent in parents
+            for inner in self.values(parent, "property")
+            for value in self.values(inner, "qualifiedValueShape")
+        )
+        return [value for value in dict.fromkeys(found) if value != qualified]
+
+    def needs_path(self, shape: Shape, name: str) -> None:
+        """Raises ValueError for a node shape: the property of SHACL is one for property shapes."""
+        if shape.path is None:
+            raise ValueError(f"sh:{name} is for shapes with a sh:path")
+
     def one(self, node: str, name: str) -> str | None:
         """The only value of a property of SHACL, or None; ValueError where there are several."""
         values = self.graph.objects(node, f"{SH}{name}>")
@@ -102,14 +137,17 @@ class Compiler:
         return values[0] if values else None
 
     def flag(self, node: str, name: str) -> bool:
-        """The only value of a boolean property of SHACL; False where there is none."""
+        """The only value of a boolean property of SHACL; False where there is none.
+
+        What the specification switches on by `true` is off by `"1"^^xsd:boolean` (a test of the W3C holds that).
+        """
         value = self.one(node, name)
         if value is None:
             return False
         lexical, datatype, _ = split(value) if value.startswith('"') else ("", "", "")
         if datatype != "http://www.w3.org/2001/XMLSchema#boolean" or lexical not in ("true", "false", "1", "0"):
             raise ValueError(f"sh:{name} is true or false, and not {value}")
-        return lexical in ("true", "1")
+        return lexical == "true"
 
     def integer(self, node: str, name: str) -> int | None:
         """The only value of a property of SHACL that is an integer, or None."""
@@ -137,8 +175,10 @@ class Compiler:
         shape.messages = self.messages(node)
         if shape.deactivated:
             return
-        for inner in self.graph.objects(node, f"{SH}property>"):
+        for inner in self.values(node, "property"):
             shape.properties.append(self.refer(shape, inner))
+            if not self.values(inner, "path"):
+                raise ValueError(f"sh:property is a shape with a sh:path, and {inner} has none")
         for make in COMPONENTS:
             shape.constraints += make(self, shape)
         shape.constraints += sparql.compile_constraints(self.graph, shape)

@@ -94,6 +94,10 @@ class Run:
             if shape.recursive:
                 self._open.difference_update((shape, node) for node in nodes)
 
+    def open(self, shape: Shape, node: str) -> bool:
+        """Whether the node is just being held against the shape."""
+        return (shape, node) in self._open
+
     def conforms(self, shape: Shape, node: str) -> bool:
         """Whether a node conforms to a shape, be the shape's severity what it may."""
         return next(self.of(shape, (node,)), None) is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -35,15 +35,27 @@ class Constraint:
     source: str | None = None
     messages: Mapping[str, str] | None = None
 
-    def check(self, run: Run, focus: str, values: Sequence[str]) -> Iterator[Found]:
+    def check(self, run: Run, focus: str, values: Sequence[str]) -> Iterable[Found]:
         """What is wrong with one focus node and its value nodes (for a node shape, the focus node itself)."""
         raise NotImplementedError
+
+
+class Each(Constraint):
+    """A constraint that looks at each value node for itself."""
+
+    def holds(self, run: Run, value: str) -> bool:
+        """Whether a value node is as it should be."""
+        raise NotImplementedError
+
+    def check(self, run: Run, focus: str, values: Sequence[str]) -> Iterable[Found]:
+        """A result for each value node that is not."""
+        return [Found(value) for value in values if not self.holds(run, value)]
 
 
 class Batched(Constraint):
     """A constraint that would rather see all focus nodes of its shape at once; then `check` is not asked."""
 
-    def check_all(self, run: Run, focus: Sequence[str]) -> Iterator[tuple[str, Found]]:
+    def check_all(self, run: Run, focus: Sequence[str]) -> Iterable[tuple[str, Found]]:
         """What is wrong, each with its focus node."""
         raise NotImplementedError
 

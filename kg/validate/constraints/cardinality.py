@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kg.validate.constraints.base import SH, Constraint, Found
@@ -11,40 +11,39 @@ if TYPE_CHECKING:
     from kg.validate.compile import Compiler, Shape
     from kg.validate.engine import Run
 
+ONE = (Found(),)
+
 
 def compiled(compiler: Compiler, shape: Shape) -> Iterable[Constraint]:
     """The bounds on the number of value nodes."""
     for name, kind in (("minCount", MinCount), ("maxCount", MaxCount)):
         bound = compiler.integer(shape.node, name)
         if bound is not None:
-            if shape.path is None:
-                raise ValueError(f"sh:{name} is for property shapes, and this is a node shape")
+            compiler.needs_path(shape, name)
             yield kind(bound)
 
 
 class MinCount(Constraint):
-    """No fewer values."""
+    """No fewer values: one result where there are."""
 
     component = SH + "MinCountConstraintComponent"
 
     def __init__(self, bound: int) -> None:
         self.bound = bound
 
-    def check(self, run: Run, focus: str, values: Sequence[str]) -> Iterator[Found]:
+    def check(self, run: Run, focus: str, values: Sequence[str]) -> Iterable[Found]:
         """One result where there are fewer."""
-        if len(values) < self.bound:
-            yield Found()
+        return ONE if len(values) < self.bound else ()
 
 
 class MaxCount(Constraint):
-    """No more values."""
+    """No more values: one result where there are."""
 
     component = SH + "MaxCountConstraintComponent"
 
     def __init__(self, bound: int) -> None:
         self.bound = bound
 
-    def check(self, run: Run, focus: str, values: Sequence[str]) -> Iterator[Found]:
+    def check(self, run: Run, focus: str, values: Sequence[str]) -> Iterable[Found]:
         """One result where there are more."""
-        if len(values) > self.bound:
-            yield Found()
+        return ONE if len(values) > self.bound else ()
