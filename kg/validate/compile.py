@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from kg.errors import ConfigurationError
 from kg.validate import paths, sparql, targets
 from kg.validate.constraints import COMPONENTS
-from kg.validate.constraints.base import Constraint, NotCompiled
+from kg.validate.constraints.base import Batched, Constraint, Each, NotCompiled
 from kg.validate.data import Data
 from kg.validate.literals import split
 
@@ -21,7 +21,8 @@ VIOLATION = "http://www.w3.org/ns/shacl#Violation"
 class Shape:
     """A shape, compiled. Terms are in N-Triples form; `severity` is an IRI.
 
-    `values` gives the value nodes of a focus node, and is None for a node shape. `properties` are the shapes that
+    `values` gives the value nodes of a focus node, and is None for a node shape. `constraints` are all, and beside it
+    parted by how they are run: `each` finds nothing where there are no values. `properties` are the shapes that
     `sh:property` names; `recursive` says that a check of it may come back to it.
     """
 
@@ -34,6 +35,9 @@ class Shape:
     deactivated: bool = False
     targets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     constraints: list[Constraint] = field(default_factory=list)
+    each: Sequence[Each] = ()
+    whole: Sequence[Constraint] = ()
+    batched: Sequence[Batched] = ()
     properties: list[Shape] = field(default_factory=list)
     references: list[Shape] = field(default_factory=list)
     recursive: bool = False
@@ -182,6 +186,9 @@ class Compiler:
         for make in COMPONENTS:
             shape.constraints += make(self, shape)
         shape.constraints += sparql.compile_constraints(self.graph, shape)
+        shape.batched = [one for one in shape.constraints if isinstance(one, Batched)]
+        shape.each = [one for one in shape.constraints if isinstance(one, Each)]
+        shape.whole = [one for one in shape.constraints if not isinstance(one, Batched | Each)]
 
     def messages(self, node: str) -> Mapping[str, str]:
         """The values of `sh:message` by language; several in one language are parted by a line's end."""

@@ -7,6 +7,7 @@ put it into a report as it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import pyoxigraph as ox
@@ -16,14 +17,17 @@ TYPE, FIRST, REST, NIL = f"{RDF}type>", f"{RDF}first>", f"{RDF}rest>", f"{RDF}ni
 SUBCLASS = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
 
 Triple = tuple[str, str, str]
-NOTHING: Mapping[str, list[str]] = {}
+NOTHING: Mapping[str, tuple[str, ...]] = {}
+# A line of canonical N-Quads: subject, predicate, object, and a graph or none.
+LINE = re.compile(r'([^ ]+) ([^ ]+) ([<_][^ ]*|"[^"\\]*(?:\\.[^"\\]*)*"[^ ]*) [^\n]*\n')
+QUOTED = re.compile(r"^(?:<<|[^ ]+ [^ ]+ <<).*", re.MULTILINE)
 
 
 class Data:
     """A graph. `by` is its triples: predicate → subject → objects, each object once; not to be changed by readers."""
 
     def __init__(self, triples: Iterable[Triple] = ()) -> None:
-        self.by: dict[str, dict[str, list[str]]] = {}
+        self.by: dict[str, dict[str, tuple[str, ...]]] = {}
         self._inverse: dict[str, dict[str, list[str]]] = {}
         self._below: dict[str, frozenset[str]] = {}
         self.add(triples)
@@ -39,13 +43,13 @@ class Data:
         for subject, predicate, term in triples:
             subjects = by.get(predicate)
             if subjects is None:
-                by[predicate] = {subject: [term]}
+                by[predicate] = {subject: (term,)}
                 continue
             objects = subjects.get(subject)
             if objects is None:
-                subjects[subject] = [term]
+                subjects[subject] = (term,)
             elif term not in objects:
-                objects.append(term)
+                subjects[subject] = (*objects, term)
 
     def objects(self, subject: str, predicate: str) -> Sequence[str]:
         """The objects of the triples with this subject and predicate, each once."""
@@ -80,11 +84,11 @@ class Data:
             found = self._below[name] = frozenset(seen)
         return found
 
-    def instances(self, name: str) -> Iterable[str]:
+    def instances(self, name: str) -> Sequence[str]:
         """The SHACL instances of a class (https://www.w3.org/TR/shacl/#dfn-shacl-instance), each once."""
         typed = self.inverse(TYPE)
-        below = [lower for lower in self.below(name) if lower in typed]
-        return dict.fromkeys(node for lower in below for node in typed[lower])
+        groups = [typed[lower] for lower in self.below(name) if lower in typed]
+        return groups[0] if len(groups) == 1 else list(dict.fromkeys(node for nodes in groups for node in nodes))
 
     def items(self, head: str) -> list[str] | None:
         """The members of an RDF list; None where it is no well-formed one."""
@@ -99,11 +103,6 @@ class Data:
             head = rest[0]
         return found
 
-    @property
-    def terms(self) -> set[str]:
-        """All objects."""
-        return {term for subjects in self.by.values() for objects in subjects.values() for term in objects}
-
     def triples(self, predicates: Iterable[str] | None = None) -> Iterable[Triple]:
         """The triples, or those with one of these predicates."""
         for predicate in self.by if predicates is None else predicates:
@@ -116,24 +115,13 @@ class Data:
         return "".join(f"{subject} {predicate} {term} .\n" for subject, predicate, term in self.triples(predicates))
 
 
-def read(quads: Iterable[ox.Quad]) -> Iterable[Triple]:
+def read(quads: Iterable[ox.Quad]) -> list[Triple]:
     """The triples of quads, whatever graph they are in. Raises TypeError for a term that is none of RDF 1.1.
 
-    >>> list(read(ox.parse('<urn:s> <urn:p> "a <b> c"@en <urn:g> .', format=ox.RdfFormat.N_QUADS)))
+    >>> read(ox.parse('<urn:s> <urn:p> "a <b> c"@en <urn:g> .', format=ox.RdfFormat.N_QUADS))
     [('<urn:s>', '<urn:p>', '"a <b> c"@en')]
     """
-    written = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
-    for line in written.decode().split(" .\n"):
-        if not line:
-            continue
-        subject, predicate, term = line.split(" ", 2)
-        if term[0] != '"':
-            if term.startswith("<<"):
-                raise TypeError(f"not a term of RDF 1.1: {term}")
-            term = term.partition(" ")[0]
-        elif term[-1] != '"':
-            # A literal with datatype or language, or with a graph after it, which holds no quote.
-            end = term.rfind(" ")
-            if end > 0 and term[end + 1] in "<_" and '"' not in term[end:]:
-                term = term[:end]
-        yield subject, predicate, term
+    text = (ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").decode()
+    if "<<" in text and (quoted := QUOTED.search(text)):
+        raise TypeError(f"not a term of RDF 1.1: {quoted[0]}")
+    return LINE.findall(text)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import pyoxigraph as ox
 
 from kg.validate.compile import CompiledShapes, Shape
-from kg.validate.constraints.base import Batched, Constraint, Found
-from kg.validate.data import Data
+from kg.validate.constraints.base import Constraint, Found
+from kg.validate.data import Data, read
 from kg.validate.messages import fill
 from kg.validate.report import RANK, Report, Result, Severity
 from kg.validate.shapes import Shapes
@@ -36,8 +36,9 @@ def validate(quads: Iterable[ox.Quad], shapes: Shapes, *, engine: Engine = "pysh
         from kg.validate import reference
 
         return reference.validate(quads, shapes)
-    data = Data.of(quads)
-    data.add(shapes.background(data))
+    triples = read(quads)
+    data = Data(triples)
+    data.add(shapes.background(triples))
     compiled = shapes.compiled
     results = [result(finding, shapes) for finding in Run(data, compiled).findings()]
     if compiled.left:
@@ -48,11 +49,17 @@ def validate(quads: Iterable[ox.Quad], shapes: Shapes, *, engine: Engine = "pysh
 
 
 class Run:
-    """One validation: the data, the shapes, and what is being looked at."""
+    """One validation: the data, the shapes, and what is being looked at.
+
+    A shape that comes back to a node that it is being checked for finds nothing there: SHACL leaves recursion open
+    (https://www.w3.org/TR/shacl/#shapes-recursion), and this is the reading under which data conform where nothing but
+    the circle itself speaks against it.
+    """
 
     def __init__(self, data: Data, compiled: CompiledShapes) -> None:
         self.data = data
         self.compiled = compiled
+        self.kept: dict[object, Any] = {}
         self._open: set[tuple[Shape, str]] = set()
 
     @cached_property
@@ -60,47 +67,69 @@ class Run:
         """The data as queries see them."""
         return Stage(self.data)
 
-    def findings(self) -> Iterator[Finding]:
+    def findings(self) -> list[Finding]:
         """What is wrong, of all shapes that have targets."""
+        found: list[Finding] = []
         for shape, nodes in self.compiled.targets.focus(self.data).items():
-            yield from self.of(shape, list(nodes))
+            self.gather(shape, nodes, found)
+        return found
 
-    def of(self, shape: Shape, nodes: Sequence[str]) -> Iterator[Finding]:
-        """What is wrong with these nodes by one shape.
-
-        A shape that comes back to a node that it is being checked for finds nothing there: SHACL leaves recursion
-        open (https://www.w3.org/TR/shacl/#shapes-recursion), and this is the reading under which data conform where
-        nothing but the circle itself speaks against it.
-        """
-        if shape.deactivated:
+    def gather(self, shape: Shape, nodes: Sequence[str], into: list[Finding]) -> None:
+        """Add what is wrong with these nodes by one shape, and by the property shapes that it names."""
+        if shape.deactivated or not nodes:
             return
         if shape.recursive:
             nodes = [node for node in nodes if (shape, node) not in self._open]
             self._open.update((shape, node) for node in nodes)
-        try:
-            for constraint in shape.constraints:
-                if isinstance(constraint, Batched):
-                    for node, found in constraint.check_all(self, nodes):
-                        yield shape, constraint, node, found
-            for node in nodes:
-                values = shape.values(self.data, node) if shape.values else (node,)
-                for constraint in shape.constraints:
-                    if not isinstance(constraint, Batched):
-                        for found in constraint.check(self, node, values):
-                            yield shape, constraint, node, found
+        for batched in shape.batched:
+            into += [(shape, batched, node, found) for node, found in batched.check_all(self, nodes)]
+        values_of, data = shape.values, self.data
+        for node in nodes:
+            values = values_of(data, node) if values_of else (node,)
+            for constraint in shape.whole:
+                for found in constraint.check(self, node, values):
+                    into.append((shape, constraint, node, found))
+            if values:
+                for constraint in shape.each:
+                    for found in constraint.check(self, node, values):
+                        into.append((shape, constraint, node, found))
                 for inner in shape.properties:
-                    yield from self.of(inner, values)
+                    self.gather(inner, values, into)
+        if shape.recursive:
+            self._open.difference_update((shape, node) for node in nodes)
+
+    def conforms(self, shape: Shape, node: str) -> bool:
+        """Whether a node conforms to a shape, be the shape's severity what it may."""
+        if shape.deactivated:
+            return True
+        if not shape.recursive:
+            return self._conforms(shape, node)
+        if (shape, node) in self._open:
+            return True
+        self._open.add((shape, node))
+        try:
+            return self._conforms(shape, node)
         finally:
-            if shape.recursive:
-                self._open.difference_update((shape, node) for node in nodes)
+            self._open.discard((shape, node))
+
+    def _conforms(self, shape: Shape, node: str) -> bool:
+        values = shape.values(self.data, node) if shape.values else (node,)
+        for constraint in shape.whole:
+            for _ in constraint.check(self, node, values):
+                return False
+        if values:
+            for each in shape.each:
+                for value in values:
+                    if not each.holds(self, value):
+                        return False
+        for batched in shape.batched:
+            for _ in batched.check_all(self, (node,)):
+                return False
+        return all(self.conforms(inner, value) for inner in shape.properties for value in values)
 
     def open(self, shape: Shape, node: str) -> bool:
         """Whether the node is just being held against the shape."""
         return (shape, node) in self._open
-
-    def conforms(self, shape: Shape, node: str) -> bool:
-        """Whether a node conforms to a shape, be the shape's severity what it may."""
-        return next(self.of(shape, (node,)), None) is None
 
 
 def result(finding: Finding, shapes: Shapes) -> Result:

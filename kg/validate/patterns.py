@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 FLAGS = {"i": re.IGNORECASE, "s": re.DOTALL, "m": re.MULTILINE, "x": re.VERBOSE}
 # What Python reads otherwise or not at all: classes of Unicode and of XML names, and the difference of two classes.
-FOREIGN = re.compile(r"\\[pPiIcC]|-\[")
+FOREIGN = re.compile(r"\\[pPiIcC]|\[[^\]]*-\[")
 # Tokens of an expression: an escape, a class of characters, or any other character.
 TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
 
@@ -43,14 +43,10 @@ def _end_is_end(pattern: str, flags: str) -> str:
 
 
 def _by_query(pattern: str, flags: str) -> Callable[[str], bool]:
-    store, text = ox.Store(), ox.Variable("text")
-    written = f"ASK {{ FILTER REGEX(STR(?text), {ox.Literal(pattern)}, {ox.Literal(flags)}) }}"
-    valid = f'SELECT (REGEX("", {ox.Literal(pattern)}, {ox.Literal(flags)}) AS ?found) {{}}'
-    rows = store.query(valid)
+    """The same, asked of the engine of queries, which knows these classes."""
+    store = ox.Store()
+    asked = f"{ox.Literal(pattern)}, {ox.Literal(flags)}"
+    rows = store.query(f"SELECT (REGEX('', {asked}) AS ?found) {{}}")
     if not isinstance(rows, ox.QuerySolutions) or next(rows)["found"] is None:
         raise ValueError(f"the pattern {pattern!r} is no regular expression")
-
-    def matches(value: str) -> bool:
-        return bool(store.query(written, substitutions={text: ox.Literal(value)}))
-
-    return matches
+    return lambda text: bool(store.query(f"ASK {{ FILTER REGEX({ox.Literal(text)}, {asked}) }}"))

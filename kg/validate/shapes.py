@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from rdflib import Graph
 
     from kg.validate.compile import CompiledShapes
-    from kg.validate.data import Data, Triple
+    from kg.validate.data import Triple
 
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 # What the vocabulary must say for sh:class, and for "a code of this scheme", to be decided.
@@ -98,13 +99,11 @@ class Shapes:
 
         return Compiler(Data.of(self.quads), self._place).compile()
 
-    def background(self, data: Data) -> Iterator[Triple]:
-        """The triples of the vocabulary that validation of these data takes for granted."""
+    def background(self, triples: Iterable[Triple]) -> list[Triple]:
+        """The triples of the vocabulary that validation of these takes for granted."""
         classes, described = self._background
-        yield from classes
-        if described:
-            for term in data.terms & described.keys():
-                yield from described[term]
+        mentioned = set(map(itemgetter(2), triples)) & described.keys() if described else ()
+        return classes + [triple for term in mentioned for triple in described[term]]
 
     @cached_property
     def _background(self) -> tuple[list[Triple], dict[str, list[Triple]]]:
@@ -113,7 +112,7 @@ class Shapes:
         described: dict[str, list[Triple]] = {}
         for triple in read(quad for quads in self.vocabulary.values() for quad in quads):
             described.setdefault(triple[0], []).append(triple)
-        return list(read(self.classes)), described
+        return read(self.classes), described
 
     def _place(self, node: str) -> str:
         named = self.named(node[1:-1] if node.startswith("<") else node)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kg.validate.data import NOTHING, SUBCLASS, TYPE, Data
@@ -42,23 +42,20 @@ class Targets:
                 for value in values:
                     self._by[kind].setdefault(value, []).append(shape)
 
-    def focus(self, data: Data) -> Mapping[Shape, Iterable[str]]:
+    def focus(self, data: Data) -> Mapping[Shape, Sequence[str]]:
         """For each shape that has any, its focus nodes in these data, each once."""
-        found: dict[Shape, dict[str, None]] = {}
+        found: dict[Shape, Sequence[str]] = {}
 
-        def aim(shapes: Iterable[Shape], nodes: Iterable[str]) -> None:
+        def aim(shapes: Iterable[Shape], nodes: Sequence[str]) -> None:
             for shape in shapes:
-                if shape in found:
-                    found[shape].update(dict.fromkeys(nodes))
-                else:
-                    found[shape] = dict.fromkeys(nodes)
+                found[shape] = list(dict.fromkeys((*found[shape], *nodes))) if shape in found else nodes
 
         for name in self._by[CLASS].keys() & _present(data):
-            aim(self._by[CLASS][name], list(data.instances(name)))
+            aim(self._by[CLASS][name], data.instances(name))
         for name in self._by[SUBJECTS].keys() & data.by.keys():
-            aim(self._by[SUBJECTS][name], data.by[name])
+            aim(self._by[SUBJECTS][name], list(data.by[name]))
         for name in self._by[OBJECTS].keys() & data.by.keys():
-            aim(self._by[OBJECTS][name], data.inverse(name))
+            aim(self._by[OBJECTS][name], list(data.inverse(name)))
         for node, shapes in self._by[NODE].items():
             aim(shapes, (node,))
         return found

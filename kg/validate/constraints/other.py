@@ -68,10 +68,15 @@ class Closed(Constraint):
 
     def check(self, run: Run, focus: str, values: Sequence[str]) -> Iterable[Found]:
         """The triples that are too many."""
+        others = run.kept.get(self)
+        if others is None:
+            others = run.kept[self] = [
+                (predicate, subjects) for predicate, subjects in run.data.by.items() if predicate not in self.known
+            ]
         return [
             Found(term, predicate)
-            for predicate, subjects in run.data.by.items()
-            if predicate not in self.known
             for value in values
-            for term in subjects.get(value, ())
+            for predicate, subjects in others
+            if value in subjects
+            for term in subjects[value]
         ]
