@@ -47,11 +47,16 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A document that may not: `code` is one of `Refusal`'s, and the report names the Violations if that was why."""
+    """A document that may not: `code` is one of `Refusal`'s, and the report names the Violations if that was why.
+
+    Then `document` and `contribution` are what they were found in.
+    """
 
     code: str
     message: str
     report: Report = field(default_factory=Report)
+    document: Document | None = None
+    contribution: Contribution | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,19 +140,37 @@ def process(
     Nothing is stored. `source` is what it is known by, `name` its file name or address, `media_type` what its sender
     says it is (`Content-Type`), where somebody does; `settings.base` is the dataset's. `publish_text` is what of its text is shown (the setting of its source, where not given).
     """
-    from kg.extract import extract
-    from kg.graph import build
     from kg.read import read
-    from kg.validate import validate
 
-    shown = publish_text or settings.publish_text_of(source)
     try:
         document = read(data, name=name, media_type=media_type, limit=settings.max_text)
     except Refusal as refusal:
         return Refused(refusal.code, str(refusal))
+    return understand(
+        document, source=source, settings=settings, tools=tools, ledger=ledger, received=received,
+        publish_text=publish_text,
+    )  # fmt: skip
+
+
+def understand(
+    document: Document,
+    *,
+    source: str,
+    settings: Settings,
+    tools: Tools,
+    ledger: Ledger,
+    received: datetime,
+    publish_text: PublishText | None = None,
+) -> Accepted | Refused:
+    """Take a document that was read the rest of the way; see `process`."""
+    from kg.extract import extract
+    from kg.graph import build
+    from kg.validate import validate
+
+    shown = publish_text or settings.publish_text_of(source)
     extraction = extract(document, tools.lexicon, tools.registry)
     if not extraction.posting:
-        return Refused("no-posting", extraction.reason or f"{name} is no job posting")
+        return Refused("no-posting", extraction.reason or f"{document.source.name} is no job posting")
     options = Options(settings.base, source, received, shown)
     notes: tuple[str, ...] = ()
     if tools.model:
@@ -156,7 +179,7 @@ def process(
     contribution = build(document, extraction, tools.registry, ledger, options, codes=tools.codes, linker=tools.linker)
     report = validate(contribution.quads, tools.shapes)
     if not report.conforms:
-        return Refused("violation", _violations(report), report)
+        return Refused("violation", violations(report), report, document, contribution)
     return Accepted(document, contribution, report, shown, notes)
 
 
@@ -300,6 +323,7 @@ def _at(settings: Settings, catalog: "Catalog") -> Settings:
     return replace(settings, base=catalog.base)
 
 
-def _violations(report: Report) -> str:
+def violations(report: Report) -> str:
+    """The Violations of a report in a line."""
     found = list(dict.fromkeys(result.message() for result in report.results if result.severity == "Violation"))
     return found[0] if len(found) == 1 else f"{found[0]} (and {len(found) - 1} more; see the report)"

@@ -44,7 +44,7 @@ class Document:
     `text` has Unicode code points with newlines normalised to `\\n` and is never changed afterwards: every offset in
     the system points into it. `metadata` holds the schema.org JobPosting objects that a page carries, as parsed.
     `links` are (start, end, target) of anchors whose target differs from their words. `warnings` say in plain words
-    what was doubtful about the bytes.
+    what was doubtful about the bytes. `address` is what a page says is its own (`rel=canonical`), as written.
     """
 
     text: str
@@ -54,3 +54,4 @@ class Document:
     links: tuple[tuple[int, int, str], ...] = ()
     language: str | None = None
     warnings: tuple[str, ...] = field(default=())
+    address: str | None = None

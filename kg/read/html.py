@@ -35,9 +35,10 @@ MAX_CAPTION_WORDS = 14
 
 @dataclass(slots=True)
 class Page:
-    """What a page says beside its text: its language and its blocks of JSON-LD, as written."""
+    """What a page says beside its text: its language, its own address and its blocks of JSON-LD, as written."""
 
     language: str | None = None
+    address: str | None = None
     scripts: list[str] = field(default_factory=list)
 
 
@@ -238,6 +239,8 @@ class _Walker:
             self.page.language = self.page.language or given.get("lang", given.get("xml:lang", "")).strip()
         elif (tag == "base" or (tag == "link" and given.get("rel", "").lower() == "canonical")) and given.get("href"):
             self._address = join(self._address, given["href"].strip())
+            if tag == "link":
+                self.page.address = self._address
 
     def _link(self, href: str) -> None:
         target = join(self._address, href)

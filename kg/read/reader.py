@@ -1,6 +1,8 @@
 """The one way in: bytes of any kind to a `Document`, or a `Refusal` that says why not."""
 
 import hashlib
+from collections.abc import Mapping
+from typing import Any
 
 from kg.errors import Refusal
 from kg.read.decoding import decode
@@ -90,13 +92,13 @@ def _page(page: str, source: Source, warnings: tuple[str, ...], limit: int) -> D
     except TooLong:
         raise _too_large(source.name, f"more than {limit:,} characters of text", limit) from None
     return Document(
-        composer.text, source, composer.blocks(), metadata, tuple(composer.links), seen.language, (*warnings, *more)
-    )
+        composer.text, source, composer.blocks(), metadata, tuple(composer.links), seen.language, (*warnings, *more),
+        seen.address,
+    )  # fmt: skip
 
 
 def _json(text: str, source: Source, warnings: tuple[str, ...], limit: int) -> Document:
     from kg.read import jsonld
-    from kg.read.composer import Composer, TooLong
 
     if not text.strip():
         raise Refusal("empty", f"{source.name} holds no words")
@@ -106,11 +108,23 @@ def _json(text: str, source: Source, warnings: tuple[str, ...], limit: int) -> D
         raise Refusal(
             "no-posting", f"{source.name} is JSON without a schema.org JobPosting{why}; give the posting itself"
         )
+    return read_objects(metadata, source, limit, warnings)
+
+
+def read_objects(
+    metadata: tuple[Mapping[str, Any], ...], source: Source, limit: int, warnings: tuple[str, ...] = ()
+) -> Document:
+    """The document that schema.org JobPosting objects make by themselves. Raises Refusal `too-large`, `empty`."""
+    from kg.read import jsonld
+    from kg.read.composer import Composer, TooLong
+
     composer = Composer(limit)
     try:
         jsonld.write(metadata, composer, every=True)
     except TooLong:
         raise _too_large(source.name, f"more than {limit:,} characters of text", limit) from None
+    if not WORD.search(composer.text):
+        raise Refusal("empty", f"{source.name} holds no words")
     return Document(composer.text, source, composer.blocks(), metadata, tuple(composer.links), warnings=warnings)
 
 

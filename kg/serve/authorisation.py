@@ -1,0 +1,68 @@
+"""Who may write: bearers of a token (RFC 6750), which stands in the request's header and nowhere else."""
+
+import asyncio
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+from kg.serve.context import Context
+from kg.serve.problems import Problem
+
+if TYPE_CHECKING:
+    from kg.store.records import TokenRecord
+
+REALM = 'Bearer realm="Vacancy Graph, writing"'
+IN_ADDRESS = frozenset({"access_token", "token"})
+"""Parameters by which tokens come in addresses (RFC 6750, 2.3), where every log on the way keeps them."""
+_CREDENTIALS = re.compile(r"bearer +([A-Za-z0-9\-._~+/]+=*) *", re.IGNORECASE)
+
+
+async def writer(request: Request, context: Context, scope: str = "write") -> "TokenRecord":
+    """The token that lets this request do what `scope` names.
+
+    Raises Problem: 401 where there is none, or none that is valid; 403 where it is for something else; 400 where it is
+    not given as it must be. Each says in `WWW-Authenticate` what is wanted (RFC 6750, 3).
+    """
+    secret = bearer(request)
+    if secret is None:
+        raise Problem(
+            401,
+            "Writing needs a token in the header, as `Authorization: Bearer …`; whoever runs this service makes one with"
+            " `kg token create --scope write`",
+            headers={"WWW-Authenticate": REALM},
+        )
+    found = await asyncio.to_thread(context.live.catalog.tokens.check, secret)
+    if found is None:
+        raise _refused(401, "invalid_token", "The token is unknown, has expired, or was revoked")
+    if found.scope != scope:
+        raise _refused(403, "insufficient_scope", f"The token is for {found.scope}, and this needs {scope}", scope)
+    return found
+
+
+def bearer(request: Request) -> str | None:
+    """The token that the request's header holds; None where it has none. Raises Problem 400 for one given otherwise."""
+    query = request.scope["query_string"].decode("latin-1")
+    if any(name.lower() in IN_ADDRESS for name, _ in parse_qsl(query, keep_blank_values=True, errors="replace")):
+        raise _refused(
+            400,
+            "invalid_request",
+            "A token is never given in an address, where others can read it: give it in the header, and revoke this one"
+            " with `kg token revoke`",
+        )
+    given = request.headers.getlist("authorization")
+    if len(given) > 1:
+        raise _refused(400, "invalid_request", "The request has the header Authorization more than once")
+    if not given or not given[0].lower().startswith("bearer"):
+        return None
+    match = _CREDENTIALS.fullmatch(given[0])
+    if match is None:
+        raise _refused(400, "invalid_request", "The header has to be `Authorization: Bearer` and the token")
+    return match[1]
+
+
+def _refused(status: int, error: str, words: str, scope: str = "") -> Problem:
+    described = words.replace("`", "'").replace('"', "'").encode("ascii", "replace").decode()
+    challenge = f'{REALM}, error="{error}", error_description="{described}"'
+    return Problem(status, words, headers={"WWW-Authenticate": challenge + (f', scope="{scope}"' if scope else "")})
