@@ -34,6 +34,10 @@ class StoreError(KgError):
     exit_code = 5
 
 
+class Busy(StoreError):
+    """Another process is writing to the catalog (exit 5)."""
+
+
 class Refusal(KgError):
     """An input that is not taken in (exit 1); `code` is a short stable word for programs.
 

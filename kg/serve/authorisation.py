@@ -11,7 +11,7 @@ from kg.serve.context import Context
 from kg.serve.problems import Problem
 
 if TYPE_CHECKING:
-    from kg.store.records import TokenRecord
+    from kg.store.tokens import TokenRecord, Tokens
 
 REALM = 'Bearer realm="Vacancy Graph, writing"'
 IN_ADDRESS = frozenset({"access_token", "token"})
@@ -33,11 +33,18 @@ async def writer(request: Request, context: Context, scope: str = "write") -> "T
             " `kg token create --scope write`",
             headers={"WWW-Authenticate": REALM},
         )
-    found = await asyncio.to_thread(context.live.catalog.tokens.check, secret)
+    found = await asyncio.to_thread(_checked, context.live.catalog.tokens, secret)
     if found is None:
         raise _refused(401, "invalid_token", "The token is unknown, has expired, or was revoked")
     if found.scope != scope:
         raise _refused(403, "insufficient_scope", f"The token is for {found.scope}, and this needs {scope}", scope)
+    return found
+
+
+def _checked(tokens: "Tokens", secret: str) -> "TokenRecord | None":
+    found = tokens.check(secret)
+    if found is not None:
+        tokens.used(found)
     return found
 
 

@@ -12,7 +12,7 @@ DOCUMENT = {
 """Of what browsers show as a document that could have scripts: HTML and XML, which RDF/XML is, too."""
 EXPOSED = (
     "Allow", "Content-Location", "ETag", "Kg-Release", "Link", "Location", "Memento-Datetime", "Retry-After",
-    "X-Request-ID",
+    "WWW-Authenticate", "X-Request-ID",
 )  # fmt: skip
 CORS = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": ", ".join(EXPOSED)}
 """Any origin may read. Credentials are never allowed: that header is the one that is missing (Fetch standard, 3.2)."""

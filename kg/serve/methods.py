@@ -6,11 +6,11 @@ from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "content-type, accept, authorization",
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, DELETE, OPTIONS",
+    "Access-Control-Allow-Headers": "content-type, accept, authorization, if-match, if-none-match",
     "Access-Control-Max-Age": "86400",
 }
-ALL = ("GET", "HEAD", "OPTIONS", "POST")
+ALL = ("DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT")
 """What `OPTIONS *` is told, which asks about the server as a whole (RFC 9110, 9.3.7)."""
 _PREFLIGHT = [(name.lower().encode(), value.encode()) for name, value in PREFLIGHT.items()]
 

@@ -141,15 +141,15 @@ class Catalog(Contents):
     # Writing
 
     @contextmanager
-    def batch(self, kind: str, note: str = "") -> Iterator[Batch]:
+    def batch(self, kind: str, note: str = "", *, wait: float = 0.0) -> Iterator[Batch]:
         """Be the one writer: what is done with the batch becomes one release, or none where nothing changed.
 
         `kind` is a word for the history (`ingest`, `withdraw`). An exception leaves the catalog as it was, and so does
-        a kill. Raises StoreError where another process writes, or the disk refuses.
+        a kill. Raises Busy where another process writes for more than `wait` seconds, StoreError where the disk refuses.
         """
         if self.read_only:
             raise StoreError(f"{self.folder} was opened for reading only")
-        with lock.writing(self.folder, kind), _speaking(self.folder):
+        with lock.writing(self.folder, kind, wait), _speaking(self.folder):
             connection = schema.connect(self.folder)
             try:
                 connection.execute("BEGIN IMMEDIATE")

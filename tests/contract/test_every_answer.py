@@ -49,8 +49,8 @@ def test_OPTIONS_preflight_204(http: httpx.Client, path: str) -> None:
     asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type,authorization"}
     answer = http.request("OPTIONS", path, headers={**ORIGIN, **asked})
     assert (answer.status_code, answer.content) == (204, b"")
-    assert answer.headers["access-control-allow-methods"] == "GET, HEAD, POST, OPTIONS"
-    assert answer.headers["access-control-allow-headers"] == "content-type, accept, authorization"
+    assert answer.headers["access-control-allow-methods"] == "GET, HEAD, POST, PUT, DELETE, OPTIONS"
+    assert answer.headers["access-control-allow-headers"] == "content-type, accept, authorization, if-match, if-none-match"
     assert "access-control-allow-credentials" not in answer.headers
 
 
@@ -89,7 +89,7 @@ def test_OPTIONS_of_the_server_204(address: str) -> None:
         connection.sendall(b"OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
         answer = connection.makefile("rb").read()
     assert answer.startswith(b"HTTP/1.1 204 ")
-    assert b"\r\nallow: GET, HEAD, OPTIONS, POST\r\n" in answer
+    assert b"\r\nallow: DELETE, GET, HEAD, OPTIONS, POST, PUT\r\n" in answer
 
 
 @pytest.mark.parametrize("asked", ["bytes=0-9", "bytes=9999999-", "bytes=x", "bytes=0-1,5-6"])

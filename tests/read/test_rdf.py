@@ -52,9 +52,7 @@ def test_its_text_is_made_of_what_it_says() -> None:
 
 def test_what_is_endless_or_deep_ends() -> None:
     chain = "".join(f"<urn:n{n}> <https://schema.org/next> <urn:n{n + 1}> . " for n in range(50))
-    (posting,) = read(
-        f"<urn:n0> a <https://schema.org/JobPosting> . {chain}".encode(), "text/turtle"
-    )
+    (posting,) = read(f"<urn:n0> a <https://schema.org/JobPosting> . {chain}".encode(), "text/turtle")
     deepest = 0
     node: object = posting
     while isinstance(node, dict):
