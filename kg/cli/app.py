@@ -23,6 +23,7 @@ from kg.cli import (
     rollback,
     serve,
     status,
+    token,
     validate,
     withdraw,
 )
@@ -104,4 +105,5 @@ def build() -> typer.Typer:
         name = Path(str(module.__file__)).stem
         app.command(name, epilog=options.epilog(module.EXAMPLES, rich=rich))(module.command)
     app.add_typer(registry.application(rich), name="registry", cls=TyperGroup)
+    app.add_typer(token.application(rich), name="token", cls=TyperGroup)
     return app
