@@ -49,7 +49,7 @@ def question_list(queries: Path) -> str:
 
 def shape_list(shapes: Path) -> str:
     """Every shape of the folder and of its profiles, a table for each file, as Markdown."""
-    files = [*sorted(shapes.glob("*.ttl")), *sorted(shapes.glob("profiles/*.ttl"))]
+    files = [path for place in ("", "dataset/", "profiles/") for path in sorted(shapes.glob(f"{place}*.ttl"))]
     parts = []
     for path in files:
         if rows := list(_shapes(path)):

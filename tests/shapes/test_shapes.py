@@ -14,7 +14,11 @@ SH = "http://www.w3.org/ns/shacl#"
 SHAPE = "https://w3id.org/vacancy-graph/shapes#"
 FIXTURES = Path(__file__).parent / "fixtures"
 # The profiles in folders of their own hold other data than the graph: views.
-PLACES = {"core": folder("shapes"), "google-jobs": folder("shapes") / "profiles" / "google-jobs.ttl"}
+PLACES = {
+    "core": folder("shapes"),
+    "dataset": folder("shapes") / "dataset",
+    "google-jobs": folder("shapes") / "profiles" / "google-jobs.ttl",
+}
 
 
 @cache
