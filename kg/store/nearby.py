@@ -12,6 +12,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad
 from kg.store import packing
 from kg.store.history import HELD, Rows
 from kg.store.records import VOCABULARY
+from kg.store.statements import Statements
 
 Node = NamedNode | BlankNode
 AT_ONCE = 500  # nodes asked for at a time
@@ -48,15 +49,19 @@ class Neighbours:
                 while at < len(lines) and lines[at].startswith(begin):
                     found.add(lines[at])
                     at += 1
+        stated = Statements(self.rows).about([packing.number(node) for node in wanted], self.release)
+        found.update(line for line in stated if packing.subject(line) in wanted)
         return _parsed(found)
 
     def pointing(self, nodes: Iterable[Node]) -> list[Quad]:
-        """The quads that have one of these nodes as object, where a posting that speaks of the node says them."""
+        """The quads that have one of these nodes as object: statements, and what a posting says that speaks of the node."""
         wanted = {str(node).encode() for node in nodes}
         found: set[bytes] = set()
         speaking = {version for versions in self._speaking(wanted).values() for version in versions}
         for version in sorted(speaking):
-            found.update(line for line in self._lines(version) if line.split(b" ", 3)[2] in wanted)
+            found.update(line for line in self._lines(version) if packing.node(line) in wanted)
+        stated = Statements(self.rows).pointing([packing.number(node) for node in wanted], self.release)
+        found.update(line for line in stated if packing.node(line) in wanted)
         return _parsed(found)
 
     def _speaking(self, wanted: Iterable[bytes]) -> Mapping[bytes, list[int]]:

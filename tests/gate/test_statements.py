@@ -155,3 +155,29 @@ def test_an_empty_catalog_lets_pass_what_conforms(tmp_path: Path, shapes: Shapes
     with Catalog.open(tmp_path, create=True, base=BASE) as empty:
         assert hold(empty, [], quads('<person/p> a foaf:Person ; rdfs:label "P" .'), shapes).conforms
         assert not hold(empty, [], quads("<person/p> foaf:mbox <mailto:p@jobs.example> ."), shapes).conforms
+
+
+def test_statements_stand_around_a_node_as_what_postings_say_does(tmp_path: Path, shapes: Shapes) -> None:
+    with Catalog.open(tmp_path, create=True, base=BASE) as stated:
+        with stated.batch("update") as batch:
+            batch.state(quads("<posting/c> a vac:JobPosting ; schema:hiringOrganization <org/c> ."))
+            batch.state(quads('<org/c> a org:FormalOrganization ; rdfs:label "C" .'))
+        kind = quads("<org/c> a org:FormalOrganization .")
+        assert ("posting-employer-organisation", "posting/c") in found(hold(stated, kind, [], shapes))
+        assert (
+            found(hold(stated, kind, quads("<org/c> a org:FormalOrganization ; rdfs:comment 'C'@en ."), shapes))
+            == set()
+        )
+        # A blank node is one that the catalog gave a label to.
+        with stated.batch("update") as batch:
+            batch.state(
+                quads(
+                    "<posting/c> vac:applicationDeadline '2027-01-15'^^xsd:date ; rdfs:seeAlso [ schema:email 'c@jobs.example' ] ."
+                )
+            )
+        (email,) = [quad for quad in stated.quads() if quad.predicate.value.endswith("email")]
+        broken = Quad(email.subject, email.predicate, Literal("c at jobs.example"))
+        report = hold(stated, [email], [broken], shapes)
+        assert [result.focus_node for result in report.results if result.severity == "Violation"] == [
+            str(email.subject)
+        ]
