@@ -14,7 +14,7 @@ ROUNDS = 5
 def run() -> Iterator[Measurement]:
     """Loading the tools, then milliseconds of processor time a posting for each stage."""
     from kg.extract import extract
-    from kg.graph import build
+    from kg.graph.build import build
     from kg.graph.contribution import BlankLedger, Options
     from kg.pipeline import Tools
     from kg.read import read

@@ -164,7 +164,7 @@ def understand(
 ) -> Accepted | Refused:
     """Take a document that was read the rest of the way; see `process`."""
     from kg.extract import extract
-    from kg.graph import build
+    from kg.graph.build import build
     from kg.validate import validate
 
     shown = publish_text or settings.publish_text_of(source)

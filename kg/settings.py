@@ -89,6 +89,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("link", "on", "whether organisations get ids from the index of ROR in the data folder", ("on", "off")),
     Setting("link_least", 0.72, "least score of a link that is stated, from 0 to 1", least=0, most=1),
     Setting("link_drop", "", "ROR ids and methods (name, words, former-name, acronym, fuzzy) of links that are not stated"),
+    Setting("lang", "en", "language of reports for people"),
     Setting("ror_dump", "", "address of the dump of ROR that `kg registry update` fetches (https)", iri=True),
     Setting("title", "Vacancy Graph", "title of the dataset, on its pages and in every description"),
 )  # fmt: skip
@@ -147,6 +148,7 @@ class Settings:
     link_least: float = 0.72
     link_drop: str = ""
     ror_dump: str = ""
+    lang: str = "en"
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     origin: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()

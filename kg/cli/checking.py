@@ -1,15 +1,17 @@
 """One file held against the shapes, be it a posting or RDF."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from pyoxigraph import NamedNode, RdfFormat, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from kg.cli import paths
 from kg.graph.contribution import BlankLedger
-from kg.pipeline import Accepted, Tools, process
+from kg.pipeline import Refused, Tools, process
+from kg.report import Examined
 from kg.settings import Settings
 from kg.validate import Report, Shapes, validate
 
@@ -27,12 +29,27 @@ FORMATS = {
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was found in a file: its report; `refused` says why there could be none, `warnings` what was doubtful."""
+    """What was found in a file: its report; `refused` says why there could be none, `warnings` what was doubtful.
+
+    `examined` is the same with the data and the words behind them.
+    """
 
     path: Path
     report: Report = field(default_factory=Report)
     refused: str = ""
     warnings: tuple[str, ...] = ()
+    quads: Sequence[Quad] = ()
+    text: str | None = None
+    data: bytes = b""
+
+    @property
+    def examined(self) -> Examined:
+        """What a report for people is made of."""
+        form = self.path.suffix.lower().lstrip(".") if self.text is None else ""
+        return Examined(
+            str(self.path), self.report, self.quads, self.text, data=self.data, form=form, refused=self.refused,
+            warnings=self.warnings,
+        )  # fmt: skip
 
     @property
     def conforms(self) -> bool:
@@ -78,7 +95,7 @@ class Checker:
             return self._posting(path, data)
         terms = classes.union(*((quad.subject, quad.predicate) for quad in quads))
         doubt = () if terms & self.targets else ("there is nothing in it that the shapes speak of",)
-        return Checked(path, validate(quads, self.shapes), warnings=doubt)
+        return Checked(path, validate(quads, self.shapes), warnings=doubt, quads=quads, data=data)
 
     def _posting(self, path: Path, data: bytes) -> Checked:
         name = path.name
@@ -86,6 +103,10 @@ class Checker:
             data, source=name, name=name, settings=self.settings, tools=self.tools, ledger=BlankLedger(),
             received=datetime.now(UTC),
         )  # fmt: skip
-        if isinstance(got, Accepted):
-            return Checked(path, got.report, warnings=got.document.warnings)
-        return Checked(path, got.report) if got.code == "violation" else Checked(path, refused=got.message)
+        if isinstance(got, Refused) and got.code != "violation":
+            return Checked(path, got.report, refused=got.message)
+        document, contribution = got.document, got.contribution
+        return Checked(
+            path, got.report, warnings=document.warnings if document else (),
+            quads=contribution.quads if contribution else (), text=document.text if document else None, data=data,
+        )  # fmt: skip

@@ -1,67 +1,89 @@
-"""How the report of `kg validate` is written: each file as it is checked, all of them at the end."""
+"""How reports are written to standard output: for people (text, HTML), for programs (JSON, Turtle, SARIF)."""
 
-import json
-from collections import Counter
+import os
+import sys
+from collections.abc import Sequence
 from typing import Literal
 
 from kg.cli import output
-from kg.cli.checking import Checked
-from kg.validate import Report, report_json, report_turtle
+from kg.report import Examined, Rules, View, view
+from kg.validate import Report, Shapes
 
-Format = Literal["text", "json", "turtle"]
+Format = Literal["text", "html", "json", "turtle", "sarif"]
 
 
 class Reporter:
-    """Collects what was found in each file, and writes it in one format."""
+    """Collects what was found in each file, and writes it in one format and language."""
 
-    def __init__(self, form: Format) -> None:
+    def __init__(self, form: Format, language: str, shapes: Shapes) -> None:
         self._form = form
-        self._found: list[Checked] = []
+        self._language = language
+        self._rules = Rules(shapes)
+        self._told: list[tuple[Report, View]] = []
 
     @property
     def conforms(self) -> bool:
         """Whether all files so far were read and have no Violation."""
-        return all(checked.conforms for checked in self._found)
+        return all(told.conforms for _, told in self._told)
 
-    def add(self, checked: Checked) -> None:
-        """What was found in one more file."""
-        self._found.append(checked)
+    def add(self, examined: Examined) -> None:
+        """What was found in one more file; its data need not be kept after this."""
+        self._told.append((examined.report, view(examined, self._rules, self._language)))
 
     def write(self) -> None:
         """All of it to standard output; what the format has no words for, to standard error."""
-        if self._form == "turtle":  # no report of SHACL can say that there is none
-            for checked in self._found:
-                if checked.refused:
-                    output.complain(f"{checked.path}: {checked.refused}")
-        output.write({"text": self._text, "json": self._json, "turtle": self._turtle}[self._form]())
+        views = [told for _, told in self._told]
+        if self._form == "text":
+            write_text(views)
+        elif self._form == "html":
+            from kg.report.html import page_html
 
-    def _text(self) -> str:
-        lines = []
-        for checked in self._found:
-            counts = Counter(result.severity for result in checked.report.results)
-            tally = ", ".join(f"{number} {severity}{'s' * (number > 1)}" for severity, number in counts.items())
-            verdict = "conforms" if checked.conforms else "does not conform"
-            lines.append(f"{checked.path}: {f'refused: {checked.refused}' if checked.refused else verdict}")
-            lines[-1] += f" ({tally})" if tally else ""
-            lines += [f"  Warning    {warning}" for warning in checked.warnings]
-            for result in checked.report.results:
-                lines.append(f"  {result.severity:<10} {result.message()}")
-                about = {"node": result.focus_node, "path": result.path, "value": result.value, "shape": result.shape}
-                lines += [f"    {name:<8} {value}" for name, value in about.items() if value]
-        return output.plain("\n".join(lines)) + "\n"
+            output.write(page_html(views, self._language))
+        elif self._form == "sarif":
+            from kg.report.sarif import sarif
 
-    def _json(self) -> str:
+            output.write(output.pretty_json(sarif(views, self._rules, self._language)))
+        elif self._form == "json":
+            self._json()
+        else:
+            self._turtle()
+
+    def _json(self) -> None:
+        from kg.report.objects import report_object
+
         files = [
             {
-                "file": str(checked.path),
-                "refused": checked.refused or None,
-                "warnings": list(checked.warnings),
-                **json.loads(report_json(checked.report)),
-                "conforms": checked.conforms,
+                "file": told.name,
+                "refused": told.refused or None,
+                "warnings": list(told.warnings),
+                **report_object(told, report),
             }
-            for checked in self._found
+            for report, told in self._told
         ]
-        return output.pretty_json({"conforms": self.conforms, "files": files})
+        output.write(output.pretty_json({"conforms": self.conforms, "files": files}))
 
-    def _turtle(self) -> str:
-        return report_turtle(Report(tuple(result for checked in self._found for result in checked.report.results)))
+    def _turtle(self) -> None:
+        from kg.validate import report_turtle
+
+        for _, told in self._told:
+            if told.refused:  # a report of SHACL cannot say that there is none
+                output.complain(f"{told.name}: {told.refused}")
+        output.write(report_turtle(Report(tuple(result for report, _ in self._told for result in report.results))))
+
+
+def write_text(views: Sequence[View]) -> None:
+    """Reports as text: with colours and as wide as the terminal (at most 100), elsewhere plain and 80 wide."""
+    from kg.report.text import STYLES, lines, report_text
+
+    if not sys.stdout.isatty():
+        width = os.environ.get("COLUMNS", "")
+        output.write(output.plain(report_text(views, int(width) if width.isdecimal() else 80)))
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    marks = ("[", "]") if console.no_color else ("", "")
+    for line in lines(views, min(console.width, 100), marks=marks):
+        pieces = [(output.plain(words), STYLES.get(style, "")) for words, style in line]
+        console.print(Text.assemble(*pieces), soft_wrap=True)

@@ -11,8 +11,9 @@ EXAMPLES = (
     "kg validate ad.txt",
     "kg validate vacancies.ttl --format turtle > report.ttl",
     "kg validate data.jsonld --shapes my-shapes/ --format json",
+    "kg validate ads/*.txt --format html --lang de > report.html",
 )
-Format = Literal["text", "json", "turtle"]
+Format = Literal["text", "html", "json", "turtle", "sarif"]
 
 
 def command(
@@ -30,6 +31,7 @@ def command(
         ),
     ] = None,
     form: Annotated[Format, typer.Option("--format", help="How the report is printed.")] = "text",
+    lang: Annotated[str | None, options.flag("lang")] = None,
     max_text: Annotated[int | None, options.flag("max_text", min=1)] = None,
     data: options.Data = None,
 ) -> None:
@@ -40,7 +42,7 @@ def command(
     """
     from kg.cli import output, paths
 
-    settings = options.load(ctx, data, max_text=max_text)
+    settings = options.load(ctx, data, max_text=max_text, lang=lang)
     paths.present(file)
     paths.present(shapes or [], folders=True)
 
@@ -50,10 +52,10 @@ def command(
     from kg.validate import Shapes
 
     checker = Checker(settings, Shapes.load(shapes or [folder("shapes")]))
-    report = Reporter(form)
+    report = Reporter(form, settings.lang, checker.shapes)
     with output.progress("validating") as step:
         for done, path in enumerate(file, 1):
-            report.add(checker.check(path))
+            report.add(checker.check(path).examined)
             step(done, len(file))
     report.write()
     if not report.conforms:

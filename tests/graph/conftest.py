@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from kg.extract.fact import Extraction, Fact, Level, Status
-from kg.graph import BlankLedger, Contribution, Ledger, Options, build
+from kg.graph import BlankLedger, Contribution, Ledger, Options
+from kg.graph.build import build
 from kg.link.registry import Registry
 from kg.read import Document, Source
 from kg.resources import folder

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from pyoxigraph import NamedNode
 
-from kg.graph import BlankLedger, Options, build
+from kg.graph import BlankLedger, Options
+from kg.graph.build import build
 from kg.link.registry import Registry
 from kg.link.ror import Index, Linker
 from kg.link.ror_build import build as index_of

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from kg.extract.fact import Extraction, Fact
-from kg.graph import BlankLedger, Options, build
+from kg.graph import BlankLedger, Options
+from kg.graph.build import build
 from kg.link.registry import Registry
 from kg.read import Document, read
 from kg.resources import folder
