@@ -44,7 +44,7 @@ def test_what_conforms_ends_with_0_warnings_included(run: Run, files: dict[str, 
 def test_a_violation_says_node_value_and_shape_and_ends_with_1(run: Run, files: dict[str, Path], name: str) -> None:
     done = run("validate", files[name])
     assert done.returncode == 1
-    for words in ("does not conform (1 Violation)", "http://example.org/c", '"nobody at example"', "email-form"):
+    for words in ("does not conform (1 Violation)", "http://example.org/c", "“nobody at example”", "email-form"):
         assert words in done.stdout
 
 
