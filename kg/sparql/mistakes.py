@@ -15,11 +15,22 @@ from kg.sparql.tokens import Token, place, tokens
 MAX_READ = 10_000
 """Characters of a query that is read once more; it takes some milliseconds, in which nobody else is answered."""
 _UNKNOWN_FUNCTION = re.compile(r"The custom function <([^>]*)> is not supported")
+_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _CHARACTERS = re.compile(r"\[[^\[\]]*\]")
 _SHOWN = 8
 """Of what would have been taken, so many are named."""
 
 Said = tuple[str, int, int]
+
+
+def placed(message: str) -> tuple[str, int, int]:
+    """The engine's message, and the line and column that it begins with.
+
+    >>> placed("error at 1:9: expected WHERE")
+    ('expected WHERE', 1, 9)
+    """
+    match = _PLACE.match(message)
+    return (match[3].strip(), int(match[1]), int(match[2])) if match else (message, 0, 0)
 
 
 def explain(text: str, message: str, line: int = 0, column: int = 0) -> Said:

@@ -60,12 +60,15 @@ class Token:
         return self.text.upper() if self.kind == "word" else ""
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """The tokens of a query, without spaces and comments. A bracket counts as standing inside of what it opens."""
+def tokens(text: str, at: int = 0) -> Iterator[Token]:
+    """The tokens of a query, without spaces and comments. A bracket counts as standing inside of what it opens.
+
+    They begin `at` an offset where no bracket is open.
+    """
     within, outer = CLAUSE, [CLAUSE]
     before = last = Token("start", "", 0, CLAUSE, 0)
     values = False  # VALUES has been read, and not yet its data
-    at, match = 0, _TOKEN.match
+    match = _TOKEN.match
     while found := match(text, at):
         kind, value = found.lastgroup or "other", found[0]
         if kind == "iri" and within == EXPRESSION and (last.kind in _OPERANDS or last.word in ("TRUE", "FALSE")):

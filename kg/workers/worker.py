@@ -13,6 +13,7 @@ from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
+from kg.sparql import mistakes
 from kg.store.index import Snapshot
 from kg.workers import seal, wire
 from kg.workers.task import Query
@@ -25,7 +26,6 @@ _NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 """Characters that XML 1.0 cannot hold, in UTF-8. The engine writes them all the same."""
 _NO_NAME = re.compile(rb"<oxprefix: ")
 """What the engine writes into RDF/XML for a property whose IRI does not end in a name. `<` in text is escaped."""
-_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
 class _TooLarge(Exception):
@@ -82,7 +82,7 @@ class Worker:
             else:
                 result.serialize(cast(IO[bytes], sink), _results(task.media))
         except SyntaxError as error:
-            self._error("query", *_placed(str(error)))
+            self._error("query", *mistakes.placed(str(error)))
         except _TooLarge:
             self._error("large", task.max_bytes)
         except _Unwritable as error:
@@ -197,16 +197,6 @@ def _writable(part: bytes) -> None:
 
 def _nodes(iris: tuple[str, ...] | None) -> list[ox.NamedNode] | None:
     return None if iris is None else [ox.NamedNode(iri) for iri in iris]
-
-
-def _placed(message: str) -> tuple[str, int, int]:
-    """The engine's message, and the line and column that it begins with.
-
-    >>> _placed("error at 1:9: expected WHERE")
-    ('expected WHERE', 1, 9)
-    """
-    match = _PLACE.match(message)
-    return (match[3].strip(), int(match[1]), int(match[2])) if match else (message, 0, 0)
 
 
 def serve(link: socket.socket, snapshot: Snapshot, memory: int) -> int:
