@@ -192,6 +192,14 @@ class Batch:
         """
         return self._stating.retract(quads)
 
+    @property
+    def turned(self) -> tuple[int, int]:
+        """How many statements the release that this batch makes has more than the one before it, and how many less."""
+        row = self._connection.execute(
+            "SELECT stated, retracted FROM release WHERE number = ?", (self._last + 1,)
+        ).fetchone()
+        return (int(row[0]), int(row[1])) if row else (0, 0)
+
     def replace_graph(self, graph: str | None, quads: Iterable[Quad]) -> tuple[int, int]:
         """Say these, and nothing else of no posting, in a graph (the default graph, where None), whatever graphs they name.
 

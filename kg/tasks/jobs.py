@@ -22,5 +22,6 @@ class Job:
 
 
 JOBS: Mapping[str, Job] = MappingProxyType({
+    "record": Job("kg.tasks.recording:record", writes=True),
     "validate": Job("kg.tasks.validating:validate"),
 })  # fmt: skip

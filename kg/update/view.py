@@ -75,7 +75,7 @@ class View:
         value = quad.object.value if not isinstance(quad.object, ox.Triple) else ""
         subject = quad.subject.value if not isinstance(quad.subject, ox.Triple) else ""
         self._left -= WEIGHT + len(subject) + len(quad.predicate.value) + len(value)
-        self.full = self._left < 0
+        self.full = self.full or self._left < 0
         return not self.full
 
     # Graphs
@@ -101,7 +101,8 @@ class View:
         self.delete(islice(self.of(graph), self.most + 1))
         self._there[graph.value] = False
         self.created.discard(graph.value)
-        self.dropped.add(graph.value)
+        if graph in self._gone or (graph not in self._made and self._store.contains_named_graph(graph)):
+            self.dropped.add(graph.value)  # the release has it
 
     # The store
 

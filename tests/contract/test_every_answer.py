@@ -50,7 +50,9 @@ def test_OPTIONS_preflight_204(http: httpx.Client, path: str) -> None:
     answer = http.request("OPTIONS", path, headers={**ORIGIN, **asked})
     assert (answer.status_code, answer.content) == (204, b"")
     assert answer.headers["access-control-allow-methods"] == "GET, HEAD, POST, PUT, DELETE, OPTIONS"
-    assert answer.headers["access-control-allow-headers"] == "content-type, accept, authorization, if-match, if-none-match"
+    assert (
+        answer.headers["access-control-allow-headers"] == "content-type, accept, authorization, if-match, if-none-match"
+    )
     assert "access-control-allow-credentials" not in answer.headers
 
 

@@ -1,0 +1,116 @@
+"""The job that records what an update does: the catalog's next release, or the reason why there is none."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pyoxigraph import Literal, Quad, Triple
+
+from kg.gate import hold
+from kg.store import Batch, Catalog, held, packing
+from kg.tasks.means import Means
+from kg.update.effect import Effect
+from kg.validate.report import Report
+
+WAIT_SECONDS = 5.0
+"""How long another writer, such as `kg ingest`, is waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is to be recorded, as what kind of release, with what note."""
+
+    effect: Effect
+    kind: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A statement that would go though a posting says it (`posting` and its `label`), or the vocabulary (None)."""
+
+    statement: str
+    posting: str | None
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of a change. `release` is the catalog's newest then; `stated` and `retracted` count what is new in it.
+
+    Nothing was recorded where it is `stale` (found in an older release), `large`, in `conflict`, or refused by `report`;
+    nor where nothing changes.
+    """
+
+    release: int
+    stated: int = 0
+    retracted: int = 0
+    changed: bool = False
+    stale: bool = False
+    large: bool = False
+    conflict: Conflict | None = None
+    report: Report = field(default_factory=Report)
+
+
+class _Unchanged(Exception):
+    """Leaves the batch without a release."""
+
+
+def record(means: Means, change: Change) -> Recorded:
+    """Record the change as one release, if it may be. Raises Busy where another process writes for too long."""
+    effect = change.effect
+    with Catalog.open(means.settings.data) as catalog:
+        release = catalog.release
+        try:
+            with catalog.batch(change.kind, change.note, wait=WAIT_SECONDS) as batch:
+                release = catalog.release
+                if release != effect.release:
+                    return Recorded(release, stale=True)
+                come = [*packing.parse(effect.stated), *_as_written(catalog, list(packing.parse(effect.copied)))]
+                removed = list(packing.parse(effect.removed))
+                stays = set(held.quads(come))
+                gone = [quad for quad in removed if quad not in stays]
+                if (conflict := _conflict(catalog, gone)) is not None:
+                    return Recorded(release, conflict=conflict)
+                if not effect.whole:
+                    return Recorded(release, large=True)
+                report = hold(catalog, gone, come, means.tools.shapes)
+                if not report.conforms:
+                    return Recorded(release, report=report)
+                found = _written(batch, effect, removed, come)
+                if not found.changed:
+                    raise _Unchanged
+                return found
+        except _Unchanged:
+            return Recorded(release)
+
+
+def _written(batch: Batch, effect: Effect, removed: Sequence[Quad], come: Sequence[Quad]) -> Recorded:
+    for graph in effect.dropped:
+        batch.drop_graph(graph)
+    retracted = batch.retract(removed)
+    stated = batch.state(come)
+    made = [batch.create_graph(graph) for graph in effect.created]
+    come_back, gone_again = batch.turned
+    changed = bool(come_back or gone_again or any(made) or effect.dropped)
+    return Recorded(batch.release, stated, retracted, changed)
+
+
+def _conflict(catalog: Catalog, gone: Iterable[Quad]) -> Conflict | None:
+    """The first of the quads that somebody says, so that it can go with that alone."""
+    quads = sorted(gone, key=str)
+    holders = catalog.holders(quads)
+    for quad in quads:
+        if (holder := holders.get(quad)) is not None:
+            return Conflict(f"{holder.said} .", holder.posting, holder.label)
+    return None
+
+
+def _as_written(catalog: Catalog, copied: Sequence[Quad]) -> list[Quad]:
+    """The quads with each literal as it is written where the catalog says it of the same thing, in whichever graph.
+
+    An index writes "2.50" as 2.5; what is copied from it should not lose that.
+    """
+    subjects = {q.subject for q in copied if isinstance(q.object, Literal) and not isinstance(q.subject, Triple)}
+    written = catalog.about(subjects, catalog.release) if subjects else []
+    forms = {(q.subject, form.object): q.object for q, form in zip(written, held.quads(written), strict=True)}
+    return [Quad(q.subject, q.predicate, forms.get((q.subject, q.object), q.object), q.graph_name) for q in copied]
