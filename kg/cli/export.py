@@ -41,7 +41,7 @@ def command(
     """Write a release as RDF, streamed."""
     from kg.cli import output
     from kg.graph.terms import PREFIXES
-    from kg.publish.export import export
+    from kg.publish.export import DEFAULT, TRIPLES, export
     from kg.store import Catalog
 
     settings = options.load(ctx, data)
@@ -49,7 +49,9 @@ def command(
         number = catalog.release if release is None else release
         named = graph if graph in (None, "default") else _absolute(graph, catalog.base)
         with output.target(out) as stream:
-            count = export(catalog.quads(number), stream, form, graph=named, prefixes=PREFIXES)
+            wanted = "" if named == DEFAULT or (named is None and form in TRIPLES) else named
+            quads = catalog.quads(number, graph=wanted)
+            count = export(quads, stream, form, graph=named, prefixes=PREFIXES)
     output.say(f"{count} statements of release {number}" + (f" in {out}" if out else ""))
 
 

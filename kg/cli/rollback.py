@@ -36,6 +36,11 @@ def command(
         output.say(
             f"release {done.release} holds what release {release} held: {len(done.returned)} postings back,"
             f" {len(done.changed)} as they were, {len(done.withdrawn)} withdrawn"
+            + (
+                f"; statements of no posting: {done.stated} back, {done.retracted} gone"
+                if done.stated + done.retracted
+                else ""
+            )
         )
     for turned, why in done.returned:
         output.warn(
@@ -51,6 +56,7 @@ def command(
                     "returned": [t.posting for t, _ in done.returned],
                     "restored": [t.posting for t in done.changed],
                     "withdrawn": [t.posting for t in done.withdrawn],
+                    "statements": {"stated": done.stated, "retracted": done.retracted},
                 }
             )
         )

@@ -28,6 +28,7 @@ def command(ctx: typer.Context, data: options.Data = None, as_json: options.AsJs
                     "postings": {"published": status.published, "withdrawn": status.withdrawn},
                     "classes": dict(status.classes),
                     "quads": status.quads,
+                    "statements_of_no_posting": status.statements,
                     "bytes": status.size,
                     "quarantine": [{"source": q.source, "code": q.code, "message": q.message} for q in waiting],
                     "index": {"kind": "memory", "release": status.release},
@@ -40,7 +41,7 @@ def command(ctx: typer.Context, data: options.Data = None, as_json: options.AsJs
         ("base", status.base),
         ("release", status.release or "none yet: kg ingest PATH makes the first"),
         ("postings", f"{status.published} published, {status.withdrawn} withdrawn"),
-        ("statements", f"{status.quads:,}"),
+        ("statements", f"{status.quads:,}" + (f", {status.statements:,} of no posting" if status.statements else "")),
         ("on disk", f"{status.size / 1e6:.1f} MB"),
         ("index", "in memory; each command that needs one makes it from the catalog"),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, Variable
 
 from kg.serve import service
 from kg.serve.formats import DOCUMENTS, N_QUADS, PAGE, TRIG, Format
@@ -16,23 +16,26 @@ MAX_INCOMING = 100
 """Statements that point at the thing; a document says where it leaves some out."""
 MAX_EVIDENCE = 5_000
 """Statements of evidence; a whole posting has some 1,000."""
+MAX_BLANK = 200
+"""Blank nodes of one level that are followed, one by one."""
 _LEVELS = 8
+_SAID = "SELECT ?s ?p ?o ?g { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
 
-Subject = NamedNode
-Value = NamedNode | Literal
+Subject = NamedNode | BlankNode
+Value = NamedNode | BlankNode | Literal
 
 
 @dataclass(slots=True)
 class Description:
     """What a release says about a thing.
 
-    `subjects` are the thing, its parts (IRIs that go on with `#`) and, for a posting, its positions and theirs; `about`
+    `subjects` are the thing, its parts (IRIs that go on with `#`, blank nodes) and, for a posting, its positions and theirs; `about`
     their statements of the default and links graphs; `incoming` the statements that point at the thing, `more` and
     `more_evidence` whether there is more than is given.
     """
 
     iri: NamedNode
-    subjects: list[NamedNode]
+    subjects: list[Subject]
     about: list[Quad]
     incoming: list[Quad] = field(default_factory=list)
     more: bool = False
@@ -40,7 +43,7 @@ class Description:
     evidence: list[Quad] = field(default_factory=list)
     more_evidence: bool = False
 
-    def values(self, subject: NamedNode, prop: str) -> list[Value]:
+    def values(self, subject: Subject, prop: str) -> list[Value]:
         """The values of a property, by its prefixed name."""
         wanted = term(prop)
         return [_value(q) for q in self.about if q.subject == subject and q.predicate == wanted]
@@ -58,7 +61,8 @@ def describe(index: Index, iri: str) -> Description | None:
     except ValueError:
         return None
     found = Description(node, [node], [])
-    frontier, roots = [node], {node}
+    frontier: list[Subject] = [node]
+    roots = {node}
     for _ in range(_LEVELS):
         said = _statements(index, frontier)
         found.about += said
@@ -69,9 +73,11 @@ def describe(index: Index, iri: str) -> Description | None:
         frontier = [
             o
             for o in objects
-            if isinstance(o, NamedNode)
-            and o not in found.subjects
-            and (o in roots or any(o.value.startswith(r.value + "#") for r in roots))
+            if o not in found.subjects
+            and (
+                isinstance(o, BlankNode)
+                or (isinstance(o, NamedNode) and (o in roots or any(o.value.startswith(r.value + "#") for r in roots)))
+            )
         ]
         if not frontier:
             break
@@ -130,18 +136,23 @@ def select(index: Index, query: str) -> QuerySolutions:
     return result
 
 
-def terms(nodes: Iterable[NamedNode]) -> str:
-    """IRIs for a VALUES clause, each serialised as a term."""
-    return " ".join(str(n) for n in nodes)
+def terms(nodes: Iterable[Subject]) -> str:
+    """The IRIs among these nodes for a VALUES clause, each serialised as a term."""
+    return " ".join(str(n) for n in nodes if isinstance(n, NamedNode))
 
 
-def _statements(index: Index, subjects: Iterable[NamedNode]) -> list[Quad]:
+def _statements(index: Index, subjects: Iterable[Subject]) -> list[Quad]:
     """What is said of these nodes, in whichever graph."""
     values = f"VALUES ?s {{ {terms(subjects)} }}"
-    found = select(
-        index, f"SELECT ?s ?p ?o ?g {{ {{ {values} ?s ?p ?o }} UNION {{ {values} GRAPH ?g {{ ?s ?p ?o }} }} }}"
-    )
-    return [Quad(r["s"], r["p"], r["o"], r["g"]) if r["g"] is not None else Quad(r["s"], r["p"], r["o"]) for r in found]
+    rows = [
+        *select(index, f"SELECT ?s ?p ?o ?g {{ {{ {values} ?s ?p ?o }} UNION {{ {values} GRAPH ?g {{ ?s ?p ?o }} }} }}")
+    ]
+    blank = [node for node in subjects if isinstance(node, BlankNode)]
+    for node in blank[:MAX_BLANK]:  # a query cannot name one
+        found = index.query(_SAID, substitutions={Variable("s"): node})
+        assert isinstance(found, QuerySolutions)
+        rows += found
+    return [Quad(r["s"], r["p"], r["o"], r["g"]) if r["g"] is not None else Quad(r["s"], r["p"], r["o"]) for r in rows]
 
 
 def _around(index: Index, found: Description) -> None:
@@ -173,5 +184,5 @@ def _around(index: Index, found: Description) -> None:
 
 
 def _value(quad: Quad) -> Value:
-    assert isinstance(quad.object, NamedNode | Literal)  # the dataset has no blank nodes and no triple terms
+    assert isinstance(quad.object, NamedNode | BlankNode | Literal)  # the dataset has no triple terms
     return quad.object

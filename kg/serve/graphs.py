@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from io import BytesIO
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from kg.serve import jsonld
 from kg.serve.formats import Format
@@ -15,7 +15,7 @@ _NAMESPACES = re.compile(rb"<rdf:RDF ([^>]*)>")
 _SUBJECTS = re.compile(rb" \.\n(?=[^\n}])")
 
 
-def encode(quads: Iterable[Quad], form: Format, base: str, first: Iterable[NamedNode] = ()) -> bytes:
+def encode(quads: Iterable[Quad], form: Format, base: str, first: Iterable[NamedNode | BlankNode] = ()) -> bytes:
     """The quads in that format, byte for byte the same each time; formats without graphs carry all of them as one.
 
     `base` is the dataset's; its nodes and their parts get prefixes of their own, as `posting-2:req-1`. The subjects

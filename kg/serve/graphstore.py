@@ -10,7 +10,7 @@ from contextlib import aclosing
 from typing import cast
 from urllib.parse import parse_qsl
 
-from pyoxigraph import NamedNode
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
@@ -63,8 +63,7 @@ async def _graph(request: Request, context: Context, graph: str) -> Response:
     if graph != DEFAULT:
         if not reading.is_iri(graph):
             raise Problem(400, f"graph is {graph[:200]!r}, which is no absolute IRI")
-        release, there = await context.read(reading.has_graph, NamedNode(graph))
-        if not there:
+        if not await run_in_threadpool(context.live.catalog.has_graph, graph, release):
             raise Problem(404, f"There is no graph {graph}")
     headers = {
         "Cache-Control": "no-cache",

@@ -1,12 +1,13 @@
 """JSON-LD that a person can read: compacted with the dataset's own context, which is inlined and never fetched."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from kg import resources
 from kg.serve.names import PREFIXES, curie
@@ -14,6 +15,9 @@ from kg.serve.names import PREFIXES, curie
 FILE = "context.jsonld"
 _XSD = PREFIXES["xsd"]
 _TYPE = PREFIXES["rdf"] + "type"
+_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")
+"""Numbers that every reader of JSON keeps as they are."""
+_DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]{1,2})?", re.IGNORECASE)
 _STRING = _XSD + "string"
 _LANGUAGE = PREFIXES["rdf"] + "langString"
 
@@ -54,8 +58,8 @@ def compact(quads: Iterable[Quad]) -> bytes:
     used: dict[str, str] = {}
     nodes: dict[str, dict[str, Any]] = {}
     for quad in quads:
-        assert isinstance(quad.subject, NamedNode)
-        node = nodes.setdefault(quad.subject.value, {"@id": quad.subject.value})
+        assert isinstance(quad.subject, NamedNode | BlankNode)
+        node = nodes.setdefault(_id(quad.subject), {"@id": _id(quad.subject)})
         if quad.predicate.value == _TYPE and isinstance(quad.object, NamedNode):
             _add(node, "@type", _name(quad.object.value, "", known, used))
             continue
@@ -81,8 +85,8 @@ def _name(iri: str, coercion: str, known: Mapping[str, Term], used: dict[str, st
 
 def _coerced(value: Any) -> tuple[str, Any]:
     """What a term would have to coerce to for the value to stand plain, and the plain value."""
-    if isinstance(value, NamedNode):
-        return "@id", value.value
+    if isinstance(value, NamedNode | BlankNode):
+        return "@id", _id(value)
     assert isinstance(value, Literal)
     datatype = value.datatype.value
     if datatype == _STRING:
@@ -112,9 +116,13 @@ def _add(node: dict[str, Any], key: str, value: Any) -> None:
         node[key] = [node[key], value]
 
 
+def _id(node: NamedNode | BlankNode) -> str:
+    return node.value if isinstance(node, NamedNode) else str(node)
+
+
 def _json(value: Any) -> Any:
-    if isinstance(value, NamedNode):
-        return {"@id": value.value}
+    if isinstance(value, NamedNode | BlankNode):
+        return {"@id": _id(value)}
     assert isinstance(value, Literal)
     datatype = value.datatype.value
     if datatype == _STRING:
@@ -123,7 +131,7 @@ def _json(value: Any) -> Any:
         return {"@value": value.value, "@language": value.language}
     if datatype == _XSD + "boolean" and value.value in ("true", "false"):
         return value.value == "true"
-    if datatype == _XSD + "integer" and str(int(value.value)) == value.value:
+    if datatype == _XSD + "integer" and _INTEGER.fullmatch(value.value):
         return int(value.value)
     return {"@value": value.value, "@type": curie(datatype)}
 
@@ -146,8 +154,8 @@ def tree(quads: Iterable[Quad], root: NamedNode, vocabulary: str) -> dict[str, A
                 return node(term)
             return term.value if str(term) not in statements else {"@id": term.value}
         plain = _json(term)
-        if isinstance(plain, dict):
-            decimal = plain.get("@type") in ("xsd:decimal", "xsd:double")
+        if isinstance(plain, dict) and "@value" in plain:
+            decimal = plain.get("@type") in ("xsd:decimal", "xsd:double") and _DECIMAL.fullmatch(plain["@value"])
             return float(plain["@value"]) if decimal else plain["@value"]
         return plain
 

@@ -55,11 +55,6 @@ def alive(index: Index) -> bool:
     return bool(index.query("ASK { ?s ?p ?o }"))
 
 
-def has_graph(index: Index, graph: NamedNode) -> bool:
-    """Whether anything stands in the graph of that name."""
-    return bool(index.query(f"ASK {{ GRAPH {graph} {{ ?s ?p ?o }} }}"))
-
-
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What is in the default graph: statements, things they are about, things of each class, uses of each property."""
@@ -76,7 +71,8 @@ def profile(index: Index) -> Profile:
         (r["p"], _number(r)) for r in _rows(index, "?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p ORDER BY ?p")
     ]
     classes = [
-        (r["c"], _number(r)) for r in _rows(index, "?c (COUNT(DISTINCT ?s) AS ?n) { ?s a ?c } GROUP BY ?c ORDER BY ?c")
+        (r["c"], _number(r))
+        for r in _rows(index, "?c (COUNT(DISTINCT ?s) AS ?n) { ?s a ?c FILTER(isIRI(?c)) } GROUP BY ?c ORDER BY ?c")
     ]
     subjects = next(_number(r) for r in _rows(index, "(COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }"))
     return Profile(sum(n for _, n in properties), subjects, classes, properties)

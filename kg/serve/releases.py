@@ -155,7 +155,7 @@ class _Compared(StreamingResponse):
 
 
 def _difference(request: Request, context: Context, headers: dict[str, str], since: int, until: int) -> Response:
-    removed, added = (_shown(lines) for lines in context.live.catalog.patch(since, until))
+    removed, added = (_shown(lines, context.live.base) for lines in context.live.catalog.patch(since, until))
     page = context.templates.render(
         "diff.html",
         request,
@@ -170,21 +170,25 @@ def _difference(request: Request, context: Context, headers: dict[str, str], sin
     return Response(page, 200, headers, PAGE.content_type)
 
 
-def _shown(lines: Iterable[bytes]) -> list[dict[str, str]]:
-    """The first statements of the default graph, and whether there are more (one more than is shown)."""
-    asserted = (line for line in lines if _is_asserted(line))
+def _shown(lines: Iterable[bytes], base: str) -> list[dict[str, str]]:
+    """The first statements that are asserted, and whether there are more (one more than is shown)."""
+    asserted = (line for line in lines if _is_asserted(line, base))
     return [_statement(line) for line in islice(asserted, MAX_SHOWN + 1)]
 
 
-def _is_asserted(line: bytes) -> bool:
-    return isinstance(patch.quad(line).graph_name, DefaultGraph)
+def _is_asserted(line: bytes, base: str) -> bool:
+    """Whether it stands outside of the dataset's own graphs, which hold evidence, candidates and links."""
+    graph = patch.quad(line).graph_name
+    return isinstance(graph, DefaultGraph) or not graph.value.startswith(base + "graph/")
 
 
 def _statement(line: bytes) -> dict[str, str]:
     quad = patch.quad(line)
+    terms = {"subject": quad.subject, "predicate": quad.predicate, "object": quad.object, "graph": quad.graph_name}
     return {
         name: curie(term.value) if isinstance(term, NamedNode) else str(term)
-        for name, term in (("subject", quad.subject), ("predicate", quad.predicate), ("object", quad.object))
+        for name, term in terms.items()
+        if not isinstance(term, DefaultGraph)
     }
 
 

@@ -86,6 +86,8 @@ def as_json(release: Release) -> dict[str, Any]:
         "changed": release.changed,
         "removed": release.removed,
         "vocabulary_changed": release.vocabulary,
+        "stated": release.stated,
+        "retracted": release.retracted,
         "links": {
             "self": f"/releases/{number}",
             "sparql": f"/releases/{number}/sparql",

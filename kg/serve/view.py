@@ -3,18 +3,21 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import quote
 
 from babel import dates, numbers
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from kg.serve import labels
+from kg.serve.documents import Subject, Value
 from kg.serve.labels import Label
 from kg.serve.names import PREFIXES, curie, term
 from kg.serve.reading import Reading
 
 XSD = PREFIXES["xsd"]
+MAX_DEPTH = 4
+"""Parts within parts that a page shows."""
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 
 
@@ -69,14 +72,15 @@ class View:
         self._names = read.names
         self._terms = known_terms
         self._quotes = _quotes(found.evidence)
-        self._parts = {s for s in found.subjects if "#" in s.value}
+        self._open: set[Subject] = set()
+        self._parts = {s for s in found.subjects if isinstance(s, BlankNode) or "#" in s.value}
 
     def label(self, node: NamedNode) -> Label:
         """What a node is called."""
         said = labels.choose(self._names.get(node.value, ()), self.lang)
         return said or Label(self._terms.get(curie(node.value)) or labels.from_iri(node.value))
 
-    def objects(self, subject: NamedNode, prop: str) -> list[NamedNode | Literal]:
+    def objects(self, subject: Subject, prop: str) -> list[NamedNode | Literal]:
         """The values of a property, by its prefixed name."""
         wanted = term(prop)
         return [
@@ -85,7 +89,7 @@ class View:
             if q.subject == subject and q.predicate == wanted and isinstance(q.object, NamedNode | Literal)
         ]
 
-    def nodes(self, subject: NamedNode, prop: str) -> list[NamedNode]:
+    def nodes(self, subject: Subject, prop: str) -> list[NamedNode]:
         """Those values that are things."""
         return [o for o in self.objects(subject, prop) if isinstance(o, NamedNode)]
 
@@ -103,12 +107,12 @@ class View:
         name = self.label(node)
         return Shown(name.text, href(node.value, self.base), name.lang, title=node.value)
 
-    def facts(self, subject: NamedNode, leave_out: Iterable[str] = ()) -> list[Fact]:
+    def facts(self, subject: Subject, leave_out: Iterable[str] = ()) -> list[Fact]:
         """All statements about a node as facts, in the order of their labels."""
         skipped = set(leave_out)
-        grouped: dict[NamedNode, list[NamedNode | Literal]] = {}
+        grouped: dict[NamedNode, list[Value]] = {}
         for quad in self._quads:
-            if quad.subject == subject and isinstance(quad.object, NamedNode | Literal):
+            if quad.subject == subject and isinstance(quad.object, NamedNode | BlankNode | Literal):
                 values = grouped.setdefault(quad.predicate, [])
                 if quad.object not in values:  # two graphs may say the same
                     values.append(quad.object)
@@ -120,18 +124,29 @@ class View:
                 facts.append(Fact(name, self.label(prop), [self.shown(subject, prop, v) for v in ordered]))
         return sorted(facts, key=lambda f: f.label.text.lower())
 
-    def shown(self, subject: NamedNode, prop: NamedNode, value: NamedNode | Literal) -> Shown:
+    def shown(self, subject: Subject, prop: NamedNode, value: Value) -> Shown:
         """One value with its quotes; a part brings its own facts."""
         if isinstance(value, Literal):
             made = literal(value, self.lang)
-        elif value in self._parts:
+        elif isinstance(value, BlankNode) or value in self._parts:
             made = self._part(value)
         else:
             made = self.link(value)
-        made.quotes = self._quotes.get((subject, prop, value), [])
+        if isinstance(subject, NamedNode) and not isinstance(value, BlankNode):
+            made.quotes = self._quotes.get((subject, prop, value), [])
         return made
 
-    def _part(self, part: NamedNode) -> Shown:
+    def _part(self, part: Subject) -> Shown:
+        """A part with its own facts, as deep as a page shows them: parts may be parts of each other."""
+        if part in self._open or len(self._open) == MAX_DEPTH:
+            return Shown("…", title=part.value)
+        self._open.add(part)
+        try:
+            return self._opened(part)
+        finally:
+            self._open.remove(part)
+
+    def _opened(self, part: Subject) -> Shown:
         texts = [o for o in self.objects(part, "schema:description") if isinstance(o, Literal)]
         facts = self.facts(part, ("rdf:type", "rdfs:label", "schema:description", "vac:order"))
         if texts:
@@ -146,8 +161,8 @@ class View:
             text, lang = name.text, name.lang
         return Shown(text, "", lang, title=part.value, facts=facts)
 
-    def _order(self, value: NamedNode | Literal) -> tuple[int, str]:
-        if isinstance(value, NamedNode) and value in self._parts:
+    def _order(self, value: Value) -> tuple[int, str]:
+        if not isinstance(value, Literal) and value in self._parts:
             numbered = [o for o in self.objects(value, "vac:order") if isinstance(o, Literal) and o.value.isdecimal()]
             return (int(numbered[0].value) if numbered else 0, value.value)
         return (0, self.label(value).text.lower() if isinstance(value, NamedNode) else value.value)
@@ -173,7 +188,7 @@ def literal(value: Literal, lang: str) -> Shown:
             return Shown(numbers.format_decimal(text, locale=lang, decimal_quantization=False), iso=text)
         except (ValueError, ArithmeticError):
             return Shown(text)
-    if datatype == "boolean":
+    if datatype == "boolean" and text in ("true", "false"):
         return Shown(
             {"true": {"de": "ja"}, "false": {"de": "nein"}}[text].get(lang, {"true": "yes", "false": "no"}[text])
         )
@@ -190,6 +205,15 @@ def as_date(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def as_moment(text: str) -> datetime | None:
+    """A moment of xsd:dateTimeStamp, None where it is none."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
 
 
 def long_date(day: date, lang: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, Quad
 
 from kg.serve.names import PREFIXES
 from kg.store import Catalog
@@ -14,22 +14,8 @@ _KEPT = frozenset({_XSD + "string", _XSD + "anyURI", PREFIXES["rdf"] + "langStri
 
 def restore(quads: Sequence[Quad], catalog: Catalog, release: int) -> list[Quad]:
     """The quads, which an index gave, with their literals as the catalog has them, in the same order."""
-    subjects = {q.subject for q in quads if _rewritable(q) and isinstance(q.subject, NamedNode)}
-    if not subjects:
+    asked = [quad for quad in quads if isinstance(quad.object, Literal) and quad.object.datatype.value not in _KEPT]
+    if not asked:
         return list(quads)
-    written: dict[Quad, list[Quad]] = {}
-    for quad in catalog.about(subjects, release):
-        if _rewritable(quad):
-            written.setdefault(_indexed(quad), []).append(quad)
+    written = catalog.written(asked, release)
     return [said for quad in quads for said in written.get(quad, [quad])]
-
-
-def _rewritable(quad: Quad) -> bool:
-    return isinstance(quad.object, Literal) and quad.object.datatype.value not in _KEPT
-
-
-def _indexed(quad: Quad) -> Quad:
-    store = Store()
-    store.add(quad)
-    (indexed,) = store.quads_for_pattern(None, None, None, None)
-    return indexed

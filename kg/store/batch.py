@@ -6,6 +6,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256 as digest
 from typing import TYPE_CHECKING
@@ -240,8 +241,8 @@ class Batch:
         if turns:
             restoring.restore(self._connection, [t.held for t in turns if t.held is not None], self._changing())
             restoring.positions(self._connection)
-        self._stating.restore(release)
-        return restoring.told(turns, release, self.release)
+        stated, retracted = self._stating.restore(release)
+        return replace(restoring.told(turns, release, self.release), stated=stated, retracted=retracted)
 
     def _state_withdrawal(self, source: int, label: str, reason: str) -> None:
         self._connection.execute(

@@ -36,17 +36,29 @@ class Contents:
         """All releases, the oldest first."""
         return history.releases(self._rows)
 
-    def quads(self, release: int | None = None) -> Iterator[Quad]:
+    def quads(self, release: int | None = None, *, graph: str | None = None) -> Iterator[Quad]:
         """The quads of a release (the newest, where None is named), each once, literals as written.
 
-        They come source by source, then those of no posting, so that a release of any size can be streamed. Raises
+        `graph` is the IRI of the graph that is wanted, empty for the default graph, all where None. They come source by source, then those of no posting, so that a release of any size can be streamed. Raises
         InputError for a release that there is not.
         """
-        return self._versions.quads(self._existing(release))
+        return self._versions.quads(self._existing(release), graph)
 
     def about(self, subjects: Iterable[NamedNode | BlankNode], release: int) -> list[Quad]:
         """What a release says of these subjects, in whichever graph, literals as written."""
         return self._versions.about(self._existing(release), subjects)
+
+    def written(self, quads: Iterable[Quad], release: int) -> Mapping[Quad, list[Quad]]:
+        """How quads that an index of a release holds are written there; the same may be said in several ways.
+
+        Where several postings say it, as one of them writes it.
+        """
+        forms = dict(zip(held.nquads(asked := list(quads)), asked, strict=True))
+        number = self._existing(release)
+        lines = {form: set(said) for form, said in Statements(self._rows).written(forms, number).items()}
+        for form, _, line in self._versions.holding.holders(forms, number):
+            lines.setdefault(form, set()).add(line)
+        return {forms[form]: list(packing.parse(b"".join(sorted(said)))) for form, said in lines.items()}
 
     def neighbours(self, release: int | None = None) -> Neighbours:
         """A reader of what a release (the newest, where None is named) says around a few nodes."""

@@ -49,9 +49,9 @@ class Versions:
                 yield b"".join(blank)
             yield b"".join(line for line in lines if packing.BLANK not in line)
 
-    def quads(self, release: int) -> Iterator[Quad]:
-        """The quads of a release, each once."""
-        for lines in self.distinct(release):
+    def quads(self, release: int, graph: str | None = None) -> Iterator[Quad]:
+        """The quads of a release, or of a graph of it, each once."""
+        for lines in self.distinct(release, graph):
             yield from packing.parse(b"".join(lines))
 
     def about(self, release: int, subjects: Iterable[NamedNode | BlankNode]) -> list[Quad]:
@@ -74,17 +74,23 @@ class Versions:
         `graph` is the IRI of the one that is wanted, empty for the default graph, all where None. Only what is said of
         shared subjects needs remembering.
         """
-        shared = self._statements.shared(release) | {
-            row[0]
-            for row in self._rows(
-                f"SELECT m.subject FROM mention m JOIN version v ON v.id = m.version WHERE {HELD.format('?1')}"
-                " GROUP BY m.subject HAVING count(*) > 1",
-                release,
-            )
-        }
+        versions = self._of(release) if graph is None else self._in(release, graph)
+        shared = (
+            set()
+            if not versions
+            else self._statements.shared(release)
+            | {
+                row[0]
+                for row in self._rows(
+                    f"SELECT m.subject FROM mention m JOIN version v ON v.id = m.version WHERE {HELD.format('?1')}"
+                    " GROUP BY m.subject HAVING count(*) > 1",
+                    release,
+                )
+            }
+        )
         name = None if graph is None else packing.graph_name(graph)
         seen: set[bytes] = set()
-        for (version,) in self._of(release) if graph is None else self._in(release, graph):
+        for (version,) in versions:
             fresh = []
             last, is_shared = b"", False
             for line in self._read(version):
@@ -145,7 +151,7 @@ class Versions:
         """What an index makes of the lines, which nobody says in a release, without what it makes of others there."""
         forms = held.lines(lines)
         left = set(forms)
-        left -= self._statements.held(left, release)
+        left -= self._statements.written(left, release).keys()
         rewritten = {form for form, line in zip(forms, lines, strict=True) if form != line} & left
         left.difference_update(form for form, _, _ in self.holding.holders(rewritten, release))
         return sorted(left)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 
 MEDIA_TYPE = "application/rdf-patch"
 """RDF Patch (https://afs.github.io/rdf-patch/): a line for each statement, `D` for removed and `A` for added."""
@@ -28,7 +28,8 @@ def rdf_patch(removed: Iterable[bytes], added: Iterable[bytes], *, address: str)
 def as_json(removed: Iterable[bytes], added: Iterable[bytes], *, since: int, until: int) -> Iterator[bytes]:
     """One JSON object, a statement a line: `{"from", "to", "removed": […], "added": […]}`.
 
-    A statement is `subject`, `predicate`, `graph` (IRIs; null for the default graph) and `object`, a term as in the
+    A statement is `subject`, `predicate`, `graph` (IRIs; a blank node's label after `_:`; null for the default graph) and
+    `object`, a term as in the
     SPARQL 1.1 Query Results JSON Format. `removed` and `added` are N-Quads lines.
     """
     yield f'{{"from": {since}, "to": {until}, "removed": ['.encode()
@@ -52,10 +53,12 @@ def _array(lines: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def statement(quad: Quad) -> dict[str, object]:
-    """A quad of the dataset, which has no blank nodes, as an object of JSON.
+    """A quad of the dataset as an object of JSON; a blank node is its label after `_:`.
 
     >>> statement(Quad(NamedNode("a:s"), NamedNode("a:p"), Literal("Watt", language="de")))["object"]
     {'type': 'literal', 'value': 'Watt', 'xml:lang': 'de'}
+    >>> statement(Quad(BlankNode("b1"), NamedNode("a:p"), BlankNode("b2")))
+    {'subject': '_:b1', 'predicate': 'a:p', 'object': {'type': 'bnode', 'value': 'b2'}, 'graph': None}
     """
     term: dict[str, str]
     if isinstance(quad.object, Literal):
@@ -65,8 +68,9 @@ def statement(quad: Quad) -> dict[str, object]:
         elif quad.object.datatype.value != "http://www.w3.org/2001/XMLSchema#string":
             term["datatype"] = quad.object.datatype.value
     else:
-        assert isinstance(quad.object, NamedNode)
-        term = {"type": "uri", "value": quad.object.value}
-    assert isinstance(quad.subject, NamedNode)
+        assert isinstance(quad.object, NamedNode | BlankNode)
+        term = {"type": "uri" if isinstance(quad.object, NamedNode) else "bnode", "value": quad.object.value}
+    assert isinstance(quad.subject, NamedNode | BlankNode)
+    subject = quad.subject.value if isinstance(quad.subject, NamedNode) else str(quad.subject)
     graph = None if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name.value
-    return {"subject": quad.subject.value, "predicate": quad.predicate.value, "object": term, "graph": graph}
+    return {"subject": subject, "predicate": quad.predicate.value, "object": term, "graph": graph}

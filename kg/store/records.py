@@ -66,7 +66,8 @@ class Rollback:
     """What a rollback did: `release` is the new one (the newest, where nothing had to change), `to` the one restored.
 
     `returned` are the postings that are published again, each with the reason for which it had been withdrawn;
-    `changed` those that say what they said then; `withdrawn` those that release `to` did not hold.
+    `changed` those that say what they said then; `withdrawn` those that release `to` did not hold. `stated` and
+    `retracted` count the statements of no posting that are back, and that are gone.
     """
 
     release: int
@@ -74,6 +75,8 @@ class Rollback:
     returned: tuple[tuple[Turned, str], ...]
     changed: tuple[Turned, ...]
     withdrawn: tuple[Turned, ...]
+    stated: int = 0
+    retracted: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """The statements of a release: quads of no posting, as rows of the catalog."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.store import packing
 from kg.store.history import HELD, Rows
@@ -48,18 +49,22 @@ class Statements:
         """The lines of a release that have one of these nodes as object; numbers as in `about`."""
         return self._among("object", nodes, release)
 
-    def held(self, forms: Iterable[bytes], release: int) -> set[bytes]:
-        """Those of the lines, as an index holds them, that it makes of the statements of a release."""
-        if not self.standing(release):
-            return set()
+    def written(self, forms: Iterable[bytes], release: int) -> Mapping[bytes, list[bytes]]:
+        """The lines of a release of which an index makes one of these, by what it makes of them."""
         asked = set(forms)
+        if not asked or not self.standing(release):
+            return {}
         rows = self._rows(
-            "SELECT coalesce(v.held, v.line) FROM json_each(?1) asked JOIN statement v ON v.key = asked.value"
+            "SELECT coalesce(v.held, v.line), v.line FROM json_each(?1) asked JOIN statement v ON v.key = asked.value"
             f" WHERE {HELD.format('?2')}",
             json.dumps([packing.number(form) for form in asked]),
             release,
         )
-        return asked.intersection(form for (form,) in rows)
+        found: defaultdict[bytes, list[bytes]] = defaultdict(list)
+        for form, line in rows:
+            if form in asked:
+                found[form].append(line)
+        return found
 
     def shared(self, release: int) -> set[int]:
         """The subjects that statements of a release have in common with versions of any."""

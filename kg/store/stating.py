@@ -88,8 +88,8 @@ class Stating:
             self._end_graph(*row)
         return gone
 
-    def restore(self, release: int) -> None:
-        """Let those stand that stood in a release, and no others."""
+    def restore(self, release: int) -> tuple[int, int]:
+        """Let those stand that stood in a release, and no others; how many came back, and how many went."""
         then, gone = (
             self._execute(f"SELECT v.id, v.line FROM statement v WHERE {where}", (release,)).fetchall()
             for where in (
@@ -99,9 +99,8 @@ class Stating:
         )
         again = {line for _, line in then}
         said = {line for _, line in gone}
-        self._end([number for number, line in gone if line not in again])
-        for part in _parts([line for line in again if line not in said]):
-            self._state(part)
+        went = self._end([number for number, line in gone if line not in again])
+        back = sum(self._state(part) for part in _parts([line for line in again if line not in said]))
         graphs, kept = (
             dict(self._execute(f"SELECT v.graph, v.id FROM named_graph v WHERE {where}", values).fetchall())
             for where, values in ((HELD.format("?1"), (release,)), ("v.last_release IS NULL", ()))
@@ -111,6 +110,7 @@ class Stating:
             self._end_graph(kept[graph], first)
         for graph in sorted(graphs.keys() - kept.keys()):
             self._execute("INSERT INTO named_graph (graph, first_release) VALUES (?, ?)", (graph, self._begin()))
+        return back, went
 
     def _state(self, lines: Sequence[bytes]) -> int:
         """Let the lines stand, which are distinct; those that this batch ended stand on as if it had not."""

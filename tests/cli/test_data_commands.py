@@ -197,7 +197,7 @@ def test_rollback_makes_a_release_of_what_an_earlier_one_held(run: Run, data: Pa
     done = run("rollback", "1", "--reason", "a slip", "--json", "--data", data)
     assert json.loads(done.stdout) == {
         "release": 4, "to": 1, "changed": True, "returned": [f"{BASE}id/posting/one"], "restored": [],
-        "withdrawn": [f"{BASE}id/posting/two"],
+        "withdrawn": [f"{BASE}id/posting/two"], "statements": {"stated": 0, "retracted": 0},
     }  # fmt: skip
     assert (
         "published again: PhD in mud (http://127.0.0.1:8000/id/posting/one), withdrawn because: filled" in done.stderr

@@ -21,7 +21,7 @@ from kg.serve.pages.entity import formats
 from kg.serve.pages.positions import apart, common, positions
 from kg.serve.problems import Problem
 from kg.serve.reading import Reading
-from kg.serve.view import Shown, View, as_date, long_date
+from kg.serve.view import Shown, View, as_date, as_moment, long_date
 
 SOON_DAYS = 14
 VIEWS = ("posting", "schema-org")
@@ -103,7 +103,8 @@ def status(view: View, today: date, now: datetime | None, lang: str) -> dict[str
         return {"name": "rolling" if rolling else "unknown", "days": None, "date": "", "iso": ""}
     last = deadlines[-1]
     days = (last - today).days
-    ends = [datetime.fromisoformat(o.value) for b in bearers for o in view.objects(b, "vac:deadlineEnds")]
+    said = [as_moment(o.value) for b in bearers for o in view.objects(b, "vac:deadlineEnds")]
+    ends = [end for end in said if end]
     is_open = max(ends) > now if now and ends else days >= 0
     if is_open:
         # Where the work is, the day may be the last one still when it is over in UTC.
