@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from kg.errors import ConfigurationError
 from kg.validate import paths, sparql, targets
@@ -12,6 +13,9 @@ from kg.validate.constraints import COMPONENTS
 from kg.validate.constraints.base import Batched, Constraint, Each, NotCompiled
 from kg.validate.data import Data
 from kg.validate.literals import split
+
+if TYPE_CHECKING:
+    from kg.validate.engine import Run
 
 SH = "<http://www.w3.org/ns/shacl#"
 VIOLATION = "http://www.w3.org/ns/shacl#Violation"
@@ -22,7 +26,7 @@ class Shape:
     """A shape, compiled. Terms are in N-Triples form; `severity` is an IRI.
 
     `values` gives the value nodes of a focus node, and is None for a node shape. `constraints` are all, and beside it
-    parted by how they are run: `each` finds nothing where there are no values. `properties` are the shapes that
+    parted by how they are run: `each` (with their `holds`) find nothing where there are no values. `properties` are the shapes that
     `sh:property` names; `recursive` says that a check of it may come back to it.
     """
 
@@ -35,7 +39,7 @@ class Shape:
     deactivated: bool = False
     targets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     constraints: list[Constraint] = field(default_factory=list)
-    each: Sequence[Each] = ()
+    each: Sequence[tuple[Each, Callable[[Run, str], bool]]] = ()
     whole: Sequence[Constraint] = ()
     batched: Sequence[Batched] = ()
     properties: list[Shape] = field(default_factory=list)
@@ -187,7 +191,7 @@ class Compiler:
             shape.constraints += make(self, shape)
         shape.constraints += sparql.compile_constraints(self.graph, shape)
         shape.batched = [one for one in shape.constraints if isinstance(one, Batched)]
-        shape.each = [one for one in shape.constraints if isinstance(one, Each)]
+        shape.each = [(one, one.holds) for one in shape.constraints if isinstance(one, Each)]
         shape.whole = [one for one in shape.constraints if not isinstance(one, Batched | Each)]
 
     def messages(self, node: str) -> Mapping[str, str]:

@@ -8,9 +8,10 @@ from typing import Any, Literal
 
 import pyoxigraph as ox
 
+from kg.errors import ConfigurationError
 from kg.validate.compile import CompiledShapes, Shape
 from kg.validate.constraints.base import Constraint, Found
-from kg.validate.data import Data, read
+from kg.validate.data import NOTHING, Data, read
 from kg.validate.messages import fill
 from kg.validate.report import RANK, Report, Result, Severity
 from kg.validate.shapes import Shapes
@@ -21,6 +22,7 @@ SH = "http://www.w3.org/ns/shacl#"
 SEVERITIES: Mapping[str, Severity] = {SH + "Violation": "Violation", SH + "Warning": "Warning", SH + "Info": "Info"}
 
 Finding = tuple[Shape, Constraint, str, Found]
+Check = tuple[Shape, str]
 
 
 def validate(quads: Iterable[ox.Quad], shapes: Shapes, *, engine: Engine = "pyshacl") -> Report:
@@ -40,7 +42,13 @@ def validate(quads: Iterable[ox.Quad], shapes: Shapes, *, engine: Engine = "pysh
     data = Data(triples)
     data.add(shapes.background(triples))
     compiled = shapes.compiled
-    results = [result(finding, shapes) for finding in Run(data, compiled).findings()]
+    try:
+        findings = Run(data, compiled).findings()
+    except RecursionError as error:
+        raise ConfigurationError(
+            "The shapes lead from node to node too deeply in these data. Replace a shape that names itself by a path."
+        ) from error
+    results = [result(finding, shapes) for finding in findings]
     if compiled.left:
         from kg.validate import fallback
 
@@ -49,9 +57,9 @@ def validate(quads: Iterable[ox.Quad], shapes: Shapes, *, engine: Engine = "pysh
 
 
 class Run:
-    """One validation: the data, the shapes, and what is being looked at.
+    """One validation: the data, the shapes, and what is known so far.
 
-    A shape that comes back to a node that it is being checked for finds nothing there: SHACL leaves recursion open
+    A shape that comes back to a node that it is being checked for takes it to conform: SHACL leaves recursion open
     (https://www.w3.org/TR/shacl/#shapes-recursion), and this is the reading under which data conform where nothing but
     the circle itself speaks against it.
     """
@@ -60,7 +68,12 @@ class Run:
         self.data = data
         self.compiled = compiled
         self.kept: dict[object, Any] = {}
-        self._open: set[tuple[Shape, str]] = set()
+        """What a constraint keeps for the length of a run, under a key of its own."""
+        self._known: dict[Shape, dict[str, bool]] = {}
+        self._open: set[Check] = set()
+        self._likely: set[Check] = set()
+        self._assumed: set[Check] = set()
+        self._reported: set[Check] = set()
 
     @cached_property
     def stage(self) -> Stage:
@@ -78,49 +91,89 @@ class Run:
         """Add what is wrong with these nodes by one shape, and by the property shapes that it names."""
         if shape.deactivated or not nodes:
             return
-        if shape.recursive:
-            nodes = [node for node in nodes if (shape, node) not in self._open]
-            self._open.update((shape, node) for node in nodes)
         for batched in shape.batched:
             into += [(shape, batched, node, found) for node, found in batched.check_all(self, nodes)]
         values_of, data = shape.values, self.data
+        direct = data.by.get(shape.path, NOTHING) if isinstance(shape.path, str) else None
+        values: Sequence[str]
         for node in nodes:
-            values = values_of(data, node) if values_of else (node,)
+            if direct is not None:
+                values = direct.get(node, ())
+            else:
+                values = values_of(data, node) if values_of is not None else (node,)
             for constraint in shape.whole:
                 for found in constraint.check(self, node, values):
                     into.append((shape, constraint, node, found))
-            if values:
-                for constraint in shape.each:
-                    for found in constraint.check(self, node, values):
-                        into.append((shape, constraint, node, found))
-                for inner in shape.properties:
-                    self.gather(inner, values, into)
-        if shape.recursive:
-            self._open.difference_update((shape, node) for node in nodes)
+            if not values:
+                continue
+            for each, holds in shape.each:
+                for value in values:
+                    if not holds(self, value):
+                        into.append((shape, each, node, Found(value)))
+            if shape.properties:
+                self._go_on(shape, node, values, into)
+
+    def _go_on(self, shape: Shape, node: str, values: Sequence[str], into: list[Finding]) -> None:
+        if not shape.recursive:
+            for inner in shape.properties:
+                self.gather(inner, values, into)
+        elif (shape, node) not in self._reported:
+            self._reported.add((shape, node))
+            for inner in shape.properties:
+                self.gather(inner, values, into)
+            self._reported.discard((shape, node))
 
     def conforms(self, shape: Shape, node: str) -> bool:
         """Whether a node conforms to a shape, be the shape's severity what it may."""
-        if shape.deactivated:
+        known = self._known.get(shape)
+        if known is None:
+            known = self._known[shape] = {}
+        found = known.get(node)
+        if found is None:
+            found = self._circling(shape, node, known) if shape.recursive else self._conforms(shape, node)
+            if not shape.recursive:
+                known[node] = found
+        return found
+
+    def _circling(self, shape: Shape, node: str, known: dict[str, bool]) -> bool:
+        """The same where the check may come back to itself.
+
+        What conforms while other checks are open is only likely to, for it may rest on one of them; it is known when
+        none is open any more, and forgotten when one that was taken to conform does not.
+        """
+        check = shape, node
+        if check in self._open:
+            self._assumed.add(check)
             return True
-        if not shape.recursive:
-            return self._conforms(shape, node)
-        if (shape, node) in self._open:
+        if check in self._likely:
             return True
-        self._open.add((shape, node))
-        try:
-            return self._conforms(shape, node)
-        finally:
-            self._open.discard((shape, node))
+        self._open.add(check)
+        found = self._conforms(shape, node)
+        self._open.discard(check)
+        if not found:
+            known[node] = False
+            if check in self._assumed:
+                self._likely.clear()
+        else:
+            self._likely.add(check)
+        self._assumed.discard(check)
+        if not self._open:
+            for each, conforming in self._likely:
+                self._known.setdefault(each, {})[conforming] = True
+            self._likely.clear()
+        return found
 
     def _conforms(self, shape: Shape, node: str) -> bool:
-        values = shape.values(self.data, node) if shape.values else (node,)
+        if shape.deactivated:
+            return True
+        values = shape.values(self.data, node) if shape.values is not None else (node,)
         for constraint in shape.whole:
             for _ in constraint.check(self, node, values):
                 return False
         if values:
-            for each in shape.each:
+            for _, holds in shape.each:
                 for value in values:
-                    if not each.holds(self, value):
+                    if not holds(self, value):
                         return False
         for batched in shape.batched:
             for _ in batched.check_all(self, (node,)):

@@ -67,6 +67,9 @@ DIGITS = 4000
 
 
 def _integer(least: int | None, most: int | None) -> Callable[[str], bool]:
+    if least is None and most is None:
+        return lambda lexical: INTEGER.fullmatch(lexical) is not None
+
     def fits(lexical: str) -> bool:
         if not INTEGER.fullmatch(lexical):
             return False

@@ -7,16 +7,18 @@ less: which, would depend on where the question is asked.
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 from kg.validate import calendar
-from kg.validate.literals import INTEGERS, XSD, XSD_STRING, split, well_formed
+from kg.validate.literals import DIGITS, INTEGERS, XSD, XSD_STRING, split, well_formed
 
 FLOATS = (XSD + "double", XSD + "float")
-NUMBERS = {XSD + name for name in INTEGERS} | {XSD + "decimal", *FLOATS}
+INTEGER = f'"^^<{XSD}integer>'
+WHOLE = {XSD + name for name in INTEGERS}
 INSTANTS = {XSD + kind: kind.removesuffix("Stamp") for kind in calendar.FORMS}
 SPANS = {XSD + kind: kind for kind in calendar.PARTS}
 
@@ -31,11 +33,26 @@ def compare(one: str, other: str) -> int | None:
     """
     space, first = value(one)
     same, second = value(other)
-    if not space or space != same:
-        return None
+    return _compared(space, first, second) if space == same else None
+
+
+def to(other: str) -> Callable[[str], int | None]:
+    """The same for many terms with one: how each stands to it."""
+    same, second = value(other)
+
+    def compared(one: str) -> int | None:
+        space, first = value(one)
+        return _compared(space, first, second) if space == same else None
+
+    return compared
+
+
+def _compared(space: str, first: Any, second: Any) -> int | None:
     if space == "number":
-        first, second = _promoted(first, second)
-    elif space == "duration" and first != second and not _ordered(first, second):
+        if isinstance(first, float) != isinstance(second, float):
+            # Beside a float or double every number is one (https://www.w3.org/TR/xpath20/#promotion).
+            first, second = _float(first), _float(second)
+    elif not space or (space == "duration" and first != second and not _ordered(first, second)):
         return None
     return -1 if first < second else 1 if first > second else 0 if first == second else None
 
@@ -43,16 +60,25 @@ def compare(one: str, other: str) -> int | None:
 @lru_cache(maxsize=4096)
 def value(term: str) -> tuple[str, Any]:
     """The space that a literal's value is of, "" for a term that is none with an order, and the value."""
-    if not term.startswith('"'):
+    if term[0] != '"':
         return "", None
+    if (
+        term.endswith(INTEGER)
+        and (digits := term[1 : -len(INTEGER)]).isdigit()
+        and len(digits) < 18
+        and digits.isascii()
+    ):
+        return "number", int(digits)
     lexical, datatype, language = split(term)
     if language or not well_formed(lexical, datatype):
         return "", None
     if datatype == XSD_STRING:
         return "string", lexical
     if datatype in FLOATS:
-        return "number", _float(lexical, single=datatype.endswith("float"))
-    if datatype in NUMBERS:
+        return "number", _single(float(lexical)) if datatype.endswith("float") else float(lexical)
+    if datatype in WHOLE and len(lexical) < DIGITS:
+        return "number", int(lexical)
+    if datatype in WHOLE or datatype == XSD + "decimal":
         return "number", Decimal(lexical)
     if datatype == XSD + "boolean":
         return "boolean", lexical in ("true", "1")
@@ -65,21 +91,19 @@ def value(term: str) -> tuple[str, Any]:
     return "", None
 
 
-def _float(lexical: str, *, single: bool) -> float:
-    number = float(lexical)
-    if single and abs(number) < float("inf"):
-        try:
-            number = struct.unpack("f", struct.pack("f", number))[0]
-        except OverflowError:
-            number = float("inf") if number > 0 else float("-inf")
-    return number
+def _float(number: int | Decimal | float) -> float:
+    try:
+        return float(number)
+    except OverflowError:
+        return float("inf") if number > 0 else float("-inf")
 
 
-def _promoted(one: Any, other: Any) -> tuple[Any, Any]:
-    """Beside a float or double every number is one (https://www.w3.org/TR/xpath20/#promotion)."""
-    if isinstance(one, float) != isinstance(other, float):
-        return float(one), float(other)
-    return one, other
+def _single(number: float) -> float:
+    """The nearest xsd:float."""
+    try:
+        return float(struct.unpack("f", struct.pack("f", number))[0])
+    except OverflowError:
+        return float("inf") if number > 0 else float("-inf")
 
 
 def _ordered(one: tuple[int, Fraction], other: tuple[int, Fraction]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kg.validate.constraints.base import SH, Constraint, Each
-from kg.validate.order import compare
+from kg.validate.order import to
 
 if TYPE_CHECKING:
     from kg.validate.compile import Compiler, Shape
@@ -36,9 +36,9 @@ class Bound(Each):
 
     def __init__(self, component: str, bound: str, allowed: tuple[int, ...]) -> None:
         self.component = component
-        self.bound = bound
+        self.compare = to(bound)
         self.allowed = allowed
 
     def holds(self, run: Run, value: str) -> bool:
         """Whether it is."""
-        return compare(value, self.bound) in self.allowed
+        return self.compare(value) in self.allowed

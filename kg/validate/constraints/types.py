@@ -61,13 +61,15 @@ class Datatype(Each):
     def __init__(self, datatype: str) -> None:
         self.datatype = datatype
         self.form = FORMS.get(datatype)
+        self.tail = f'"^^<{datatype}>'
 
     def holds(self, run: Run, value: str) -> bool:
         """Whether it is one."""
         if value[0] != '"':
             return False
-        lexical, datatype, _ = split(value)
-        return datatype == self.datatype and (self.form is None or self.form(lexical))
+        if value.endswith(self.tail):
+            return self.form is None or self.form(split(value)[0] if "\\" in value else value[1 : -len(self.tail)])
+        return split(value)[1] == self.datatype
 
 
 class NodeKind(Each):
