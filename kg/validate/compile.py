@@ -11,13 +11,14 @@ from kg.errors import ConfigurationError
 from kg.validate import paths, sparql, targets
 from kg.validate.constraints import COMPONENTS
 from kg.validate.constraints.base import Batched, Constraint, Each, NotCompiled
-from kg.validate.data import Data
+from kg.validate.data import TYPE, Data
 from kg.validate.literals import split
 
 if TYPE_CHECKING:
     from kg.validate.engine import Run
 
 SH = "<http://www.w3.org/ns/shacl#"
+SHAPES = frozenset((f"{SH}NodeShape>", f"{SH}PropertyShape>"))
 VIOLATION = "http://www.w3.org/ns/shacl#Violation"
 
 
@@ -67,8 +68,14 @@ class Compiler:
         self._declared = targets.declared(graph)
 
     def compile(self) -> CompiledShapes:
-        """All shapes with targets, and those that they refer to. Raises ConfigurationError for what is ill-formed."""
+        """All shapes with targets, and those that they refer to.
+
+        Raises ConfigurationError for what is ill-formed, be it in a shape that nothing refers to.
+        """
         aimed = [self.shape(node) for node in self._declared]
+        typed = self.graph.by.get(TYPE, {})
+        for node in [node for node, types in typed.items() if not SHAPES.isdisjoint(types)]:
+            self.shape(node)
         for shape in self.shapes.values():
             shape.recursive = shape in _reached(shape.references)
         left: dict[str, str] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from rdflib import Graph
 
     from kg.validate.compile import CompiledShapes
-    from kg.validate.data import Triple
+    from kg.validate.data import Data, Triple
 
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 # What the vocabulary must say for sh:class, and for "a code of this scheme", to be decided.
@@ -55,30 +56,27 @@ class Shapes:
     queries: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def load(cls, paths: Path | Iterable[Path], *, vocabulary: Path | None = None, check: bool | None = None) -> Shapes:
-        """Read shapes from files, or from the files `*.ttl` of a folder (not of folders below it).
+    def load(cls, paths: Path | Iterable[Path], *, vocabulary: Path | None = None) -> Shapes:
+        """Read shapes from files in any syntax of RDF, or from the files `*.ttl` of a folder (not of folders below it).
 
-        `vocabulary` is the folder of the ontology (the project's own by default). With `check` the graph is held
-        against the SHACL of SHACL itself, which takes seconds; by default that is done for shapes that are not the
-        project's own, whose tests do it. Raises `InputError` for a path that is not there and `ConfigurationError`
-        with file and line for a graph that cannot be used.
+        `vocabulary` is the folder of an ontology; by default the project's own for the project's shapes, and none for
+        others, which so see the data and nothing else. Raises `InputError` for a path that is not there and
+        `ConfigurationError` with file and line for a graph that is ill-formed or cannot be used.
         """
         files = list(_files([paths] if isinstance(paths, Path) else paths))
+        ours = folder("shapes").resolve()
+        if vocabulary is None and all(path.resolve().is_relative_to(ours) for path in files):
+            vocabulary = folder("ontology")
         quads: list[ox.Quad] = []
         origin: dict[str, Path] = {}
         for path in files:
-            for quad in _parse(path):
+            for quad in _parse(path, apart=len(files) > 1):
                 quads.append(quad)
                 origin.setdefault(name_of(quad.subject), path)
-        shapes = cls(tuple(quads), _vocabulary(vocabulary or folder("ontology")), origin)
+        shapes = cls(tuple(quads), _vocabulary(vocabulary) if vocabulary else {}, origin)
         from kg.validate import wellformed
 
-        wellformed.check_form(shapes)
-        wellformed.check_queries(shapes)
-        wellformed.check_patterns(shapes)
-        ours = folder("shapes").resolve()
-        if check if check is not None else not all(path.resolve().is_relative_to(ours) for path in files):
-            wellformed.check_shacl(shapes)
+        wellformed.check(shapes)
         return shapes
 
     @cached_property
@@ -95,9 +93,20 @@ class Shapes:
     def compiled(self) -> CompiledShapes:
         """The checks that these shapes are. Raises ConfigurationError for what is ill-formed."""
         from kg.validate.compile import Compiler
+
+        compiled = Compiler(self.data, self.place).compile()
+        for node, why in compiled.left.items():
+            logging.getLogger("kg.validate").warning(
+                "%s is left to pyshacl, which takes longer: %s", self.place(node), why
+            )
+        return compiled
+
+    @cached_property
+    def data(self) -> Data:
+        """The graph as the compiled checks have it."""
         from kg.validate.data import Data
 
-        return Compiler(Data.of(self.quads), self._place).compile()
+        return Data.of(self.quads)
 
     def background(self, triples: Iterable[Triple]) -> list[Triple]:
         """The triples of the vocabulary that validation of these takes for granted."""
@@ -114,7 +123,8 @@ class Shapes:
             described.setdefault(triple[0], []).append(triple)
         return read(self.classes), described
 
-    def _place(self, node: str) -> str:
+    def place(self, node: str) -> str:
+        """File, line and name of the shape that a node (in N-Triples form) is or is part of, for messages."""
         named = self.named(node[1:-1] if node.startswith("<") else node)
         return f"{self.where(named)}: {named}"
 
@@ -216,11 +226,11 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
             raise InputError(f"{path}: no such file or folder.")
 
 
-def _parse(path: Path) -> Iterator[ox.Quad]:
+def _parse(path: Path, *, apart: bool = False) -> Iterator[ox.Quad]:
     form = ox.RdfFormat.from_extension(path.suffix.lstrip(".")) or ox.RdfFormat.TURTLE
     try:
         with path.open("rb") as stream:
-            yield from ox.parse(stream, format=form, base_iri=path.resolve().as_uri())
+            yield from ox.parse(stream, format=form, base_iri=path.resolve().as_uri(), rename_blank_nodes=apart)
     except SyntaxError as error:
         line = f", line {error.lineno}" if error.lineno else ""
         raise ConfigurationError(f"{path}{line}: this is no {form.name}: {error.msg}. Mend the file.") from error

@@ -1,84 +1,97 @@
-"""Whether a shapes graph can be used: what is wrong with it is named with file and line."""
+"""Whether a shapes graph can be used: what is wrong with it is named with file and line.
+
+Most of it is found where the shapes are compiled (`compile`); here is what that would pass over.
+"""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-
-import pyoxigraph as ox
+from collections.abc import Callable, Mapping
 
 from kg.errors import ConfigurationError
-from kg.validate.shapes import RDF_TYPE, TARGETS, Shapes, name_of
+from kg.validate.data import TYPE, Data
+from kg.validate.literals import LANG_STRING, XSD_STRING, split
+from kg.validate.shapes import TARGETS, Shapes
 from kg.validate.terms import SH
 
 
-def check_form(shapes: Shapes) -> None:
-    """What the validator would pass over, or complain of without a name."""
-    if not any(quad.predicate.value in TARGETS or str(quad.object).endswith("#Class>") for quad in shapes.quads):
+def check(shapes: Shapes) -> None:
+    """Raise `ConfigurationError` for a shapes graph that is ill-formed, or asks for what is not supported.
+
+    The rules are those of https://www.w3.org/TR/shacl/#syntax-rules. A shape counts though no target reaches it.
+    """
+    graph = shapes.data
+    _targets(shapes, graph)
+    _paths(shapes, graph)
+    for name, (right, what) in VALUES.items():
+        for subject, values in graph.by.get(f"<{SH}{name}>", {}).items():
+            wrong = [value for value in values if not right(value)]
+            if wrong:
+                raise ConfigurationError(
+                    f"{shapes.place(subject)}: sh:{name} is {what}, and not {wrong[0]}. Mend the shape."
+                )
+    for name, (right, what) in MEMBERS.items():
+        for subject, values in graph.by.get(f"<{SH}{name}>", {}).items():
+            wrong = [member for value in values for member in graph.items(value) or () if not right(member)]
+            if wrong:
+                raise ConfigurationError(
+                    f"{shapes.place(subject)}: sh:{name} is a list of {what}, and has {wrong[0]}. Mend the shape."
+                )
+    for name in SINGLE:
+        for subject, values in graph.by.get(f"<{SH}{name}>", {}).items():
+            if len(values) > 1:
+                raise ConfigurationError(
+                    f"{shapes.place(subject)}: sh:{name} has {len(values)} values, and may have one. Mend the shape."
+                )
+    for subject, values in graph.by.get(f"<{SH}entailment>", {}).items():
+        raise ConfigurationError(
+            f"{shapes.place(subject)}: sh:entailment asks for {values[0]}, and nothing is inferred here. Infer it"
+            " beforehand, and leave that out."
+        )
+    _ = shapes.compiled
+
+
+def _iri(term: str) -> bool:
+    return term.startswith("<")
+
+
+def _text(term: str) -> bool:
+    return term.startswith('"') and split(term)[1] in (XSD_STRING, LANG_STRING)
+
+
+def _string(term: str) -> bool:
+    return term.startswith('"') and split(term)[1] == XSD_STRING
+
+
+VALUES: Mapping[str, tuple[Callable[[str], bool], str]] = {
+    "targetNode": (lambda term: not term.startswith("_:"), "an IRI or a literal"),
+    "targetClass": (_iri, "a class"),
+    "targetSubjectsOf": (_iri, "a property"),
+    "targetObjectsOf": (_iri, "a property"),
+    "class": (_iri, "a class"),
+    "pattern": (_string, "a string"),
+    "flags": (_string, "a string"),
+    "message": (_text, "a text, with or without a language"),
+}
+MEMBERS: Mapping[str, tuple[Callable[[str], bool], str]] = {
+    "languageIn": (_string, "language tags"),
+    "ignoredProperties": (_iri, "properties"),
+}
+SINGLE = ("pattern", "qualifiedValueShape")
+
+
+def _targets(shapes: Shapes, graph: Data) -> None:
+    """A graph without any target is no mistake in SHACL, and seldom what was meant."""
+    classes = any(name.endswith("#Class>") for types in graph.by.get(TYPE, {}).values() for name in types)
+    if not classes and not any(f"<{name}>" in graph.by for name in TARGETS):
         files = ", ".join(sorted({str(path) for path in shapes.files.values()})) or "The file"
         raise ConfigurationError(f"{files}: no shape here has a target, so nothing would be checked. Name shapes.")
-    paths = Counter(name_of(quad.subject) for quad in shapes.quads if quad.predicate.value == SH + "path")
-    for quad in shapes.quads:
-        kind, node = str(quad.object), name_of(quad.subject)
-        wanted = {f"<{SH}PropertyShape>": 1, f"<{SH}NodeShape>": 0}.get(kind)
-        if quad.predicate.value == RDF_TYPE and wanted is not None and paths[node] != wanted:
-            shape = shapes.named(node)
-            rule = "a sh:PropertyShape has one sh:path" if wanted else "a sh:NodeShape has no sh:path"
-            raise ConfigurationError(f"{shapes.where(shape)}: {shape} has {paths[node]} sh:path, and {rule}. Mend it.")
 
 
-def check_queries(shapes: Shapes) -> None:
-    """SPARQL constraints are read when they are first used, so a slip in one is looked for here."""
-    prefixes, empty = _prefixes(shapes), ox.Store()
-    for quad in shapes.quads:
-        if quad.predicate.value not in (SH + "select", SH + "ask") or not isinstance(quad.object, ox.Literal):
-            continue
-        try:
-            empty.query(prefixes + quad.object.value)
-        except SyntaxError as error:
-            shape = shapes.named(name_of(quad.subject))
-            raise ConfigurationError(
-                f"{shapes.where(shape)}: the SPARQL constraint of {shape} cannot be read: {error}. Mend the query."
-            ) from error
-
-
-def check_patterns(shapes: Shapes) -> None:
-    """A pattern is compiled when a value is first held against it, so one that is none is looked for here."""
-    for quad in shapes.quads:
-        if quad.predicate.value != SH + "pattern" or not isinstance(quad.object, ox.Literal):
-            continue
-        try:
-            re.compile(quad.object.value)
-        except re.error as error:
-            shape = shapes.named(name_of(quad.subject))
-            raise ConfigurationError(
-                f"{shapes.where(shape)}: the pattern {quad.object.value!r} of {shape} is no regular expression: {error}."
-                " Mend it."
-            ) from error
-
-
-def _prefixes(shapes: Shapes) -> str:
-    declared: dict[str, dict[str, str]] = {}
-    for quad in shapes.quads:
-        if quad.predicate.value in (SH + "prefix", SH + "namespace") and isinstance(quad.object, ox.Literal):
-            declared.setdefault(name_of(quad.subject), {})[quad.predicate.value] = quad.object.value
-    return "".join(
-        f"PREFIX {pair[SH + 'prefix']}: <{pair[SH + 'namespace']}>\n" for pair in declared.values() if len(pair) == 2
-    )
-
-
-def check_shacl(shapes: Shapes) -> None:
-    """Hold a shapes graph against the SHACL of SHACL; raises `ConfigurationError` that names what is wrong and where."""
-    from pyshacl.entrypoints import meta_validate
-
-    from kg.validate.reference import data_graph, iri, label, one, results, run
-
-    conforms, report, _ = meta_validate(data_graph(shapes.quads, shapes), inference="none")
-    problems = set()
-    for node in [] if conforms else results(report):
-        focus = shapes.named(label(one(report, node, "focusNode")))
-        messages = sorted(str(message) for message in report.objects(node, iri("resultMessage")))
-        problems.add(f"{shapes.where(focus)}: {focus}: {' '.join(messages)}")
-    if problems:
-        raise ConfigurationError("The shapes graph is ill-formed. " + "; ".join(sorted(problems)[:5]))
-    run(data_graph((), shapes), shapes, None)  # reads every shape, and finds what that SHACL has no words for
+def _paths(shapes: Shapes, graph: Data) -> None:
+    count = Counter({node: len(values) for node, values in graph.by.get(f"<{SH}path>", {}).items()})
+    for node, types in graph.by.get(TYPE, {}).items():
+        for kind, wanted in (("PropertyShape", 1), ("NodeShape", 0)):
+            if f"<{SH}{kind}>" in types and count[node] != wanted:
+                rule = "a sh:PropertyShape has one sh:path" if wanted else "a sh:NodeShape has no sh:path"
+                raise ConfigurationError(f"{shapes.place(node)} has {count[node]} sh:path, and {rule}. Mend it.")

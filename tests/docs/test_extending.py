@@ -139,7 +139,16 @@ def test_a_shape_is_held_to_its_examples(run: Run) -> None:
     assert [one["messages"]["en"] for file in report["files"] for one in file["results"]] == [
         "The title is in capitals only: SOIL PHYSICS"
     ]
-    told = run("pytest", "-q", "-n0", "-p", "no:cacheprovider", "tests/shapes/test_shapes.py", "-k", "sample or (orders and core)")
+    told = run(
+        "pytest",
+        "-q",
+        "-n0",
+        "-p",
+        "no:cacheprovider",
+        "tests/shapes/test_shapes.py",
+        "-k",
+        "sample or (orders and core)",
+    )
     assert re.search(r"\b4 passed", told.stdout), told.stdout
 
 

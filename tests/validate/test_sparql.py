@@ -82,13 +82,13 @@ class TestConstraints:
     def test_messages_with_their_languages_and_the_variables_of_a_solution(self):
         more = '; sh:message "{?value} is above {?most}"@en, "{?value} über {?most}"@de'
         checks = compiled(select("SELECT $this ?value ?most { $this ex:p ?value, ?most }", more=more))
-        row = next(Run(graph("ex:a ex:p 7 ."), checks).findings())
+        row = Run(graph("ex:a ex:p 7 ."), checks).findings()[0]
         assert row[1].messages == {"en": "{?value} is above {?most}", "de": "{?value} über {?most}"}
         assert row[3].bindings == {"most": f'"7"{INTEGER}'}
 
     def test_a_message_that_a_solution_binds(self):
         checks = compiled(select('SELECT $this ?message { BIND("so not"@en AS ?message) }'))
-        row = next(Run(graph("ex:a ex:p 7 ."), checks).findings())
+        row = Run(graph("ex:a ex:p 7 ."), checks).findings()[0]
         assert row[3].messages == {"en": "so not"}
 
     def test_a_failure_that_a_query_reports_is_one(self):

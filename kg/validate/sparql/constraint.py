@@ -38,6 +38,13 @@ class Asked:
         told = self.query.survey
         return told.required <= data.by.keys() and all(data.subjects(name, term) for name, term in told.wanted)
 
+    def focus(self, data: Data, nodes: Sequence[str]) -> Sequence[str]:
+        """Those of the nodes for which there may be a solution."""
+        if not self.possible(data):
+            return ()
+        subjects = [data.by[name] for name in self.query.survey.own]
+        return [node for node in nodes if all(node in those for those in subjects)] if subjects else nodes
+
     def rows(self, run: Run, bound: Sequence[Mapping[str, str]]) -> Iterator[Row]:
         """The solutions for these values of $this and $value."""
         same = {**self.parameters, "currentShape": self._shape, "shapesGraph": SHAPES_GRAPH}
@@ -57,8 +64,7 @@ class Select(Batched):
 
     def check_all(self, run: Run, focus: Sequence[str]) -> Iterator[tuple[str, Found]]:
         """What is wrong with these nodes; a solution that comes twice counts once."""
-        if not focus or not self._asked.possible(run.data):
-            return
+        focus = self._asked.focus(run.data, focus)
         told = self._asked.query.survey
         many = 1 if not told.together else TOGETHER if len(told.places) == 1 else NESTED
         for start in range(0, len(focus), many):

@@ -47,7 +47,8 @@ class Survey:
 
     `form` is SELECT or ASK, at `form_at`; `variables` are all that it names. `places` are the offsets at which the
     variables bound beforehand have to be bound. `predicates` are those that the triples it may need have, None for
-    any; without one of `required`, or a triple of one of `wanted` (predicate and object), it has no solutions.
+    any; without all of `required`, and a triple of each of `wanted` (predicate and object), it has no solutions, and
+    none for a focus node without a triple of each of `own`.
     `together` says that one evaluation for several focus nodes gives what one for each would, `by_value` that it does
     not see how literals are written.
     """
@@ -59,6 +60,7 @@ class Survey:
     predicates: frozenset[str] | None = None
     required: frozenset[str] = frozenset()
     wanted: frozenset[tuple[str, str]] = frozenset()
+    own: frozenset[str] = frozenset()
     together: bool = False
     by_value: bool = False
 
@@ -93,6 +95,7 @@ class _Reading(Queries):
         self._predicates: set[str] | None = set()
         self._required: set[str] = set()
         self._wanted: set[tuple[str, str]] = set()
+        self._own: set[str] = set()
         self._spelled = False
         self._declare()
 
@@ -146,6 +149,7 @@ class _Reading(Queries):
             frozenset(self._predicates) if self._predicates is not None and bounded else None,
             frozenset(self._required),
             frozenset(self._wanted),
+            frozenset(self._own),
             together=not words & CUTS,
             by_value=not (words & SPELLING or self._spelled),
         )
@@ -268,6 +272,8 @@ class _Reading(Queries):
             group.bound |= ends
         if len(self._open) == 1 and not signs & {"*", "?", "|"}:
             self._required |= names
+            if subject == "?this" and path[0].kind in ("iri", "prefixed"):
+                self._own.add(self._iri(path[0]))
             if term and term[0] != "?" and path[-1].kind != "close" and not signs & {"^", "+"}:
                 self._wanted.add((self._iri(path[-1]), term))
 
