@@ -20,6 +20,7 @@ from kg.cli import (
     options,
     query,
     registry,
+    report,
     rollback,
     serve,
     status,
@@ -99,7 +100,8 @@ def build() -> typer.Typer:
     )
     app.callback(help=HELP, epilog=options.epilog(FIRST, rich=rich, more={"Exit codes": EXIT_CODES}))(root)
     commands = (
-        init, ingest, extract, explain, evaluate, validate, query, ask, export, serve, status, withdraw, rollback, diff
+        init, ingest, extract, explain, evaluate, validate, report, query, ask, export, serve, status, withdraw, rollback,
+        diff,
     )  # fmt: skip
     for module in commands:
         name = Path(str(module.__file__)).stem

@@ -2,11 +2,12 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
 from kg.cli import output
 from kg.report import Examined, Rules, View, view
+from kg.report.text import Line
 from kg.validate import Report, Shapes
 
 Format = Literal["text", "html", "json", "turtle", "sarif"]
@@ -72,18 +73,29 @@ class Reporter:
 
 
 def write_text(views: Sequence[View]) -> None:
-    """Reports as text: with colours and as wide as the terminal (at most 100), elsewhere plain and 80 wide."""
-    from kg.report.text import STYLES, lines, report_text
+    """Reports as text."""
+    from kg.report.text import lines
 
+    write_lines(lambda width, marks: lines(views, width, marks=marks))
+
+
+def write_lines(made: Callable[[int, tuple[str, str]], Iterable[Line]]) -> None:
+    """Lines of styled pieces: with colours on a terminal and as wide as it is (at most 100), elsewhere plain and 80 wide.
+
+    `made` gives them for a width, and for what stands around marked words where no style can mark them.
+    """
     if not sys.stdout.isatty():
         width = os.environ.get("COLUMNS", "")
-        output.write(output.plain(report_text(views, int(width) if width.isdecimal() else 80)))
+        for line in made(int(width) if width.isdecimal() else 80, ("[", "]")):
+            output.write(output.plain("".join(words for words, _ in line).rstrip()) + "\n")
         return
     from rich.console import Console
     from rich.text import Text
 
+    from kg.report.text import STYLES
+
     console = Console(highlight=False)
     marks = ("[", "]") if console.no_color else ("", "")
-    for line in lines(views, min(console.width, 100), marks=marks):
+    for line in made(min(console.width, 100), marks):
         pieces = [(output.plain(words), STYLES.get(style, "")) for words, style in line]
         console.print(Text.assemble(*pieces), soft_wrap=True)

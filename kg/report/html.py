@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from kg.report.phrases import Phrases
+from kg.report.summary import Summary
 from kg.report.view import View
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -37,12 +38,16 @@ def report_html(view: View, *, level: int = 2) -> str:
 def page_html(views: Sequence[View], language: str, title: str = "") -> str:
     """A whole page with these reports, its style inside, so that it can be sent and opened as it is."""
     say = Phrases(language).say
-    names = ", ".join(view.name for view in views[:3]) + (" …" if len(views) > 3 else "")
+    named = say("page", "several", n=len(views)) if len(views) != 1 else say("page", "title", name=views[0].name)
     parts = [Markup(report_html(view)) for view in views]
     template = _environment().get_template("page.html")
-    return template.render(
-        language=language, say=say, title=title or say("page", "title", name=names), parts=parts, style=style()
-    )
+    return template.render(language=language, say=say, title=title or named, parts=parts, style=style())
+
+
+def summary_page(told: Summary) -> str:
+    """A whole page with the summary of a catalog."""
+    template = _environment().get_template("summary.html")
+    return template.render(told=told, language=told.language, say=Phrases(told.language).say, style=style())
 
 
 def style() -> Markup:

@@ -22,9 +22,11 @@ def report_text(views: Iterable[View], width: int = 80) -> str:
 
 def lines(views: Iterable[View], width: int = 80, *, marks: tuple[str, str] = ("[", "]")) -> Iterator[Line]:
     """The reports line by line; `marks` stand around marked words."""
-    for place, one in enumerate(views):
-        if place and (one.findings or one.refused):
+    long = None
+    for one in views:
+        if long or (long is not None and one.findings):
             yield []
+        long = bool(one.findings)
         yield from _Writer(one, width, marks).lines()
 
 
@@ -98,12 +100,12 @@ class _Writer:
         """Pieces as a paragraph that hangs behind its label; words keep their styles over line ends."""
         column = max(self._column, len(label) + 2) if label or indent == "    " else 0
         room = max(self._width - len(indent) - column, 24)
-        for line in _filled(pieces, room) or [[]]:
+        for line in filled(pieces, room) or [[]]:
             yield [(indent, ""), (f"{label:<{column}}", style), *line]
             label = ""
 
 
-def _filled(pieces: Line, room: int) -> list[Line]:
+def filled(pieces: Line, room: int) -> list[Line]:
     """The pieces in lines of so many characters, parted at spaces only: what is longer stands on a line of its own."""
     found: list[Line] = []
     left = 0

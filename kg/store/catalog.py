@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
+from pyoxigraph import Quad
+
 from kg.errors import ConfigurationError, StoreError
 from kg.store import history, lock, mergers, packing, schema, sources, withdrawals
 from kg.store.batch import Batch
@@ -86,6 +88,10 @@ class Catalog(Contents):
         """The source of that name, or that holds that posting IRI; None where there is none."""
         rows = self._rows(sources.SELECT.format(where="s.posting = ?1 OR s.name = ?1") + " LIMIT 1", iri_or_source)
         return sources.record(rows[0]) if rows and rows[0][1] else None
+
+    def quads_of(self, iri_or_source: str) -> list[Quad]:
+        """The quads of the latest version of that source or posting, literals as written; none where it is not known."""
+        return sources.quads(self._rows, iri_or_source)
 
     def withdrawal(self, iri: str, release: int | None = None) -> Withdrawal | None:
         """When, in which release and why the posting with this IRI was withdrawn; None where it stands or is unknown.

@@ -4,6 +4,8 @@ import json
 from datetime import datetime
 from typing import Any
 
+from pyoxigraph import Quad
+
 from kg.store import packing
 from kg.store.history import Rows
 from kg.store.records import Quarantined, SourceRecord
@@ -31,6 +33,16 @@ def record(row: tuple[Any, ...]) -> SourceRecord:
         report=packing.unpack_report(report),
         version=version,
     )
+
+
+def quads(rows: Rows, iri_or_source: str) -> list[Quad]:
+    """What the latest version of a source, named so or by its posting, says."""
+    found = rows(
+        "SELECT v.quads FROM source s JOIN version v ON v.source = s.id WHERE s.posting = ?1 OR s.name = ?1"
+        " ORDER BY v.id DESC LIMIT 1",
+        iri_or_source,
+    )
+    return list(packing.parse(packing.unpack_quads(found[0][0]))) if found else []
 
 
 def waiting(rows: Rows) -> list[Quarantined]:
