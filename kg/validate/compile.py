@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.errors import ConfigurationError
-from kg.validate import paths, sparql, targets
+from kg.validate import messages, paths, sparql, targets
 from kg.validate.constraints import COMPONENTS
 from kg.validate.constraints.base import Batched, Constraint, Each, NotCompiled
 from kg.validate.data import TYPE, Data
@@ -187,7 +187,7 @@ class Compiler:
             if not severity.startswith("<"):
                 raise ValueError(f"sh:severity is an IRI, and not {severity}")
             shape.severity = severity[1:-1]
-        shape.messages = self.messages(node)
+        shape.messages = messages.declared(self.graph, node)
         if shape.deactivated:
             return
         for inner in self.values(node, "property"):
@@ -200,14 +200,6 @@ class Compiler:
         shape.batched = [one for one in shape.constraints if isinstance(one, Batched)]
         shape.each = [(one, one.holds) for one in shape.constraints if isinstance(one, Each)]
         shape.whole = [one for one in shape.constraints if not isinstance(one, Batched | Each)]
-
-    def messages(self, node: str) -> Mapping[str, str]:
-        """The values of `sh:message` by language; several in one language are parted by a line's end."""
-        found: dict[str, str] = {}
-        for value in sorted(self.graph.objects(node, f"{SH}message>")):
-            lexical, _, language = split(value)
-            found[language] = f"{found[language]}\n{lexical}" if language in found else lexical
-        return found
 
 
 def _reached(shapes: list[Shape]) -> dict[Shape, None]:

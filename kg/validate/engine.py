@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any, Literal
 
@@ -12,26 +12,24 @@ from kg.errors import ConfigurationError
 from kg.validate.compile import CompiledShapes, Shape
 from kg.validate.constraints.base import Constraint, Found
 from kg.validate.data import NOTHING, Data, read
-from kg.validate.messages import fill
-from kg.validate.report import RANK, Report, Result, Severity
+from kg.validate.messages import fill, generic
+from kg.validate.report import SEVERITIES, Report, Result
 from kg.validate.shapes import Shapes
 from kg.validate.sparql.stage import Stage
 
 Engine = Literal["fast", "pyshacl"]
-SH = "http://www.w3.org/ns/shacl#"
-SEVERITIES: Mapping[str, Severity] = {SH + "Violation": "Violation", SH + "Warning": "Warning", SH + "Info": "Info"}
-
 Finding = tuple[Shape, Constraint, str, Found]
 Check = tuple[Shape, str]
 
 
-def validate(quads: Iterable[ox.Quad], shapes: Shapes, *, engine: Engine = "pyshacl") -> Report:
+def validate(quads: Iterable[ox.Quad], shapes: Shapes, *, engine: Engine = "fast") -> Report:
     """Hold the quads against the shapes.
 
     Quads of all graphs are one data graph: what is asserted, its links and its evidence. Class and scheme of codes,
     languages and countries come with the shapes, so the vocabulary need not be among the quads. Results are in the
     order of severity, `sh:order`, focus node and value. Raises `ConfigurationError` where the shapes graph is not one
-    that can be used (https://www.w3.org/TR/shacl/#failures).
+    that can be used (https://www.w3.org/TR/shacl/#failures). `engine` is what runs the shapes: their compiled form, or
+    pyshacl, which says the same a hundred times more slowly.
     """
     quads = list(quads)
     if engine == "pyshacl":
@@ -53,7 +51,7 @@ def validate(quads: Iterable[ox.Quad], shapes: Shapes, *, engine: Engine = "pysh
         from kg.validate import fallback
 
         results += fallback.results(quads, shapes, compiled.left)
-    return Report(tuple(sorted(results, key=lambda one: rank(one, shapes))))
+    return Report(tuple(sorted(results, key=shapes.rank)))
 
 
 class Run:
@@ -190,6 +188,8 @@ def result(finding: Finding, shapes: Shapes) -> Result:
     shape, constraint, focus, found = finding
     path = shape.path_text if found.path is None else found.path
     messages = found.messages or constraint.messages or shape.messages
+    if not messages:
+        messages = constraint.messages = generic(shapes.data, shape.node, constraint.component)
     severity = SEVERITIES.get(shape.severity)
     return Result(
         severity=severity or "Violation",
@@ -203,11 +203,3 @@ def result(finding: Finding, shapes: Shapes) -> Result:
         source_constraint=constraint.source,
         own_severity=None if severity else shape.severity,
     )
-
-
-def rank(one: Result, shapes: Shapes) -> tuple[int, float, str, str, str, str, str]:
-    """What reports are sorted by."""
-    order = shapes.order.get(one.shape, float("inf"))
-    return (
-        RANK[one.severity], order, one.shape, one.focus_node, one.path or "", one.value or "", one.component,
-    )  # fmt: skip

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import logging
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from kg.errors import ConfigurationError
-from kg.validate.report import RANK, Report, Result, Severity
+from kg.validate import paths
+from kg.validate.messages import declared, fill, generic
+from kg.validate.report import SEVERITIES, Report, Result
 from kg.validate.shapes import RDF_TYPE, SUBCLASS, Shapes
 from kg.validate.terms import SH, ntriples, triples
 
 if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
-
-SEVERITIES: Mapping[str, Severity] = {SH + "Violation": "Violation", SH + "Warning": "Warning", SH + "Info": "Info"}
 
 
 def validate(quads: Iterable[ox.Quad], shapes: Shapes) -> Report:
@@ -54,13 +53,12 @@ def _validate(quads: Sequence[ox.Quad], shapes: Shapes) -> Report:
         return Report()
     report = run(data, shapes, wanted)
     found = [_result(node, report, shapes) for node in results(report)]
-    found.sort(key=lambda result: _rank(result, shapes))
-    return Report(tuple(found))
+    return Report(tuple(sorted(found, key=shapes.rank)))
 
 
 def _mentioned(quads: Iterable[ox.Quad], shapes: Shapes) -> Iterable[ox.Quad]:
     terms = {quad.object for quad in quads if isinstance(quad.object, ox.NamedNode)}
-    return (quad for term in terms & shapes.vocabulary.keys() for quad in shapes.vocabulary[term])
+    return (quad for term in terms & shapes.taken.keys() for quad in shapes.taken[term])
 
 
 def data_graph(quads: Iterable[ox.Quad], shapes: Shapes) -> Graph:
@@ -121,69 +119,51 @@ def run(data: Graph, shapes: Shapes, wanted: list[str] | None) -> Graph:
 
 
 def _result(node: Node, report: Graph, shapes: Shapes) -> Result:
-    shape = _shape(node, report)
-    focus, value = one(report, node, "focusNode"), one(report, node, "value")
-    path = one(report, node, "resultPath")
-    severity = SEVERITIES.get(str(one(report, node, "resultSeverity")), "Violation")
-    said: dict[str, str] = {}
-    for name in (shape, shapes.named(shape)):
-        said = said or {
-            language: _fill(text, {"this": focus, "value": value, "path": path})
-            for language, text in shapes.messages.get(name, {}).items()
-        }
+    shape = _term(one(report, node, "sourceShape")) or ""
+    focus, value = (_term(one(report, node, name)) for name in ("focusNode", "value"))
+    path, source = one(report, node, "resultPath"), _term(one(report, node, "sourceConstraint"))
+    written = None if path is None else paths.text(paths.read(_Paths(report, shapes), ntriples(path)))
+    severity = str(one(report, node, "resultSeverity"))
+    component = str(one(report, node, "sourceConstraintComponent"))
+    # pyshacl drops a message's language when it fills it in, so that messages are taken from the shapes.
+    texts = declared(shapes.data, source or shape) or declared(shapes.data, shape)
+    said = dict(fill(texts or generic(shapes.data, shape, component), focus or "", value, written))
     if not said:
         for message in report.objects(node, iri("resultMessage")):
             said[getattr(message, "language", None) or ""] = str(message)
     return Result(
-        severity=severity,
-        focus_node=ntriples(focus) if focus is not None else "",
-        path=None if path is None else _path(path, report, shapes),
-        value=None if value is None else ntriples(value),
-        shape=shapes.named(shape),
-        component=str(one(report, node, "sourceConstraintComponent")),
+        severity=SEVERITIES.get(severity, "Violation"),
+        focus_node=focus or "",
+        path=written,
+        value=value,
+        shape=shapes.named(label(one(report, node, "sourceShape"))),
+        component=component,
         messages=said,
+        source_shape=shape,
+        source_constraint=source,
+        own_severity=None if severity in SEVERITIES else severity,
     )
 
 
-def _fill(text: str, values: Mapping[str, Node | None]) -> str:
-    """The message with its placeholders filled (https://www.w3.org/TR/shacl/#sparql-constraints-variables).
-
-    Done here because pyshacl drops a message's language when it fills it.
-    """
-    known = {name: str(value) for name, value in values.items() if value is not None}
-    return re.sub(r"\{[?$](\w+)\}", lambda found: known.get(found[1], found[0]), text)
+def _term(node: Node | None) -> str | None:
+    return None if node is None else ntriples(node)
 
 
-def _path(path: Node, report: Graph, shapes: Shapes) -> str:
-    """An IRI in N-Triples form; any other path as the property path that SPARQL would write."""
-    from rdflib import RDF, BNode
+class _Paths:
+    """Where a path of a report is written down: in the shapes graph, or copied into the report."""
 
-    if not isinstance(path, BNode):
-        return ntriples(path)
-    graph = shapes.graph if (path, None, None) in shapes.graph else report
-    for kind, form in (
-        ("inversePath", "^{}"),
-        ("zeroOrMorePath", "{}*"),
-        ("oneOrMorePath", "{}+"),
-        ("zeroOrOnePath", "{}?"),
-    ):
-        inner = one(graph, path, kind)
-        if inner is not None:
-            return form.format(_path(inner, graph, shapes))
-    choice = one(graph, path, "alternativePath")
-    head, joint = (path, "/") if choice is None else (choice, "|")
-    if (head, RDF.first, None) not in graph:
-        return ntriples(path)
-    return "(" + joint.join(_path(part, graph, shapes) for part in graph.items(head)) + ")"
+    def __init__(self, report: Graph, shapes: Shapes) -> None:
+        self._report = report
+        self._shapes = shapes.data
 
+    def objects(self, subject: str, predicate: str, /) -> Sequence[str]:
+        """The objects of the triples with this subject and predicate."""
+        from rdflib import BNode, URIRef
 
-def _rank(result: Result, shapes: Shapes) -> tuple[int, float, str, str, str, str]:
-    order = shapes.order.get(result.shape, float("inf"))
-    return RANK[result.severity], order, result.shape, result.focus_node, result.path or "", result.value or ""
-
-
-def _shape(node: Node, report: Graph) -> str:
-    return label(one(report, node, "sourceShape"))
+        found = self._shapes.objects(subject, predicate)
+        if found or not subject.startswith("_:"):
+            return found
+        return [ntriples(term) for term in self._report.objects(BNode(subject[2:]), URIRef(predicate[1:-1]))]
 
 
 def label(shape: Node | None) -> str:

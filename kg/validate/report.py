@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["Violation", "Warning", "Info"]
+SH = "http://www.w3.org/ns/shacl#"
+SEVERITIES: Mapping[str, Severity] = {SH + "Violation": "Violation", SH + "Warning": "Warning", SH + "Info": "Info"}
 RANK: Mapping[Severity, int] = {"Violation": 0, "Warning": 1, "Info": 2}
 
 

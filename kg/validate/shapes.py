@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from kg.errors import ConfigurationError, InputError
 from kg.resources import folder
+from kg.validate.report import RANK
 from kg.validate.terms import SH, triples
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from kg.validate.compile import CompiledShapes
     from kg.validate.data import Data, Triple
+    from kg.validate.report import Result
 
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 # What the vocabulary must say for sh:class, and for "a code of this scheme", to be decided.
@@ -31,6 +33,7 @@ NEEDED = {
     "http://www.w3.org/2000/01/rdf-schema#subClassOf",
     "http://www.w3.org/2004/02/skos/core#inScheme",
 }
+OURS = "https://w3id.org/vacancy-graph/"
 SUBCLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
 # What people read and the validator need not walk over again and again (messages are filled in by `engine`).
 READ_BY_PEOPLE = {SH + name for name in ("name", "description", "order", "group", "message")}
@@ -108,6 +111,22 @@ class Shapes:
 
         return Data.of(self.quads)
 
+    @cached_property
+    def taken(self) -> Mapping[ox.NamedNode, tuple[ox.Quad, ...]]:
+        """What of the vocabulary is taken for granted: all, and nothing where no shape speaks of a term of ours.
+
+        Shapes for other data are about those alone, and see nothing that is not there.
+        """
+        terms = (term for quad in self.quads for term in (quad.subject, quad.predicate, quad.object))
+        ours = any(isinstance(term, ox.NamedNode) and term.value.startswith(OURS) for term in terms)
+        return self.vocabulary if ours else {}
+
+    def rank(self, result: Result) -> tuple[int, float, str, str, str, str, str]:
+        """What reports are sorted by: severity, `sh:order`, then shape, focus node, path, value and component."""
+        order = self.order.get(result.shape, float("inf"))
+        said = result.focus_node, result.path or "", result.value or "", result.component
+        return RANK[result.severity], order, result.shape, *said
+
     def background(self, triples: Iterable[Triple]) -> list[Triple]:
         """The triples of the vocabulary that validation of these takes for granted."""
         classes, described = self._background
@@ -119,7 +138,7 @@ class Shapes:
         from kg.validate.data import read
 
         described: dict[str, list[Triple]] = {}
-        for triple in read(quad for quads in self.vocabulary.values() for quad in quads):
+        for triple in read(quad for quads in self.taken.values() for quad in quads):
             described.setdefault(triple[0], []).append(triple)
         return read(self.classes), described
 
@@ -156,15 +175,6 @@ class Shapes:
         return sorted(shape for shape, wanted in self.targets.items() if not wanted.isdisjoint(terms))
 
     @cached_property
-    def messages(self) -> Mapping[str, Mapping[str, str]]:
-        """The messages of each shape by language, with their placeholders."""
-        found: dict[str, dict[str, str]] = {}
-        for quad in self.quads:
-            if quad.predicate.value == SH + "message" and isinstance(quad.object, ox.Literal):
-                found.setdefault(name_of(quad.subject), {})[quad.object.language or ""] = quad.object.value
-        return found
-
-    @cached_property
     def order(self) -> Mapping[str, float]:
         """The `sh:order` of each shape."""
         return {
@@ -186,7 +196,7 @@ class Shapes:
     def classes(self) -> tuple[ox.Quad, ...]:
         """The hierarchy of classes that the vocabulary declares."""
         return tuple(
-            quad for described in self.vocabulary.values() for quad in described if quad.predicate.value == SUBCLASS
+            quad for described in self.taken.values() for quad in described if quad.predicate.value == SUBCLASS
         )
 
     def named(self, node: str) -> str:
