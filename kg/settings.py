@@ -73,6 +73,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("service_allow", "", "endpoints that SERVICE may name, parted by spaces; others are refused"),
     Setting("index", "memory", "where the index that answers queries lies", INDEX),
     Setting("request_bytes", 1_000_000, "largest request taken: its address and header fields, and its body, in bytes", least=10_000),
+    Setting("write_bytes", 50_000_000, "largest body taken from the bearer of a token, and largest change by an update, in bytes", least=10_000),
     Setting("request_seconds", 10.0, "longest time that a request may take to come in, in seconds", least=0.001),
     Setting("rate", 50.0, "requests that a client may make a second, on average; 0: any number (clients on the same machine always)", least=0),
     Setting("rate_burst", 200, "requests that a client may make at once before its rate counts"),
@@ -131,6 +132,7 @@ class Settings:
     service_allow: str = ""
     index: str = "memory"
     request_bytes: int = 1_000_000
+    write_bytes: int = 50_000_000
     request_seconds: float = 10.0
     rate: float = 50.0
     rate_burst: int = 200

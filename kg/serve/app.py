@@ -40,6 +40,7 @@ from kg.serve.problems import Problem
 from kg.serve.templating import HERE, Templates
 from kg.serve.whole import Whole
 from kg.settings import Settings
+from kg.tasks.tasks import Tasks
 
 Handler = Callable[[Request, Context], Awaitable[Response]]
 
@@ -60,7 +61,7 @@ def build(settings: Settings) -> FastAPI:
     metrics = Metrics(lambda: live.release)
     for source in (sources.workers(queries.statistics), sources.cache(queries.answers.statistics), sources.process):
         metrics.add(source)
-    context = Context(settings, live, queries, templates, metrics, past.Past(settings, live, queries))
+    context = Context(settings, live, queries, templates, metrics, past.Past(settings, live, queries), Tasks(settings))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -69,6 +70,7 @@ def build(settings: Settings) -> FastAPI:
             await context.queries.open(live.base)
             yield
         finally:
+            await context.tasks.close()
             await context.past.close()
             await context.queries.close()
             live.close()

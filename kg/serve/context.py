@@ -10,6 +10,7 @@ from kg.serve.live import Live
 from kg.serve.metrics import Metrics
 from kg.serve.templating import Templates
 from kg.settings import Settings
+from kg.tasks.tasks import Tasks
 
 if TYPE_CHECKING:
     from kg.serve.past import Past
@@ -27,6 +28,7 @@ class Context:
     templates: Templates
     metrics: Metrics
     past: "Past"
+    tasks: Tasks
     comparing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     """Whose turn it is to compare releases, which may read much of the catalog."""
     exporting: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))

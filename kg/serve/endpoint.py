@@ -85,7 +85,9 @@ class Endpoint:
 
     def _look(self, method: str, query_string: bytes, sent: "Sent", body: bytes) -> Asked | None:
         operation = protocol.parse(method, query_string, sent.media, body, sent.coding)
-        return None if operation.text is None else self._context.queries.look(operation, sent.accept)
+        return (
+            None if operation.text is None or operation.update else self._context.queries.look(operation, sent.accept)
+        )
 
     async def _answer(
         self, asked: Asked, sent: "Sent", scope: Scope, receive: Receive, send: Send, number: int

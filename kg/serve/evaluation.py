@@ -24,8 +24,8 @@ from kg.workers.pool import Pool
 from kg.workers.stream import Stream
 
 T = TypeVar("T")
-PRELOAD = ("kg.serve.reading", "kg.serve.contents")
-"""Modules with functions that pages have run in a worker."""
+PRELOAD = ("kg.serve.reading", "kg.serve.contents", "kg.update.effect", "kg.update.graph")
+"""Modules with functions that pages and writing have run in a worker."""
 REMEMBERED = 512
 """Values of Accept whose outcome is remembered."""
 
@@ -88,13 +88,13 @@ class Evaluation:
         made._pool, made._follows = pool, False
         return made
 
-    async def call(self, function: Callable[..., T], *arguments: object) -> tuple[int, T]:
+    async def call(self, function: Callable[..., T], *arguments: object, client: str = "") -> tuple[int, T]:
         """The release, and what `function(index, *arguments)` gives over it; the function stands in a module of PRELOAD.
 
-        Raises Problem where no worker can answer.
+        `client` says for whom. Raises Problem where no worker can answer, and what the function raises.
         """
         try:
-            return await self.pool.call(function, *arguments)
+            return await self.pool.call(function, *arguments, client=client)
         except WorkerError as error:
             raise said(error) from None
 

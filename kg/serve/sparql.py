@@ -6,7 +6,7 @@ Queries of programs are answered before they come here (`kg.serve.endpoint`).
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.serve import evaluation, exchange, problems, protocol, service
+from kg.serve import evaluation, exchange, problems, protocol, service, updating
 from kg.serve.context import Context
 from kg.serve.evaluation import Asked
 from kg.serve.formats import DESCRIPTIONS, PAGE
@@ -20,13 +20,9 @@ _VARY = {"Vary": "Accept, Accept-Language", "Cache-Control": "no-cache"}
 async def answer(request: Request, context: Context) -> Response:
     """GET or POST `/sparql`."""
     accept = ", ".join(request.headers.getlist("accept"))
-    operation = protocol.parse(
-        request.method,
-        request.scope["query_string"],
-        request.headers.get("content-type", ""),
-        exchange.of(request.scope).body,
-        request.headers.get("content-encoding", ""),
-    )
+    operation = parsed(request)
+    if operation.update:
+        return await updating.update(request, context, operation)
     if operation.text is None:
         return await _without_query(request, context, accept)
     try:
@@ -43,6 +39,17 @@ async def answer(request: Request, context: Context) -> Response:
         return Response(body, 200, headers, asked.form.content_type)
     page = await pages.results(request, context, operation, asked.form, body)
     return Response(page, 200, headers, PAGE.content_type)
+
+
+def parsed(request: Request) -> protocol.Operation:
+    """The operation that the request asks for; raises Problem where it is none."""
+    return protocol.parse(
+        request.method,
+        request.scope["query_string"],
+        request.headers.get("content-type", ""),
+        exchange.of(request.scope).body,
+        request.headers.get("content-encoding", ""),
+    )
 
 
 async def _whole(request: Request, context: Context, asked: Asked) -> tuple[int, bytes]:

@@ -153,7 +153,9 @@ class _Reading:
                 return form
         for update in _UPDATES:
             if word.startswith(update):
-                raise self._refusal(token, f"{update} is an update; this endpoint is read-only", 403)
+                raise self._refusal(
+                    token, f"{update} is an update, and this was sent as a query, which changes nothing", 403
+                )
         raise self._refusal(token, f"expected SELECT, ASK, CONSTRUCT or DESCRIBE, found {token.text[:40]}")
 
     def _bounded(self) -> Iterator[Token]:
