@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI
@@ -15,11 +16,13 @@ from starlette.staticfiles import StaticFiles
 
 from kg import __version__
 from kg.serve import (
+    authorisation,
     dataset,
     describe,
     edge,
     entities,
     graphstore,
+    graphwriting,
     methods,
     past,
     problems,
@@ -107,10 +110,12 @@ def build(settings: Settings) -> FastAPI:
     app.add_middleware(Compression)
     app.add_middleware(Endpoint, context=context)  # compresses its answers itself, so that kept ones are so once
     names = [(path, words.name) for path, _, _, words in ROUTES]
-    end = edge.surround(app, settings, metrics, [*names, ("/static/{path:path}", "static")])
+    trusted = partial(authorisation.trusted, context=context)
+    end = edge.surround(app, settings, metrics, [*names, ("/static/{path:path}", "static")], trusted)
     return app
 
 
+WRITTEN = ("PUT", "POST", "DELETE")
 ROUTES: tuple[tuple[str, tuple[str, ...], Handler, describe.Route], ...] = (
     ("/", ("GET",), home.answer, describe.HOME),
     ("/sparql", ("GET", "POST"), sparql.answer, describe.SPARQL),
@@ -123,8 +128,11 @@ ROUTES: tuple[tuple[str, tuple[str, ...], Handler, describe.Route], ...] = (
     ("/dataset", ("GET",), dataset.answer, describe.DATASET),
     ("/.well-known/void", ("GET",), dataset.answer, describe.VOID),
     ("/graphs", ("GET",), graphstore.indirect, describe.GRAPH_STORE),
+    ("/graphs", WRITTEN, graphwriting.indirect, describe.GRAPH_STORE_WRITING),
     ("/graphs/{path:path}", ("GET",), graphstore.direct, describe.STORED),
+    ("/graphs/{path:path}", WRITTEN, graphwriting.direct, describe.STORED_WRITING),
     ("/graph/{path:path}", ("GET",), graphstore.direct, describe.GRAPH),
+    ("/graph/{path:path}", WRITTEN, graphwriting.direct, describe.GRAPH_WRITING),
     ("/context.jsonld", ("GET",), entities.json_ld_context, describe.CONTEXT),
     ("/healthz", ("GET",), state.healthz, describe.HEALTH),
     ("/metrics", ("GET",), state.metrics, describe.METRICS),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
+from starlette.types import Scope
 
 from kg.serve.context import Context
 from kg.serve.problems import Problem
@@ -39,6 +40,15 @@ async def writer(request: Request, context: Context, scope: str = "write") -> "T
     if found.scope != scope:
         raise _refused(403, "insufficient_scope", f"The token is for {found.scope}, and this needs {scope}", scope)
     return found
+
+
+async def trusted(scope: Scope, context: Context) -> bool:
+    """Whether a request, of which nothing but the head has been read, comes from somebody who may write."""
+    try:
+        await writer(Request(scope), context)
+    except Problem:
+        return False
+    return True
 
 
 def _checked(tokens: "Tokens", secret: str) -> "TokenRecord | None":

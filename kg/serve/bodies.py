@@ -1,6 +1,8 @@
 """Bodies of requests: read whole before anything is done with them, within bounds on size and time."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import cast
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -13,31 +15,48 @@ LINGER_SECONDS = 2.0
 answer away from under it (RFC 9112, 9.6)."""
 
 
-class Bodies:
-    """Refuses bodies of more than `most` bytes (413) and those that take more than `seconds` (408).
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A body may have so many bytes, and take so many seconds."""
 
-    What says its size and is too large is not read at all; of one in chunks no more than the bound. The application gets
-    the body in one piece. Plain ASGI.
+    most: int
+    seconds: float
+
+
+Trusted = Callable[[Scope], Awaitable[bool]]
+"""Whether a request comes from somebody who may write."""
+
+
+class Bodies:
+    """Refuses bodies of more bytes than `bound` allows (413) and those that take longer (408).
+
+    Who may write may send as much as `more` allows: whoever says that he is one is asked for his token before the body is
+    read, where it is announced as larger and where its size is not announced. What says its size and is too large is not read at
+    all; of one in chunks no more than the bound. The application gets the body in one piece. Plain ASGI.
     """
 
-    def __init__(self, app: ASGIApp, most: int, seconds: float) -> None:
+    def __init__(self, app: ASGIApp, bound: Bound, more: Bound, trusted: Trusted) -> None:
         self._app = app
-        self._most = most
-        self._seconds = seconds
+        self._bound = bound
+        self._more = more
+        self._trusted = trusted
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
         if scope["type"] != "http" or (announced := _announced(scope)) == 0:
             await self._app(scope, receive, send)
             return
-        if announced is not None and announced > self._most:
-            await self._refuse(self._too_large(), scope, receive, send)
+        bound = self._bound
+        if (announced is None or announced > bound.most) and _bears(scope) and await self._trusted(scope):
+            bound = self._more
+        if announced is not None and announced > bound.most:
+            await self._refuse(_too_large(bound), scope, receive, send)
             return
         try:
-            async with asyncio.timeout(self._seconds):
-                body = await self._read(receive)
+            async with asyncio.timeout(bound.seconds):
+                body = await _read(receive, bound)
         except TimeoutError:
-            detail = f"The request's body was not there after {self._seconds:g} seconds"
+            detail = f"The request's body was not there after {bound.seconds:g} seconds"
             await self._refuse(Problem(408, detail), scope, receive, send)
             return
         except Problem as problem:
@@ -57,24 +76,6 @@ class Bodies:
 
         await self._app(scope, again, send)
 
-    async def _read(self, receive: Receive) -> bytes | None:
-        parts: list[bytes] = []
-        size = 0
-        while True:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                return None
-            part = cast(bytes, message.get("body", b""))
-            size += len(part)
-            if size > self._most:
-                raise self._too_large()
-            parts.append(part)
-            if not message.get("more_body", False):
-                return b"".join(parts)
-
-    def _too_large(self) -> Problem:
-        return Problem(413, f"The request's body is larger than {self._most} bytes")
-
     async def _refuse(self, problem: Problem, scope: Scope, receive: Receive, send: Send) -> None:
         problem.headers["Connection"] = "close"
 
@@ -89,6 +90,31 @@ class Bodies:
         except TimeoutError:
             pass
         await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _read(receive: Receive, bound: Bound) -> bytes | None:
+    """The whole body; None where the client left."""
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        part = cast(bytes, message.get("body", b""))
+        size += len(part)
+        if size > bound.most:
+            raise _too_large(bound)
+        parts.append(part)
+        if not message.get("more_body", False):
+            return b"".join(parts)
+
+
+def _too_large(bound: Bound) -> Problem:
+    return Problem(413, f"The request's body is larger than {bound.most} bytes")
+
+
+def _bears(scope: Scope) -> bool:
+    return any(name == b"authorization" for name, _ in scope["headers"])
 
 
 def _announced(scope: Scope) -> int | None:

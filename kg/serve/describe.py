@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from kg.serve import graphstore, problems, protocol
+from kg.serve import graphstore, graphwriting, problems, protocol
 from kg.serve.formats import DESCRIPTIONS, DOCUMENTS, GRAPHS, PAGE, RESULTS
 
 COMMON = (408, 413, 429)
@@ -35,7 +35,7 @@ class Route:
 
     def extra(self, method: str) -> dict[str, Any]:
         """What is added to the operation of that method."""
-        if method == "POST":
+        if method in ("POST", "PUT"):
             where = [p for p in self.parameters if p["in"] == "path"]
             return {"requestBody": self.body, **({"parameters": where} if where else {})}
         return {"parameters": list(self.parameters)} if self.parameters else {}
@@ -54,6 +54,11 @@ _GRAPHS = (
     _parameter("named-graph-uri", "query", "A named graph", many=True),
 )
 
+_USING = (
+    _parameter("using-graph-uri", "query", "A graph of the default graph of an update's patterns", many=True),
+    _parameter("using-named-graph-uri", "query", "A named graph of an update's patterns", many=True),
+)
+
 HOME = Route(
     "home",
     "What this is, what is in it, and where to query it",
@@ -64,21 +69,22 @@ HOME = Route(
 )
 SPARQL = Route(
     "sparql",
-    "SPARQL 1.1 query",
+    "SPARQL 1.1 query and update",
     "The SPARQL 1.1 Protocol. Without a query: a form for people, the service description for programs. "
-    "SERVICE and updates are refused, and limits are kept by refusing, never by cutting an answer.",
+    "An update needs the bearer of a token. SERVICE and LOAD are refused, and limits are kept by refusing, never by cutting an answer.",
     (*(f.media for f in RESULTS), *(f.media for f in GRAPHS), PAGE.media),
-    (304, 400, 403, 406, 415, 422, 502, 503, 504),
+    (204, 304, 400, 401, 403, 406, 409, 415, 422, 502, 503, 504),
     (_parameter("query", "query", "The query"), *_GRAPHS, _LANG),
     {
         "required": True,
         "content": {
             protocol.QUERY: {"schema": {"type": "string"}},
+            protocol.UPDATE: {"schema": {"type": "string"}},
             protocol.FORM: {
                 "schema": {
                     "type": "object",
-                    "required": ["query"],
-                    "properties": {"query": {"type": "string"}} | {g["name"]: g["schema"] for g in _GRAPHS},
+                    "properties": {"query": {"type": "string"}, "update": {"type": "string"}}
+                    | {g["name"]: g["schema"] for g in (*_GRAPHS, *_USING)},
                 }
             },
         },
@@ -158,13 +164,33 @@ GRAPH = Route(
     (_parameter("path", "path", "What follows in the graph's IRI"),),
 )
 STORED = Route("stored", GRAPH.summary, GRAPH.description, GRAPH.media, GRAPH.statuses, GRAPH.parameters)
+_BODY = {"required": True, "content": {media: {"schema": {"type": "string"}} for media in graphwriting.ACCEPTED}}
+_WRITING = (204, 400, 401, 403, 404, 409, 412, 415, 422, 503, 504)
+GRAPH_STORE_WRITING = replace(
+    GRAPH_STORE,
+    summary="A graph put, extended or deleted, by its name",
+    description="SPARQL 1.1 Graph Store Protocol, writing, for the bearer of a token: `?graph=` with a graph's IRI, or "
+    "`?default`; POST without either makes a graph and says where. What postings say stays: 409.",
+    media=(),
+    statuses=(201, *_WRITING),
+    body=_BODY,
+)
+GRAPH_WRITING = replace(
+    GRAPH,
+    summary="A graph put, extended or deleted, at its own IRI",
+    description="SPARQL 1.1 Graph Store Protocol, direct, writing, for the bearer of a token.",
+    media=(),
+    statuses=(201, *_WRITING),
+    body=_BODY,
+)
+STORED_WRITING = replace(GRAPH_WRITING, name=STORED.name)
 PAST = replace(
     SPARQL,
     name="release_sparql",
     summary="SPARQL 1.1 query over one release",
     description="What `/sparql` does, over a past release. Its index is made when somebody asks: 503 and Retry-After until then.",
     parameters=(_parameter("number", "path", "The release's number"), *SPARQL.parameters),
-    statuses=(*SPARQL.statuses, 404),
+    statuses=(304, 400, 403, 404, 406, 415, 422, 502, 503, 504),
 )
 CONTEXT = Route(
     "context", "The JSON-LD context", "The context that the dataset's JSON-LD uses.", ("application/ld+json",), (404,)

@@ -3,7 +3,7 @@
 import sys
 from typing import TYPE_CHECKING
 
-from kg.serve.bodies import Bodies
+from kg.serve.bodies import Bodies, Bound, Trusted
 from kg.serve.clients import Clients
 from kg.serve.logs import RequestLog, dropped
 from kg.serve.methods import Methods
@@ -21,12 +21,16 @@ if TYPE_CHECKING:
 
 
 def surround(
-    app: "FastAPI", settings: Settings, metrics: Metrics, routes: "Iterable[tuple[str, str]]"
+    app: "FastAPI",
+    settings: Settings,
+    metrics: Metrics,
+    routes: "Iterable[tuple[str, str]]",
+    trusted: Trusted,
 ) -> "Callable[[], None]":
     """Add the layers, innermost first: whatever is added to the application before stands inside of them.
 
     A refusal of one layer passes through those around it, so that it is counted, logged, and can be read from a page of
-    elsewhere. `routes` are the addresses with the names of their operations. Returns what has to be called when the
+    elsewhere. `routes` are the addresses with the names of their operations, `trusted` tells who may write. Returns what has to be called when the
     application ends. Raises ConfigurationError where `trusted_proxies` cannot be used.
     """
     clients = Clients(settings.trusted_proxies)
@@ -37,7 +41,12 @@ def surround(
         after.append(RequestLog(settings.log, writer).ended)
         close = writer.close
     app.add_middleware(Methods)
-    app.add_middleware(Bodies, most=settings.request_bytes, seconds=settings.request_seconds)
+    app.add_middleware(
+        Bodies,
+        bound=Bound(settings.request_bytes, settings.request_seconds),
+        more=Bound(max(settings.write_bytes, settings.request_bytes), settings.write_timeout),
+        trusted=trusted,
+    )
     if settings.rate:
         app.add_middleware(RateLimit, rate=settings.rate, burst=settings.rate_burst)
     app.add_middleware(Watch, clients=clients, operation=operations(routes), began=metrics.began, after=after)

@@ -33,25 +33,47 @@ PIECE = 64 * 1024
 
 async def indirect(request: Request, context: Context) -> Response:
     """GET /graphs?graph=IRI, or ?default (section 4.2 of the protocol)."""
+    return await _graph(request, context, asked(request))
+
+
+async def direct(request: Request, context: Context) -> Response:
+    """GET at a graph's own IRI (section 4.1): below `graph/`, those of the dataset, or below `graphs/`."""
+    return await _graph(request, context, own(request, context))
+
+
+def asked(request: Request) -> str:
+    """The IRI of the graph that the parameters name, or DEFAULT; raises Problem 400 where they name none, or several."""
+    graphs, defaults = _parameters(request)
+    if len(graphs) + len(defaults) != 1 or any(defaults):
+        raise Problem(400, "Say which graph, once: /graphs?default, or /graphs?graph= with its IRI")
+    graph = graphs[0] if graphs else DEFAULT
+    if graph != DEFAULT and not reading.is_iri(graph):
+        raise Problem(400, f"graph is {graph[:200]!r}, which is no absolute IRI")
+    return graph
+
+
+def named(request: Request) -> bool:
+    """Whether the parameters name any graph."""
+    return any(_parameters(request))
+
+
+def own(request: Request, context: Context) -> str:
+    """The IRI of the graph that has the request's address; raises Problem 404 where that is none."""
+    raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
+    graph = context.live.base + raw.partition(b"?")[0].decode("ascii", "replace").removeprefix("/")
+    if not reading.is_iri(graph):
+        raise Problem(404, f"There is no graph {graph}")
+    return graph
+
+
+def _parameters(request: Request) -> tuple[list[str], list[str]]:
+    """What stands in `graph`, and in `default`."""
     query = request.scope["query_string"].decode("ascii", "replace")
     try:
         given = parse_qsl(query, keep_blank_values=True, errors="strict")
     except UnicodeDecodeError as error:
         raise Problem(400, f"The address is no UTF-8: {error.reason}") from None
-    graphs = [value for name, value in given if name == "graph"]
-    defaults = [value for name, value in given if name == DEFAULT]
-    if len(graphs) + len(defaults) != 1 or any(defaults):
-        raise Problem(400, "Say which graph, once: /graphs?default, or /graphs?graph= with its IRI")
-    return await _graph(request, context, graphs[0] if graphs else DEFAULT)
-
-
-async def direct(request: Request, context: Context) -> Response:
-    """GET at a graph's own IRI (section 4.1): below `graph/`, those of the dataset, or below `graphs/`."""
-    raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
-    graph = context.live.base + raw.partition(b"?")[0].decode("ascii", "replace").removeprefix("/")
-    if not reading.is_iri(graph):
-        raise Problem(404, f"There is no graph {graph}")
-    return await _graph(request, context, graph)
+    return [value for name, value in given if name == "graph"], [value for name, value in given if name == DEFAULT]
 
 
 async def _graph(request: Request, context: Context, graph: str) -> Response:
@@ -61,8 +83,6 @@ async def _graph(request: Request, context: Context, graph: str) -> Response:
     chosen = by_media(form, FORMATS)
     release = context.live.release
     if graph != DEFAULT:
-        if not reading.is_iri(graph):
-            raise Problem(400, f"graph is {graph[:200]!r}, which is no absolute IRI")
         if not await run_in_threadpool(context.live.catalog.has_graph, graph, release):
             raise Problem(404, f"There is no graph {graph}")
     headers = {

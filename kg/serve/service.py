@@ -122,6 +122,7 @@ def description(context: "Context", form: Format, endpoint: str) -> bytes:
         Quad(service, rdf_type, term("sd:Service")),
         Quad(service, term("sd:endpoint"), NamedNode(endpoint)),
         Quad(service, term("sd:supportedLanguage"), term("sd:SPARQL11Query")),
+        Quad(service, term("sd:supportedLanguage"), term("sd:SPARQL11Update")),
         *(Quad(service, term("sd:resultFormat"), NamedNode(PREFIXES["formats"] + name)) for name in (
             "SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV",
             "Turtle", "N-Triples", "JSON-LD", "RDF_XML", "N-Quads", "TriG")),
@@ -129,7 +130,7 @@ def description(context: "Context", form: Format, endpoint: str) -> bytes:
         Quad(service, term("rdfs:comment"), Literal(
             f"A query may take {context.settings.query_timeout:g} seconds, be {context.settings.query_length} characters "
             f"long, and be answered with {context.settings.query_bytes} bytes; more is refused, never cut. "
-            "SERVICE and updates are refused.", language="en")),
+            "SERVICE and LOAD are refused. An update needs a token.", language="en")),
         Quad(data, rdf_type, term("sd:Dataset")),
         Quad(data, term("sd:defaultGraph"), default),
         Quad(default, rdf_type, term("sd:Graph")),

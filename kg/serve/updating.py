@@ -109,9 +109,11 @@ async def served(context: Context, release: int) -> None:
 
 def problem(refused: Refused) -> Problem:
     """An update that is not carried out, as a problem."""
+    words = str(refused)
+    words = words[:1].upper() + words[1:]
     if not refused.line:
-        return Problem(refused.status, str(refused))
-    return Problem(refused.status, str(refused), line=refused.line, column=refused.column)
+        return Problem(refused.status, words)
+    return Problem(refused.status, words, line=refused.line, column=refused.column)
 
 
 def _judged(recorded: Recorded, context: Context) -> Made:

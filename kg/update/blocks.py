@@ -173,6 +173,7 @@ def _space(text: str, at: int) -> int:
 
 
 _SPACES = re.compile(_SPACE, re.VERBOSE)
+_PLACED = re.compile(r"\AParser error (?:at|between|on) [^:]*: ")
 
 
 def plain(message: str) -> str:
@@ -181,4 +182,4 @@ def plain(message: str) -> str:
     >>> plain("Parser error at line 1 between columns 30 and 32: ?x is not a valid RDF object")
     '?x is not a valid RDF object'
     """
-    return message.partition(": ")[2] or message
+    return _PLACED.sub("", message)

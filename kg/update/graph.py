@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from email import message_from_bytes, policy
+from email import policy
+from email.parser import BytesParser  # here, since a worker can open no file any more
 from itertools import islice
 from typing import Literal
 
 import pyoxigraph as ox
 
 from kg.store.index import Snapshot
+from kg.update.blocks import plain
 from kg.update.effect import Bounds, Effect, found, own
 from kg.update.operations import Graph, Refused
 from kg.update.view import View
@@ -77,10 +79,7 @@ def _parsed(body: bytes, content_type: str, base: str) -> list[ox.Quad]:
     try:
         quads = list(ox.parse(body, format=FORMATS[media], base_iri=base))
     except SyntaxError as error:
-        message = str(error.msg)
-        # The parser says the place in words of its own; where it says none, its words stay.
-        plain = message.partition(": ")[2] if message.startswith("Parser error at") else message
-        raise Refused(plain, 400, error.lineno or 0, error.offset or 0) from None
+        raise Refused(plain(str(error.msg)), 400, error.lineno or 0, error.offset or 0) from None
     for quad in quads:
         if not isinstance(quad.graph_name, ox.DefaultGraph):
             raise Refused(
@@ -95,7 +94,7 @@ def _parsed(body: bytes, content_type: str, base: str) -> list[ox.Quad]:
 def _parts(body: bytes, content_type: str) -> Sequence[tuple[bytes, str]]:
     """The files of a form (RFC 7578), each with its media type."""
     head = f"Content-Type: {content_type}\r\nMIME-Version: 1.0\r\n\r\n".encode("latin-1", "replace")
-    message = message_from_bytes(head + body, policy=policy.HTTP)
+    message = BytesParser(policy=policy.HTTP).parsebytes(head + body)
     if not message.is_multipart():
         raise Refused("the body is no multipart/form-data with the boundary that its Content-Type names")
     found = []

@@ -109,3 +109,28 @@ def address(data: Path) -> Iterator[str]:
 def http(address: str) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=address, timeout=30, follow_redirects=False) as client:
         yield client
+
+
+def bearer(folder: Path) -> str:
+    """A token that lets its bearer write to that catalog."""
+    with Catalog.open(folder) as catalog:
+        return catalog.tokens.create("tests")
+
+
+@pytest.fixture(scope="session")
+def token() -> Callable[[Path], str]:
+    """`bearer`, for tests that write to a catalog of their own."""
+    return bearer
+
+
+@pytest.fixture(scope="session")
+def writable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """A client that may write, of a server over a dataset that begins without anything."""
+    folder = tmp_path_factory.mktemp("writable")
+    with Catalog.open(folder, create=True, base=BASE), Catalog.open(folder) as catalog, catalog.batch("init") as batch:
+        batch.create_graph(f"{BASE}graph/first")
+    with (
+        running(folder, write_bytes=2_000_000) as address,
+        httpx.Client(base_url=address, timeout=60, headers={"Authorization": f"Bearer {bearer(folder)}"}) as client,
+    ):
+        yield client

@@ -92,9 +92,9 @@ def test_GET_graph_not_acceptable_406(http: httpx.Client) -> None:
     assert "text/turtle" in answer.json()["available"]
 
 
-def test_PUT_graph_405(http: httpx.Client) -> None:
-    answer = http.put("/graphs?default", content=b"", headers={"Content-Type": "text/turtle"})
-    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+def test_PATCH_graph_405(http: httpx.Client) -> None:
+    answer = http.patch("/graphs?default", content=b"", headers={"Content-Type": "text/turtle"})
+    assert (answer.status_code, answer.headers["allow"]) == (405, "DELETE, GET, HEAD, OPTIONS, POST, PUT")
 
 
 def test_GET_document_literals_as_written_200(http: httpx.Client) -> None:

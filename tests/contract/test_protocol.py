@@ -125,8 +125,8 @@ CASES = {
     "POST_update_415": Case(415, "POST", body=b"CLEAR ALL", media="application/sparql-update"),
     "POST_direct_gzip_415": Case(415, "POST", body=b"\x1f\x8b", media=DIRECT, headers={"Content-Encoding": "gzip"}),
     # Not allowed
-    "POST_form_update_403": Case(403, "POST", form=[("update", "CLEAR ALL")]),
-    "GET_update_403": Case(403, params=[("update", "CLEAR ALL")]),
+    "POST_form_update_without_token_401": Case(401, "POST", form=[("update", "CLEAR ALL")]),
+    "GET_update_400": Case(400, params=[("update", "CLEAR ALL")]),
     "GET_update_as_query_403": Case(403, params=[q("INSERT DATA { <http://a.example/> <http://a.example/> 1 }")]),
     "PUT_query_405": Case(405, "PUT", params=[q("ASK {}")]),
     "DELETE_query_405": Case(405, "DELETE", params=[q("ASK {}")]),

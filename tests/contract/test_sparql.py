@@ -238,8 +238,9 @@ def test_GET_service_in_string_200(http: httpx.Client) -> None:
     assert get(http, "SELECT ('SERVICE <x> {' AS ?service) { } # SERVICE", "text/csv").status_code == 200
 
 
-def test_POST_update_403(http: httpx.Client) -> None:
-    assert http.post("/sparql", data={"update": "DROP ALL"}).status_code == 403
+def test_POST_update_without_token_401(http: httpx.Client) -> None:
+    answer = http.post("/sparql", data={"update": "DROP ALL"})
+    assert (answer.status_code, answer.headers["www-authenticate"][:6]) == (401, "Bearer")
 
 
 def test_POST_update_as_query_403(http: httpx.Client) -> None:
