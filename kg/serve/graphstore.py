@@ -82,9 +82,8 @@ async def _graph(request: Request, context: Context, graph: str) -> Response:
         raise problems.not_acceptable([f.media for f in FORMATS])
     chosen = by_media(form, FORMATS)
     release = context.live.release
-    if graph != DEFAULT:
-        if not await run_in_threadpool(context.live.catalog.has_graph, graph, release):
-            raise Problem(404, f"There is no graph {graph}")
+    if graph != DEFAULT and not await run_in_threadpool(context.live.catalog.has_graph, graph, release):
+        raise Problem(404, f"There is no graph {graph}")
     headers = {
         "Cache-Control": "no-cache",
         "Vary": "Accept",

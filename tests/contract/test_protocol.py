@@ -122,7 +122,7 @@ CASES = {
     "POST_form_without_media_type_415": Case(415, "POST", body=b"query=ASK%7B%7D", media=None),
     "POST_direct_without_media_type_415": Case(415, "POST", body=b"ASK {}", media=None),
     "POST_multipart_415": Case(415, "POST", body=b"--x--", media="multipart/form-data; boundary=x"),
-    "POST_update_415": Case(415, "POST", body=b"CLEAR ALL", media="application/sparql-update"),
+    "POST_update_direct_without_token_401": Case(401, "POST", body=b"CLEAR ALL", media="application/sparql-update"),
     "POST_direct_gzip_415": Case(415, "POST", body=b"\x1f\x8b", media=DIRECT, headers={"Content-Encoding": "gzip"}),
     # Not allowed
     "POST_form_update_without_token_401": Case(401, "POST", form=[("update", "CLEAR ALL")]),
