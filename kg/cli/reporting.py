@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from kg.cli import output
@@ -29,7 +30,11 @@ class Reporter:
 
     def add(self, examined: Examined) -> None:
         """What was found in one more file; its data need not be kept after this."""
-        self._told.append((examined.report, view(examined, self._rules, self._language)))
+        report = examined.report
+        if self._form == "turtle":  # which has no words
+            examined = replace(examined, report=Report())
+        told = view(examined, self._rules, self._language)
+        self._told.append((report, replace(told, conforms=not examined.refused and report.conforms)))
 
     def write(self) -> None:
         """All of it to standard output; what the format has no words for, to standard error."""

@@ -41,7 +41,7 @@ class Expectations:
         counted = [text for text in [self._count(node)] if text]
         if broken & COUNTS and self._rules.number(node, "maxCount") == 0:
             return self._joined(counted)
-        clauses = list(self._clauses(node, 0, frozenset((node,))))
+        clauses = [*(self._kinds(node) if "nodeKind" in broken else ()), *self._clauses(node, 0, frozenset((node,)))]
         said = [*counted, *clauses] if broken & COUNTS else clauses or counted
         return self._joined(said) or self._rule(node, result)
 
@@ -108,10 +108,7 @@ class Expectations:
         bases = [self._datatype(value) for value in rules.values(node, "datatype")]
         for value in rules.values(node, "class"):
             bases.append(say.say("expected", "class", kind=say.quoted(self._names.of(value))))
-        if not bases:
-            for value in rules.values(node, "nodeKind"):
-                phrase = say.find("kind", re.split(r"[#/]", value.rstrip(">"))[-1])
-                bases += [phrase] if phrase else []
+        bases = bases or self._kinds(node)
         low, high = rules.value(node, "minInclusive"), rules.value(node, "maxInclusive")
         above, below = rules.value(node, "minExclusive"), rules.value(node, "maxExclusive")
         base = say.both(bases)
@@ -127,6 +124,10 @@ class Expectations:
             base = self._bounded("below", base, high=below)
         if base:
             yield base
+
+    def _kinds(self, node: str) -> list[str]:
+        names = [re.split(r"[#/]", value.rstrip(">"))[-1] for value in self._rules.values(node, "nodeKind")]
+        return [phrase for name in names if (phrase := self._say.find("kind", name))]
 
     def _bounded(self, phrase: str, base: str, **bounds: str) -> str:
         what = base or self._say.say("expected", "value")
@@ -158,10 +159,14 @@ class Expectations:
             yield say.say("expected", "length_most", n=high)
         tags = [split(tag)[0] for tag in filter(is_literal, rules.items(node, "languageIn"))]
         if tags:
-            yield say.say("expected", "languages", languages=say.either([self._names.tongue(tag) for tag in tags]))
+            yield say.say("expected", "languages", languages=say.either([self._tongue(tag) for tag in tags]))
         unique = rules.value(node, "uniqueLang")
         if unique and split(unique)[0] in ("true", "1"):
             yield say.say("expected", "unique")
+
+    def _tongue(self, tag: str) -> str:
+        name = self._names.tongue(tag)
+        return tag if name == tag else self._say.say("tagged", text=name, language=tag)
 
     def _listed(self, node: str) -> Iterator[str]:
         """Values that are allowed, and such as must be there."""

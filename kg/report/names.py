@@ -51,12 +51,12 @@ def vocabulary(place: Path | None = None) -> Vocabulary:
 
 
 class Names:
-    """Names for a reader of one language; what the data call a thing goes before what the vocabulary does."""
+    """Names for a reader of one language; what the graphs given call a thing goes before what the vocabulary does."""
 
-    def __init__(self, language: str, data: Data | None = None, terms: Vocabulary | None = None) -> None:
+    def __init__(self, language: str, *graphs: Data, terms: Vocabulary | None = None) -> None:
         self.language = language
         self._terms = terms or vocabulary()
-        self._graphs = [data, self._terms.graph] if data else [self._terms.graph]
+        self._graphs = [*graphs, self._terms.graph]
 
     def label(self, node: str) -> str | None:
         """What a node is called in the data or the vocabulary; None where neither says."""
@@ -81,13 +81,13 @@ class Names:
         return sorted({self.of(node) for node in self._terms.graph.subjects(predicate, value)}, key=str.casefold)
 
     def tongue(self, tag: str) -> str:
-        """The name of a language by its tag, as the vocabulary has it, with the tag; the tag alone where it has none.
+        """The name of a language by its tag, as the vocabulary has it; the tag itself where it has none.
 
         >>> Names("de").tongue("en-GB")
-        'Englisch (en-GB)'
+        'Englisch'
         """
         node = self._terms.languages.get(tag.partition("-")[0].lower())
-        return f"{self.of(node)} ({tag})" if node else tag
+        return self.of(node) if node else tag
 
     def _rank(self, tag: str) -> int:
         plain = tag.partition("-")[0]

@@ -90,9 +90,11 @@ class Places:
 
 
 def _same(written: str, term: str | None) -> bool:
-    """Whether what a file writes is this term: a relative IRI is the end of the whole one."""
+    """Whether what a file writes is this term: a relative IRI is the end of the whole one, `[` a node without name."""
     if not term:
         return False
+    if term.startswith("_:"):
+        return written in (term, "[]")
     if term.startswith('"'):
         return written.startswith('"') and split(term)[0] == written[1:]
     if term.startswith("<") and written.startswith("<"):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 from kg.report.names import is_literal
 from kg.validate import paths
@@ -20,7 +21,11 @@ class Rules:
 
     def __init__(self, shapes: Shapes) -> None:
         self.shapes = shapes
-        self.graph = Data.of(shapes.quads)
+
+    @cached_property
+    def graph(self) -> Data:
+        """The shapes graph."""
+        return Data.of(self.shapes.quads)
 
     def values(self, node: str, name: str) -> list[str]:
         """The values of a property of SHACL; those of a list where the value is one."""

@@ -1,7 +1,5 @@
 """From a report of SHACL to what a person reads: whose sentence to mend, and what would be right."""
 
-from collections.abc import Callable
-
 from kg.report import routes
 from kg.report.examined import Examined
 from kg.report.expectations import Expectations
@@ -40,7 +38,7 @@ class _Teller:
         self._data = Data.of(examined.quads)
         self._rules = rules
         self._say = phrases
-        self._names = Names(phrases.language, self._data)
+        self._names = Names(phrases.language, self._data, rules.graph)
         self._expectations = Expectations(rules, self._names, phrases)
         self._places = Places(examined)
         text = examined.text if examined.publish_text != "none" else None
@@ -76,7 +74,7 @@ class _Teller:
         passages, more = self._passages.of(result, mentioned)
         return Finding(
             result,
-            message=result.message(self._say.language) or self._rules.said(node, "name", self._say.language),
+            message=result.message(self._say.language) or self._unsaid(result, node),
             about=self._about(result.focus_node, posting),
             path="" if path is None else routes.worded(path, self._names, self._say),
             value="" if value is None else worded(value, self._names, self._say, typed="datatype" in broken),
@@ -88,6 +86,13 @@ class _Teller:
             place=self._places.of(result, passages),
         )
 
+    def _unsaid(self, result: Result, node: str) -> str:
+        """What is said for a shape without a message of its own."""
+        known = [self._say.find("message", name) for name in parameters(result.component)]
+        message = next(filter(None, known), None) or self._say.say("message", "other")
+        name = self._own(result, node, "name")
+        return self._say.say("message", "named", name=name, message=message) if name else str(message)
+
     def _own(self, result: Result, node: str, name: str) -> str:
         top = result.shape if result.shape.startswith("_:") else f"<{result.shape}>"
         language = self._say.language
@@ -97,17 +102,14 @@ class _Teller:
         """What kind of thing the focus node is, and which; the posting's own title stands above already."""
         if focus.startswith('"'):
             return worded(focus, self._names, self._say)
-        kinds = sorted(filter(None, map(self._kind, self._data.objects(focus, TYPE))), key=str.casefold)
-        name = self._names.label(focus)
-        kind = kinds[0] if kinds else ""
+        classes = self._data.objects(focus, TYPE)
+        known = sorted(filter(None, map(self._names.label, classes)), key=str.casefold)
+        kind = next(iter(known or sorted(map(self._names.of, classes))), "")
         if kind and focus == posting:
             return kind
-        if name:
-            name = self._say.quoted(name)
-        elif not kind:
-            return worded(focus, self._names, self._say)
-        return self._say.say("about", kind=kind, name=name or "").strip()
-
-    @property
-    def _kind(self) -> Callable[[str], str | None]:
-        return self._names.label
+        name = worded(focus, self._names, self._say)
+        if not kind:
+            return name
+        return self._say.say(
+            "about", kind=kind, name="" if focus.startswith("_:") and not self._names.label(focus) else name
+        ).strip()

@@ -78,7 +78,7 @@ class _Writer:
         if finding.more:
             rows.append(("passage", [(self._say.say("passage", "more", n=finding.more), "label")]))
         rows += [("expected", [(finding.expected, "")]), ("why", [(finding.why, "")])]
-        rows.append(("node", [(finding.node if foreign else "", "label")]))
+        rows.append(("node", [(finding.node if foreign and finding.node not in finding.about else "", "label")]))
         rows.append(("shape", [(finding.result.shape, "label")]))
         before = ""
         for name, pieces in rows:
