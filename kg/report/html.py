@@ -12,6 +12,8 @@ from kg.report.summary import Summary
 from kg.report.view import View
 
 TEMPLATES = Path(__file__).parent / "templates"
+STATIC = Path(__file__).parent / "static"
+"""What pages of a service link instead of having it inside."""
 
 
 @cache
@@ -52,4 +54,4 @@ def summary_page(told: Summary) -> str:
 
 def style() -> Markup:
     """The style sheet of reports."""
-    return Markup((TEMPLATES / "report.css").read_text(encoding="utf-8"))
+    return Markup((STATIC / "report.css").read_text(encoding="utf-8"))
