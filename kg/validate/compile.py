@@ -15,6 +15,7 @@ from kg.validate.data import TYPE, Data
 from kg.validate.literals import split
 
 if TYPE_CHECKING:
+    from kg.validate.cache import Cache
     from kg.validate.engine import Run
 
 SH = "<http://www.w3.org/ns/shacl#"
@@ -60,8 +61,9 @@ class CompiledShapes:
 class Compiler:
     """Makes each shape of a graph once; shapes refer to each other."""
 
-    def __init__(self, graph: Data, where: Callable[[str], str]) -> None:
+    def __init__(self, graph: Data, where: Callable[[str], str], cache: Cache | None = None) -> None:
         self.graph = graph
+        self._cache = cache
         self.shapes: dict[str, Shape] = {}
         self.left: dict[str, str] = {}
         self._where = where
@@ -196,7 +198,7 @@ class Compiler:
                 raise ValueError(f"sh:property is a shape with a sh:path, and {inner} has none")
         for make in COMPONENTS:
             shape.constraints += make(self, shape)
-        shape.constraints += sparql.compile_constraints(self.graph, shape)
+        shape.constraints += sparql.compile_constraints(self.graph, shape, self._cache)
         shape.batched = [one for one in shape.constraints if isinstance(one, Batched)]
         shape.each = [(one, one.holds) for one in shape.constraints if isinstance(one, Each)]
         shape.whole = [one for one in shape.constraints if not isinstance(one, Batched | Each)]

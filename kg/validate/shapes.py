@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -22,6 +23,7 @@ from kg.validate.terms import SH, triples
 if TYPE_CHECKING:
     from rdflib import Graph
 
+    from kg.validate.cache import Cache
     from kg.validate.compile import CompiledShapes
     from kg.validate.data import Data, Triple
     from kg.validate.report import Result
@@ -57,6 +59,7 @@ class Shapes:
     vocabulary: Mapping[ox.NamedNode, tuple[ox.Quad, ...]]
     files: Mapping[str, Path]
     queries: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    cache: Cache | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def load(cls, paths: Path | Iterable[Path], *, vocabulary: Path | None = None) -> Shapes:
@@ -70,16 +73,21 @@ class Shapes:
         ours = folder("shapes").resolve()
         if vocabulary is None and all(path.resolve().is_relative_to(ours) for path in files):
             vocabulary = folder("ontology")
+        from kg.validate import wellformed
+        from kg.validate.cache import Cache
+
+        read = [(path, _bytes(path)) for path in files]
+        words = [(path, _bytes(path)) for path in sorted(vocabulary.glob("*.ttl"))] if vocabulary else []
+        cache = Cache([data for _, data in read], [data for _, data in words])
         quads: list[ox.Quad] = []
         origin: dict[str, Path] = {}
-        for path in files:
-            for quad in _parse(path, apart=len(files) > 1):
+        for path, data in read:
+            for quad in _parse(path, data, apart=len(files) > 1):
                 quads.append(quad)
                 origin.setdefault(name_of(quad.subject), path)
-        shapes = cls(tuple(quads), _vocabulary(vocabulary) if vocabulary else {}, origin)
-        from kg.validate import wellformed
-
+        shapes = cls(tuple(quads), _vocabulary(words, cache), origin, cache=cache)
         wellformed.check(shapes)
+        cache.save()
         return shapes
 
     @cached_property
@@ -97,7 +105,7 @@ class Shapes:
         """The checks that these shapes are. Raises ConfigurationError for what is ill-formed."""
         from kg.validate.compile import Compiler
 
-        compiled = Compiler(self.data, self.place).compile()
+        compiled = Compiler(self.data, self.place, self.cache).compile()
         for node, why in compiled.left.items():
             logging.getLogger("kg.validate").warning(
                 "%s is left to pyshacl, which takes longer: %s", self.place(node), why
@@ -236,22 +244,40 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
             raise InputError(f"{path}: no such file or folder.")
 
 
-def _parse(path: Path, *, apart: bool = False) -> Iterator[ox.Quad]:
-    form = ox.RdfFormat.from_extension(path.suffix.lstrip(".")) or ox.RdfFormat.TURTLE
+def _bytes(path: Path) -> bytes:
     try:
-        with path.open("rb") as stream:
-            yield from ox.parse(stream, format=form, base_iri=path.resolve().as_uri(), rename_blank_nodes=apart)
-    except SyntaxError as error:
-        line = f", line {error.lineno}" if error.lineno else ""
-        raise ConfigurationError(f"{path}{line}: this is no {form.name}: {error.msg}. Mend the file.") from error
-    except (OSError, ValueError) as error:
+        return path.read_bytes()
+    except OSError as error:
         raise ConfigurationError(f"{path}: cannot be read: {error}.") from error
 
 
-def _vocabulary(place: Path) -> dict[ox.NamedNode, tuple[ox.Quad, ...]]:
+def _parse(path: Path, data: bytes, *, apart: bool = False) -> Iterator[ox.Quad]:
+    form = ox.RdfFormat.from_extension(path.suffix.lstrip(".")) or ox.RdfFormat.TURTLE
+    try:
+        yield from ox.parse(data, format=form, base_iri=path.resolve().as_uri(), rename_blank_nodes=apart)
+    except SyntaxError as error:
+        line = f", line {error.lineno}" if error.lineno else ""
+        raise ConfigurationError(f"{path}{line}: this is no {form.name}: {error.msg}. Mend the file.") from error
+    except ValueError as error:
+        raise ConfigurationError(f"{path}: cannot be read: {error}.") from error
+
+
+def _vocabulary(files: Sequence[tuple[Path, bytes]], cache: Cache) -> dict[ox.NamedNode, tuple[ox.Quad, ...]]:
+    """What of the ontology is needed, by subject; a small part of it, so that it is kept."""
+    kept = cache.get("vocabulary")
+    if isinstance(kept, str):
+        with contextlib.suppress(SyntaxError):
+            return _by_subject(ox.parse(kept, format=ox.RdfFormat.N_QUADS))
+    found = _by_subject(quad for path, data in files for quad in _parse(path, data))
+    if files:
+        written = ox.serialize((quad for quads in found.values() for quad in quads), format=ox.RdfFormat.N_QUADS)
+        cache.put("vocabulary", (written or b"").decode())
+    return found
+
+
+def _by_subject(quads: Iterable[ox.Quad]) -> dict[ox.NamedNode, tuple[ox.Quad, ...]]:
     found: dict[ox.NamedNode, list[ox.Quad]] = {}
-    for path in sorted(place.glob("*.ttl")):
-        for quad in _parse(path):
-            if quad.predicate.value in NEEDED and isinstance(quad.subject, ox.NamedNode):
-                found.setdefault(quad.subject, []).append(quad)
+    for quad in quads:
+        if quad.predicate.value in NEEDED and isinstance(quad.subject, ox.NamedNode):
+            found.setdefault(quad.subject, []).append(quad)
     return {subject: tuple(quads) for subject, quads in found.items()}

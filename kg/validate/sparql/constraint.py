@@ -9,7 +9,7 @@ from kg.errors import ConfigurationError
 from kg.validate.constraints.base import Batched, Constraint, Found
 from kg.validate.data import Data
 from kg.validate.literals import LANG_STRING, XSD_STRING, split
-from kg.validate.sparql.query import Query
+from kg.validate.sparql.plan import Query
 from kg.validate.sparql.stage import SHAPES_GRAPH, Row
 
 if TYPE_CHECKING:

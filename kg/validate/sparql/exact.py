@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 
-from kg.validate.sparql.query import TABLE, Query, table
+from kg.validate.sparql.plan import TABLE, Query, table
 from kg.validate.terms import ntriples, triples
 
 

@@ -7,35 +7,16 @@ table of the values is put in: one row for a focus node, or for many at once whe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
 import pyoxigraph as ox
 
 from kg.sparql.tokens import tokens
-from kg.validate.sparql.survey import Survey, survey
+from kg.validate.sparql.plan import Query, Unsupported, table
+from kg.validate.sparql.survey import survey
 
 ALWAYS = frozenset(("this", "shapesGraph", "currentShape"))
 OPTIONAL = frozenset(("shapesGraph", "currentShape"))
-TABLE = "urn:x-shacl:bound-beforehand"
-"""The graph that holds the table where its terms cannot be written into a query: a blank node there is a variable."""
-
-
-class Unsupported(ValueError):
-    """What Oxigraph does not evaluate, though it may be right."""
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A query cut at the places where the table goes in; `columns` are the variables that it has."""
-
-    pieces: tuple[str, ...]
-    columns: tuple[str, ...]
-    survey: Survey
-
-    def text(self, table: str) -> str:
-        """The query with the table in its places."""
-        return table.join(self.pieces)
 
 
 def prepare(
@@ -62,21 +43,6 @@ def prepare(
     made = Query(tuple(pieces), tuple(columns), told)
     _try(made)
     return made
-
-
-def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[str, str]:
-    """What binds the columns to each of the rows, and the N-Quads that have to be in the store for that."""
-    names = " ".join(f"?{name}" for name in columns)
-    if not any(term.startswith("_:") for row in rows for term in row):
-        values = " ".join("(" + " ".join(row) + ")" for row in rows)
-        return f" VALUES ({names}) {{ {values} }} ", ""
-    said = " ; ".join(f"<urn:x-shacl:{place}> ?{name}" for place, name in enumerate(columns))
-    quads = "".join(
-        f"<urn:x-shacl:row:{number}> <urn:x-shacl:{place}> {term} <{TABLE}> .\n"
-        for number, row in enumerate(rows)
-        for place, term in enumerate(row)
-    )
-    return f" GRAPH <{TABLE}> {{ [] {said} }} ", quads
 
 
 def _with_path(text: str, path: str | None) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.validate.sparql.query import TABLE, Query, table
+from kg.validate.sparql.plan import TABLE, Query, table
 
 if TYPE_CHECKING:
     from kg.validate.data import Data

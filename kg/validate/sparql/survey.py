@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from kg.sparql.syntax.queries import Queries
 from kg.sparql.syntax.reader import Mistake, Unjudged
 from kg.sparql.tokens import PATTERN, Token, place
+from kg.validate.sparql.plan import Survey
 
 RDF = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 DEEPEST = 200
@@ -39,30 +40,6 @@ class Group:
     mentioned: set[str] = field(default_factory=set)
     bound: set[str] = field(default_factory=set)
     empty_paths: list[tuple[str | None, str | None]] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """What is known of a query.
-
-    `form` is SELECT or ASK, at `form_at`; `variables` are all that it names. `places` are the offsets at which the
-    variables bound beforehand have to be bound. `predicates` are those that the triples it may need have, None for
-    any; without all of `required`, and a triple of each of `wanted` (predicate and object), it has no solutions, and
-    none for a focus node without a triple of each of `own`.
-    `together` says that one evaluation for several focus nodes gives what one for each would, `by_value` that it does
-    not see how literals are written.
-    """
-
-    form: str
-    form_at: int
-    variables: frozenset[str]
-    places: tuple[int, ...]
-    predicates: frozenset[str] | None = None
-    required: frozenset[str] = frozenset()
-    wanted: frozenset[tuple[str, str]] = frozenset()
-    own: frozenset[str] = frozenset()
-    together: bool = False
-    by_value: bool = False
 
 
 def survey(text: str, prefixes: Mapping[str, str], prebound: frozenset[str], must: frozenset[str]) -> Survey:
