@@ -18,6 +18,10 @@ OWN = ("posting", "position", "project", "evidence", "snapshot", "run", "candida
 """Kinds of things that belong to one posting."""
 _DEADLINE = re.compile(r'(applicationDeadline> ")\d{4}-\d\d-\d\d(")')
 _REFERENCE = re.compile(r'(hasReferenceNumber> "[^"]*)(")')
+_DAY, _OBJECT = re.compile(r'"\d{4}-\d\d-\d\d"'), re.compile(r'(#object> "[^"]*)(")')
+_EVIDENCE = re.compile(r"(\S+) \S+#predicate> \S+[/#](applicationDeadline|hasReferenceNumber)> ")
+_ENTRY = re.compile(r"/id/org/\S+-[1-9]\d*> \S+(?:core#rorId|schema.org/sameAs|dc/terms/source)> ")
+"""An entry of a register is of one thing, so of the organisations made from one only the first keeps it."""
 _LABEL = re.compile(r'(rdf-schema#label> "[^"]*)(")')
 
 
@@ -28,6 +32,7 @@ class Generated:
         self.base = base
         self._seed = seed
         self._templates = [_lines(text, evidence) for text in _examples(base)]
+        self._supported = [dict(_EVIDENCE.findall("".join(lines))) for lines in self._templates]
         self._name = re.compile(rf"<{re.escape(base)}id/([a-z]+)/([^>#]+)(#[^>]*)?>")
 
     def posting(self, number: int) -> tuple[str, str]:
@@ -46,10 +51,19 @@ class Generated:
 
         day = date(2026, 6, 1) + timedelta(days=chance.randrange(365))
         made = []
+        supported = self._supported[number % len(self._templates)]
         for line in self._templates[number % len(self._templates)]:
             own = self._name.sub(renamed, line)
             own = _DEADLINE.sub(rf"\g<1>{day.isoformat()}\g<2>", own)
             own = _REFERENCE.sub(rf"\g<1>-{number}\g<2>", own)
+            if "#object> " in line and (what := supported.get(line.split(" ", 1)[0])):
+                own = (
+                    _DAY.sub(f'"{day}"', own)
+                    if what == "applicationDeadline"
+                    else _OBJECT.sub(rf"\g<1>-{number}\g<2>", own)
+                )
+            if _ENTRY.search(own):
+                continue
             if subject := self._name.match(own):
                 own = _LABEL.sub(rf"\g<1> {subject[2].rpartition('-')[2]}\g<2>", own)
             made.append(own)

@@ -21,6 +21,7 @@ from kg.validate.report import Report
 
 if TYPE_CHECKING:
     from kg.extract.wording import Lexicon
+    from kg.gate import DatasetShapes
     from kg.graph.codes import Codes
     from kg.link import Registry
     from kg.link.ror import Linker
@@ -93,7 +94,11 @@ class IngestReport:
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What the stages work with, loaded once for a batch; `model` is the language model, where one is to help."""
+    """What the stages work with, loaded once for a batch.
+
+    `model` is the language model, where one is to help; `dataset` the shapes that a posting is held against together with
+    all that stands.
+    """
 
     shapes: "Shapes"
     lexicon: "Lexicon"
@@ -101,6 +106,7 @@ class Tools:
     codes: "Codes"
     model: "Assistant | None" = None
     linker: "Linker | None" = None
+    dataset: "DatasetShapes | None" = None
 
     @classmethod
     def load(cls, settings: Settings | None = None) -> "Tools":
@@ -109,6 +115,7 @@ class Tools:
         Raises ConfigurationError where one cannot be used.
         """
         from kg.extract.wording import load
+        from kg.gate import DatasetShapes
         from kg.graph.codes import Codes
         from kg.link import Registry
         from kg.validate import Shapes
@@ -120,7 +127,10 @@ class Tools:
 
             stated = Stated.of(settings.link_least, settings.link_drop)
             linker = ready(settings.data, link=settings.link, stated=stated)
-        return cls(Shapes.load(folder("shapes")), load(), Registry.load(known), Codes.load(known), linker=linker)
+        return cls(
+            Shapes.load(folder("shapes")), load(), Registry.load(known), Codes.load(known), linker=linker,
+            dataset=DatasetShapes.load(),
+        )  # fmt: skip
 
 
 def process(
@@ -181,6 +191,24 @@ def understand(
     if not report.conforms:
         return Refused("violation", violations(report), report, document, contribution)
     return Accepted(document, contribution, report, shown, notes)
+
+
+def fitting(result: Accepted, batch: "Batch", source: str, tools: Tools, base: str) -> Accepted | Refused:
+    """The same held against the shapes of the dataset, with all that the batch's release says so far.
+
+    Warnings come into its report; a Violation refuses this one posting.
+    """
+    if tools.dataset is None:
+        return result
+    from kg.gate import arrive
+
+    found = arrive(batch, source, result.contribution.quads, tools.dataset, base)
+    if not found.results:
+        return result
+    report = Report((*result.report.results, *found.results))
+    if not report.conforms:
+        return Refused("violation", violations(report), report, result.document, result.contribution)
+    return replace(result, report=report)
 
 
 def ingest(
@@ -269,6 +297,8 @@ def _take(one: Input, batch: "Batch", settings: Settings, tools: Tools, *, again
             received=received,
             publish_text=shown,
         )
+    if isinstance(result, Accepted):
+        result = fitting(result, batch, source, tools, settings.base)
     if isinstance(result, Refused):
         batch.refuse(
             source,

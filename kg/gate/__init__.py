@@ -1,5 +1,12 @@
-"""What may pass into a release: a change of statements held against the shapes with all that stands around it."""
+"""What may pass into a release: changes, held against the shapes with all that stands around them.
 
+`hold` tells what a change of statements would break, `arrive` what a posting on its way into a batch would; `check` holds
+a whole release against the shapes of the dataset (`shapes/dataset/`).
+"""
+
+from kg.gate.arriving import arrive
+from kg.gate.dataset import DatasetShapes
+from kg.gate.full import check
 from kg.gate.statements import hold
 
-__all__ = ["hold"]
+__all__ = ["DatasetShapes", "arrive", "check", "hold"]

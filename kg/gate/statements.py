@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kg.gate.around import everything, filled
+from kg.gate.dataset import DatasetShapes, key
+from kg.gate.joined import beside_them
 from kg.gate.surroundings import Inward, Node, surroundings
+from kg.store.nearby import NEWEST
 from kg.validate import Report, Result, Shapes, validate
 
 if TYPE_CHECKING:
@@ -17,30 +21,63 @@ RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
 def hold(
-    catalog: Catalog, gone: Sequence[ox.Quad], come: Sequence[ox.Quad], shapes: Shapes, *, inward: Inward | None = None
+    catalog: Catalog,
+    gone: Sequence[ox.Quad],
+    come: Sequence[ox.Quad],
+    shapes: Shapes,
+    *,
+    dataset: DatasetShapes | None = None,
+    inward: Inward | None = None,
 ) -> Report:
     """What the newest release would break by losing the quads `gone` and winning `come`: an empty report is a clean one.
 
     Every node that these quads name is looked at, and every node that points at one, each with what stands two steps
     around it, literals as written; results that were there before are no fault of the change. `Report.conforms` says
-    whether the change may pass. Call it before the change is written, under the writer's lock.
+    whether the change may pass. Call it before the change is written, under the writer's lock. `dataset` are the shapes of
+    the dataset, where they are to be held as well.
 
     `inward` gives the quads of the release that have one of some nodes as object, as an index knows them all; without
     it they come from the postings and statements that speak of the node themselves.
     """
-    found = surroundings(_nodes([*gone, *come]), come, catalog.neighbours(), inward)
-    before = list(found.quads)
+    touched = _nodes([*gone, *come])
+    found = surroundings(touched, come, catalog.neighbours(), inward)
+    watched = {str(node) for node in found.whole}
+    before, after = _turned(found.quads, gone, come)
+    results = _of(watched, validate(after, shapes).results)
+    if results:
+        results = _fresh(results, validate(before, shapes).results)
+    if dataset is not None:
+        results += _wide(catalog, touched, gone, come, dataset)
+        return dataset.sorted(results)
+    return Report(tuple(results))
+
+
+def _wide(
+    catalog: Catalog, touched: set[Node], gone: Sequence[ox.Quad], come: Sequence[ox.Quad], dataset: DatasetShapes
+) -> list[Result]:
+    around = catalog.neighbours()
+    said = everything(touched, around, versions=NEWEST)
+    lines = (ox.serialize(come, format=ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True)
+    said.update(beside_them(catalog.joints().others(lines), around, dataset))
+    before, after = _turned(said, gone, come)
+    names = {str(node) for node in touched}
+
+    def results(quads: Iterable[ox.Quad]) -> list[Result]:
+        store = filled(catalog.base, quads)
+        return _of(names, (result for shape in dataset.shapes for result in shape.results(store)), values=True)
+
+    found = results(after)
+    return _fresh(found, results(before)) if found else found
+
+
+def _turned(
+    said: Iterable[ox.Quad], gone: Sequence[ox.Quad], come: Sequence[ox.Quad]
+) -> tuple[list[ox.Quad], list[ox.Quad]]:
+    """What is said before and after a change. A store compares as an index does, so "2.50" goes where 2.5 is to go."""
+    before = list(said)
     lost = ox.Store()
     lost.extend(gone)
-    # A store compares as an index does, so "2.50" goes where 2.5 is to go.
-    after = [quad for quad in before if quad not in lost] if gone else before
-    after = [*after, *come]
-    watched = {str(node) for node in found.whole}
-    results = _of(watched, validate(after, shapes))
-    if results:
-        known = {_key(result) for result in validate(before, shapes).results}
-        results = [result for result in results if _key(result) not in known]
-    return Report(tuple(results))
+    return before, [*(quad for quad in before if not gone or quad not in lost), *come]
 
 
 def _nodes(quads: Iterable[ox.Quad]) -> set[Node]:
@@ -52,9 +89,10 @@ def _nodes(quads: Iterable[ox.Quad]) -> set[Node]:
     return found
 
 
-def _of(watched: set[str], report: Report) -> list[Result]:
-    return [result for result in report.results if result.focus_node in watched]
+def _of(names: set[str], results: Iterable[Result], *, values: bool = False) -> list[Result]:
+    return [one for one in results if one.focus_node in names or (values and one.value in names)]
 
 
-def _key(result: Result) -> tuple[str, ...]:
-    return (result.shape, result.focus_node, result.component, result.path or "", result.value or "")
+def _fresh(results: Iterable[Result], known: Iterable[Result]) -> list[Result]:
+    before = {key(result) for result in known}
+    return [result for result in results if key(result) not in before]

@@ -9,13 +9,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256 as digest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Quad
 
 from kg.errors import InputError, StoreError, UsageError
 from kg.store import deriving, mergers, packing, restoring, schema, withdrawals
+from kg.store.joints import Joints
 from kg.store.ledger import CatalogLedger
+from kg.store.nearby import Neighbours
 from kg.store.records import VOCABULARY, Merger, Rollback, Withdrawal
 from kg.store.stating import Stating
 from kg.validate.report import Report
@@ -41,6 +43,7 @@ class Batch:
         self._last = int(connection.execute("SELECT coalesce(max(number), 0) FROM release").fetchone()[0])
         self.changed = False
         self.ledger = CatalogLedger(connection)
+        self.joints = Joints(self._rows)
         self._stating = Stating(connection, self._changing)
 
     @property
@@ -64,6 +67,10 @@ class Batch:
             (source,),
         ).fetchone()
         return frozenset(packing.parse(b"".join(packing.unpack_lines(row[0])))) if row else frozenset()
+
+    def neighbours(self, *, without: int | None = None) -> Neighbours:
+        """A reader of what stands around a few nodes, with what this batch did so far; `without` one version."""
+        return Neighbours(self._rows, self.release, frozenset() if without is None else frozenset((without,)))
 
     def accept(
         self,
@@ -241,8 +248,12 @@ class Batch:
         if turns:
             restoring.restore(self._connection, [t.held for t in turns if t.held is not None], self._changing())
             restoring.positions(self._connection)
+            self.joints.enter(copy for (copy,) in self._rows("SELECT copy FROM restored"))
         stated, retracted = self._stating.restore(release)
         return replace(restoring.told(turns, release, self.release), stated=stated, retracted=retracted)
+
+    def _rows(self, statement: str, *values: object) -> list[Any]:
+        return self._connection.execute(statement, values).fetchall()
 
     def _state_withdrawal(self, source: int, label: str, reason: str) -> None:
         self._connection.execute(
@@ -277,11 +288,15 @@ class Batch:
              json.dumps(document.warnings if document else []), self.release),
         ).lastrowid  # fmt: skip
         assert version is not None
-        deriving.enter(self._connection, version, packing.unpack_lines(packed), contribution)
+        lines = packing.unpack_lines(packed)
+        deriving.enter(self._connection, version, lines, contribution)
+        if contribution.posting:
+            self.joints.say(version, lines)
 
     def _end(self, source: int) -> None:
         """End what stands of a source with the release before this one; a version of this batch leaves without trace."""
         self._change()
+        self.joints.end(source)
         execute = self._connection.execute
         for (version,) in execute(
             "SELECT id FROM version WHERE source = ? AND first_release = ?", (source, self.release)

@@ -10,6 +10,7 @@ from kg.errors import InputError
 from kg.store import graphs, held, history, packing
 from kg.store.difference import Versions
 from kg.store.history import HELD
+from kg.store.joints import Joints
 from kg.store.nearby import Neighbours
 from kg.store.records import Holder, Release, Turned
 from kg.store.statements import Statements
@@ -63,6 +64,10 @@ class Contents:
     def neighbours(self, release: int | None = None) -> Neighbours:
         """A reader of what a release (the newest, where None is named) says around a few nodes."""
         return Neighbours(self._rows, self._existing(release))
+
+    def joints(self) -> Joints:
+        """The values of the newest release that bring together what several postings say, for looking them up."""
+        return Joints(self._rows)
 
     def nquads(self, release: int | None = None, *, since: int = 0) -> Iterator[bytes]:
         """The release as N-Quads in one piece a source, then what no source says in pieces.

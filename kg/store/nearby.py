@@ -16,35 +16,38 @@ from kg.store.statements import Statements
 
 Node = NamedNode | BlankNode
 AT_ONCE = 500  # nodes asked for at a time
-NEWEST = 8  # versions looked at for a node
+NEWEST = 8
+"""Versions looked at for a node, where not all are asked for: what many postings speak of they tell alike."""
+ALL = 1_000_000
+READ_AHEAD = 256  # unpacked versions kept: an ad and its evidence are some 200 KB
 _SPEAKING = f"""SELECT subject, version FROM (
         SELECT m.subject, m.version, row_number() OVER (PARTITION BY m.subject ORDER BY m.version DESC) AS place
         FROM json_each(?1) asked JOIN mention m ON m.subject = asked.value JOIN version v ON v.id = m.version
         WHERE {HELD.format("?2")} AND v.source IS NOT (SELECT id FROM source WHERE name = ?3))
-    WHERE place <= {NEWEST} ORDER BY subject, version DESC"""
+    WHERE place <= ?4 ORDER BY subject, version DESC"""
 
 
 @dataclass(slots=True)
 class Neighbours:
     """Reads one release around nodes, and keeps what it has read, since its versions are asked for again and again.
 
-    The vocabulary is left out: who validates knows it. What many postings speak of they tell alike, so of such a node
-    only the newest of them are read.
+    The vocabulary is left out: who validates knows it. `without` are versions that are as good as gone.
     """
 
     rows: Rows
     release: int
+    without: frozenset[int] = frozenset()
     _read: dict[int, list[bytes]] = field(default_factory=dict)
 
     def about(self, nodes: Iterable[Node], *, versions: int = NEWEST) -> list[Quad]:
         """The quads that have one of these nodes as subject, as up to so many postings tell them, literals as written."""
         wanted = {str(node).encode() for node in nodes}
         found: set[bytes] = set()
-        for subject, speaking in self._speaking(wanted).items():
+        for subject, speaking in self._speaking(wanted, max(versions, NEWEST)).items():
             read = [version for version in speaking if version in self._read]
             unread = [version for version in speaking if version not in self._read]
             for version in [*read, *unread][:versions]:
-                lines, begin = self._lines(version), subject + b" "
+                lines, begin = self.lines(version), subject + b" "
                 at = bisect_left(lines, begin)
                 while at < len(lines) and lines[at].startswith(begin):
                     found.add(lines[at])
@@ -53,29 +56,42 @@ class Neighbours:
         found.update(line for line in stated if packing.subject(line) in wanted)
         return _parsed(found)
 
-    def pointing(self, nodes: Iterable[Node]) -> list[Quad]:
+    def pointing(self, nodes: Iterable[Node], *, versions: int = NEWEST) -> list[Quad]:
         """The quads that have one of these nodes as object: statements, and what a posting says that speaks of the node."""
         wanted = {str(node).encode() for node in nodes}
         found: set[bytes] = set()
-        speaking = {version for versions in self._speaking(wanted).values() for version in versions}
+        speaking = {version for newest in self._speaking(wanted, versions).values() for version in newest}
         for version in sorted(speaking):
-            found.update(line for line in self._lines(version) if packing.node(line) in wanted)
+            found.update(line for line in self.lines(version) if packing.node(line) in wanted)
         stated = Statements(self.rows).pointing([packing.number(node) for node in wanted], self.release)
         found.update(line for line in stated if packing.node(line) in wanted)
         return _parsed(found)
 
-    def _speaking(self, wanted: Iterable[bytes]) -> Mapping[bytes, list[int]]:
+    def shared(self, nodes: Iterable[Node], *, among: int = 2) -> set[Node]:
+        """Those of the nodes that so many postings speak of, or a statement speaks of or points at."""
+        by_name = {str(node).encode(): node for node in nodes}
+        found = {name for name, versions in self._speaking(by_name, NEWEST).items() if len(versions) >= among}
+        keys = [packing.number(name) for name in by_name]
+        found.update(packing.subject(line) for line in Statements(self.rows).about(keys, self.release))
+        found.update(packing.node(line) for line in Statements(self.rows).pointing(keys, self.release))
+        return {by_name[name] for name in found if name in by_name}
+
+    def _speaking(self, wanted: Iterable[bytes], most: int) -> Mapping[bytes, list[int]]:
         """The newest versions that speak of each node, the newest first; equal keys of other nodes do no harm."""
         nodes = {packing.key(node): node for node in sorted(wanted)}
         keys, found = list(nodes), dict[bytes, list[int]]()
         for start in range(0, len(keys), AT_ONCE):
             piece = json.dumps(keys[start : start + AT_ONCE])
-            for key, version in self.rows(_SPEAKING, piece, self.release, VOCABULARY):
-                found.setdefault(nodes[key], []).append(version)
+            for key, version in self.rows(_SPEAKING, piece, self.release, VOCABULARY, most):
+                if version not in self.without:
+                    found.setdefault(nodes[key], []).append(version)
         return found
 
-    def _lines(self, version: int) -> list[bytes]:
+    def lines(self, version: int) -> list[bytes]:
+        """What a version says, as sorted N-Quads lines."""
         if version not in self._read:
+            if len(self._read) >= READ_AHEAD:
+                del self._read[next(iter(self._read))]
             ((blob,),) = self.rows("SELECT quads FROM version WHERE id = ?", version)
             self._read[version] = packing.unpack_lines(blob)
         return self._read[version]

@@ -94,6 +94,14 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             id INTEGER PRIMARY KEY, name TEXT NOT NULL, scope TEXT NOT NULL, sha256 TEXT NOT NULL UNIQUE,
             created TEXT NOT NULL, expires TEXT, last_used TEXT, revoked TEXT)""",
     ),
+    (
+        # Derived from the quads of versions that stand, for the properties that `meta` names (kg.store.joints fills it):
+        # a value, with its property, and the node that has it, as numbers.
+        """CREATE TABLE joint (version INTEGER, value INTEGER, subject INTEGER,
+            PRIMARY KEY (version, value, subject)) WITHOUT ROWID""",
+        "CREATE INDEX joint_value ON joint (value, subject, version)",
+        "CREATE INDEX joint_subject ON joint (subject, value, version)",
+    ),
 )
 SCHEMA = len(MIGRATIONS)
 DERIVED = {

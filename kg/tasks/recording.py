@@ -73,7 +73,7 @@ def record(means: Means, change: Change) -> Recorded:
                     return Recorded(release, conflict=conflict)
                 if not effect.whole:
                     return Recorded(release, large=True)
-                report = hold(catalog, gone, come, means.tools.shapes)
+                report = hold(catalog, gone, come, means.tools.shapes, dataset=means.tools.dataset)
                 if not report.conforms:
                     return Recorded(release, report=report)
                 found = _written(batch, effect, removed, come)

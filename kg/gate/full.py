@@ -1,0 +1,89 @@
+"""All shapes of the dataset over a whole release, a piece at a time, so that memory does not grow with the release."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.gate.around import again, everything, filled
+from kg.gate.dataset import DatasetShapes, described
+from kg.gate.joined import is_read, tokens
+from kg.store import packing
+from kg.store.nearby import Node
+from kg.validate import Report, Result
+
+if TYPE_CHECKING:
+    from kg.store import Catalog
+
+Progress = Callable[[int, int], None]
+PIECE = 8_000_000
+"""Bytes of N-Quads in a store at a time: some 40 postings with their evidence, 15 MB."""
+STATED = 5_000  # statements of no posting looked at together
+
+
+def check(
+    catalog: Catalog, shapes: DatasetShapes, *, release: int | None = None, progress: Progress = lambda *_: None
+) -> Report:
+    """Hold a release (the newest, where None is named) against all shapes of the dataset.
+
+    Shapes that hold around a node are asked a piece of the release at a time, and what they find again with all that
+    is said around it. For those that join on values, what they read of the nodes that have such values is one store.
+    `progress` is told how many postings were read, and of how many.
+    """
+    number = catalog.release if release is None else release
+    total = next((one.postings for one in catalog.releases() if one.number == number), 0)
+    joined: set[bytes] = set()
+    found: list[Result] = []
+    predicates = tokens(shapes.joins)
+    for done, piece in _pieces(catalog, number):
+        joined.update(line.split(b" ", 1)[0] for line in piece.splitlines() if line.split(b" ", 2)[1] in predicates)
+        found += _ask(shapes, catalog.base, piece)
+        progress(min(done, total), 2 * total)
+    found += _stated(catalog, number, shapes)
+    found = list(again(found, catalog.neighbours(number), shapes, catalog.base))
+    store = ox.Store()
+    store.add(described(catalog.base))
+    reads = tokens(shapes.reads)
+    for done, piece in _pieces(catalog, number):
+        lines = [line for line in piece.splitlines(keepends=True) if is_read(line, reads, joined)]
+        store.bulk_extend(packing.parse(b"".join(lines)))
+        progress(min(total + done, 2 * total), 2 * total)
+    for shape in shapes.joining:
+        found += shape.results(store)
+    return shapes.sorted(found)
+
+
+def _pieces(catalog: Catalog, release: int) -> Iterator[tuple[int, bytes]]:
+    """The release in pieces, with how many sources have been read."""
+    held: list[bytes] = []
+    size = 0
+    for done, piece in enumerate(catalog.nquads(release), 1):
+        held.append(piece)
+        size += len(piece)
+        if size > PIECE:
+            yield done, b"".join(held)
+            held, size = [], 0
+    if held:
+        yield done, b"".join(held)
+
+
+def _stated(catalog: Catalog, release: int, shapes: DatasetShapes) -> list[Result]:
+    """What is found around statements, which are of no posting and so do not come with what they are about."""
+    statements, found = catalog.statements(release), list[Result]()
+    around = catalog.neighbours(release)
+    while part := list(islice(statements, STATED)):
+        nodes = {end for quad in part for end in (quad.subject, quad.object) if isinstance(end, Node)}
+        store = filled(catalog.base, [*part, *everything(nodes, around)])
+        subjects = {str(quad.subject) for quad in part}
+        found += [r for shape in shapes.around for r in shape.results(store) if r.focus_node in subjects]
+    return found
+
+
+def _ask(shapes: DatasetShapes, base: str, nquads: bytes) -> list[Result]:
+    store = ox.Store()
+    store.bulk_load(nquads, format=ox.RdfFormat.N_QUADS)
+    store.add(described(base))
+    return [result for shape in shapes.around for result in shape.results(store)]
