@@ -152,8 +152,8 @@ class Versions:
         forms = held.lines(lines)
         left = set(forms)
         left -= self._statements.written(left, release).keys()
-        rewritten = {form for form, line in zip(forms, lines, strict=True) if form != line} & left
-        left.difference_update(form for form, _, _ in self.holding.holders(rewritten, release))
+        typed = [form for form in left if held.TYPED in form]  # the others have no other words
+        left.difference_update(form for form, _, _ in self.holding.holders(typed, release))
         return sorted(left)
 
     def changed(self, since: int, until: int) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 _PREDICATE = NamedNode("urn:p")
-_TYPED = b'"^^'
+TYPED = b'"^^'  # what a line without it says can be said in no other words
 
 
 def lines(written: Sequence[bytes]) -> list[bytes]:
@@ -17,7 +17,7 @@ def lines(written: Sequence[bytes]) -> list[bytes]:
     [b'<a:s> <a:p> "5"^^<http://www.w3.org/2001/XMLSchema#integer> .\\n']
     """
     found = list(written)
-    typed = [n for n, line in enumerate(written) if _TYPED in line]
+    typed = [n for n, line in enumerate(written) if TYPED in line]
     if typed:
         said = parse(b"".join(written[n] for n in typed), format=RdfFormat.N_QUADS)
         for n, line in zip(typed, nquads(quads(list(said))), strict=True):
