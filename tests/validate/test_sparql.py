@@ -303,3 +303,14 @@ class TestComponents:
         shapes = COMPONENT.replace("ex:least", "ex:value") + "ex:S a sh:NodeShape ; sh:targetNode 1 ; ex:value 3 ."
         with pytest.raises(ConfigurationError, match="no name for a variable"):
             compiled(shapes)
+
+
+def test_an_ask_knows_a_value_that_the_store_holds_otherwise():
+    shapes = COMPONENT + "ex:S a sh:PropertyShape ; sh:path ex:p ; sh:targetSubjectsOf ex:p ; ex:least 3 ."
+    double = '"1.0e3"^^<http://www.w3.org/2001/XMLSchema#double>'
+    assert found(shapes, f"ex:a ex:p {double}, 2.50 .") == [("ex:a", f'"2.50"{DECIMAL}')]
+
+
+def test_an_ask_about_focus_nodes_that_the_store_holds_otherwise():
+    shapes = COMPONENT + "ex:S a sh:NodeShape ; sh:targetNode 1.0e3, 2.50 ; ex:least 3 ."
+    assert found(shapes, "") == [(f'"2.50"{DECIMAL}', f'"2.50"{DECIMAL}')]

@@ -43,6 +43,7 @@ class Stage:
         self._shapes: Data | None = None
         self._held: dict[str, str] = {}
         self._written: dict[str, list[str]] = {}
+        self._odd = False
         self._changed: set[str] = set()
         """Predicates of literals that the store holds otherwise than they are written."""
 
@@ -74,7 +75,7 @@ class Stage:
         names = [variable.value for variable in solutions.variables]
         for solution in solutions:
             row = {name: str(term) for name, term in zip(names, solution, strict=True) if term is not None}
-            if self._changed:
+            if self._odd:
                 row = {name: self._written.get(term, (term,))[0] for name, term in row.items()}
             yield row
 
@@ -97,6 +98,7 @@ class Stage:
         if found is None:
             found = term if KEPT.fullmatch(term) or XSD not in term else _held(term)
             self._held[term] = found
+            self._odd = self._odd or found != term
             self._written.setdefault(found, []).append(term)
         return found
 
