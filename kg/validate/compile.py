@@ -11,6 +11,7 @@ from kg.errors import ConfigurationError
 from kg.validate import messages, paths, sparql, targets
 from kg.validate.constraints import COMPONENTS
 from kg.validate.constraints.base import Batched, Constraint, Each, NotCompiled
+from kg.validate.constraints.cardinality import MaxCount, MinCount
 from kg.validate.data import TYPE, Data
 from kg.validate.literals import split
 
@@ -28,7 +29,8 @@ class Shape:
     """A shape, compiled. Terms are in N-Triples form; `severity` is an IRI.
 
     `values` gives the value nodes of a focus node, and is None for a node shape. `constraints` are all, and beside it
-    parted by how they are run: `each` (with their `holds`) find nothing where there are no values. `properties` are the shapes that
+    parted by how they are run: `each` (with their `holds`) find nothing where there are no values,
+    `counts` nothing where there are `least` to `most` of them. `properties` are the shapes that
     `sh:property` names; `recursive` says that a check of it may come back to it.
     """
 
@@ -43,6 +45,9 @@ class Shape:
     constraints: list[Constraint] = field(default_factory=list)
     each: Sequence[tuple[Each, Callable[[Run, str], bool]]] = ()
     whole: Sequence[Constraint] = ()
+    counts: Sequence[Constraint] = ()
+    least: int = 0
+    most: float = float("inf")
     batched: Sequence[Batched] = ()
     properties: list[Shape] = field(default_factory=list)
     references: list[Shape] = field(default_factory=list)
@@ -201,7 +206,10 @@ class Compiler:
         shape.constraints += sparql.compile_constraints(self.graph, shape, self._cache)
         shape.batched = [one for one in shape.constraints if isinstance(one, Batched)]
         shape.each = [(one, one.holds) for one in shape.constraints if isinstance(one, Each)]
-        shape.whole = [one for one in shape.constraints if not isinstance(one, Batched | Each)]
+        shape.counts = [one for one in shape.constraints if isinstance(one, MinCount | MaxCount)]
+        shape.least = max((one.bound for one in shape.counts if isinstance(one, MinCount)), default=0)
+        shape.most = min((one.bound for one in shape.counts if isinstance(one, MaxCount)), default=float("inf"))
+        shape.whole = [one for one in shape.constraints if not isinstance(one, Batched | Each | MinCount | MaxCount)]
 
 
 def _reached(shapes: list[Shape]) -> dict[Shape, None]:

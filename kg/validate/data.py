@@ -28,8 +28,9 @@ class Data:
 
     def __init__(self, triples: Iterable[Triple] = ()) -> None:
         self.by: dict[str, dict[str, tuple[str, ...]]] = {}
-        self._inverse: dict[str, dict[str, list[str]]] = {}
+        self._inverse: dict[str, Mapping[str, Sequence[str]]] = {}
         self._below: dict[str, frozenset[str]] = {}
+        self._above: dict[str, frozenset[str]] = {}
         self.add(triples)
 
     @classmethod
@@ -51,6 +52,15 @@ class Data:
             elif term not in objects:
                 subjects[subject] = (*objects, term)
 
+    def assume(self, hierarchy: Data) -> None:
+        """Put in a hierarchy of classes (`rdfs:subClassOf`) that many graphs share; what it knows is used as it is."""
+        if SUBCLASS in self.by:
+            self.add(hierarchy.triples((SUBCLASS,)))
+        elif SUBCLASS in hierarchy.by:
+            self.by[SUBCLASS] = hierarchy.by[SUBCLASS]
+            self._inverse[SUBCLASS] = hierarchy.inverse(SUBCLASS)
+            self._below, self._above = hierarchy._below, hierarchy._above
+
     def objects(self, subject: str, predicate: str) -> Sequence[str]:
         """The objects of the triples with this subject and predicate, each once."""
         return self.by.get(predicate, NOTHING).get(subject, ())
@@ -63,25 +73,28 @@ class Data:
         """Object → subjects of a predicate; made when first asked for."""
         found = self._inverse.get(predicate)
         if found is None:
-            found = self._inverse[predicate] = {}
+            made: dict[str, list[str]] = {}
             for subject, objects in self.by.get(predicate, NOTHING).items():
                 for term in objects:
-                    found.setdefault(term, []).append(subject)
+                    if term in made:
+                        made[term].append(subject)
+                    else:
+                        made[term] = [subject]
+            found = self._inverse[predicate] = made
         return found
 
     def below(self, name: str) -> frozenset[str]:
         """The class and all its subclasses in this graph (`rdfs:subClassOf*`)."""
         found = self._below.get(name)
         if found is None:
-            seen = {name}
-            if SUBCLASS in self.by:
-                ahead = [name]
-                while ahead:
-                    for lower in self.subjects(SUBCLASS, ahead.pop()):
-                        if lower not in seen:
-                            seen.add(lower)
-                            ahead.append(lower)
-            found = self._below[name] = frozenset(seen)
+            found = self._below[name] = _closure(name, self.inverse(SUBCLASS))
+        return found
+
+    def above(self, name: str) -> frozenset[str]:
+        """The class and all its superclasses in this graph."""
+        found = self._above.get(name)
+        if found is None:
+            found = self._above[name] = _closure(name, self.by.get(SUBCLASS, NOTHING))
         return found
 
     def instances(self, name: str) -> Sequence[str]:
@@ -113,6 +126,16 @@ class Data:
     def ntriples(self, predicates: Iterable[str] | None = None) -> str:
         """The same as an N-Triples document, which a store reads at once."""
         return "".join(f"{subject} {predicate} {term} .\n" for subject, predicate, term in self.triples(predicates))
+
+
+def _closure(name: str, steps: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    found, ahead = {name}, [name]
+    while ahead:
+        for other in steps.get(ahead.pop(), ()):
+            if other not in found:
+                found.add(other)
+                ahead.append(other)
+    return frozenset(found)
 
 
 def read(quads: Iterable[ox.Quad]) -> list[Triple]:

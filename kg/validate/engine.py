@@ -38,7 +38,7 @@ def validate(quads: Iterable[ox.Quad], shapes: Shapes, *, engine: Engine = "fast
         return reference.validate(quads, shapes)
     triples = read(quads)
     data = Data(triples)
-    data.add(shapes.background(triples))
+    shapes.complete(data, triples)
     compiled = shapes.compiled
     try:
         findings = Run(data, compiled).findings()
@@ -81,7 +81,11 @@ class Run:
     def findings(self) -> list[Finding]:
         """What is wrong, of all shapes that have targets."""
         found: list[Finding] = []
-        for shape, nodes in self.compiled.targets.focus(self.data).items():
+        focus = self.compiled.targets.focus(self.data)
+        for shape, nodes in focus.items():
+            for batched in shape.batched:
+                batched.announce(self, nodes)
+        for shape, nodes in focus.items():
             self.gather(shape, nodes, found)
         return found
 
@@ -91,7 +95,8 @@ class Run:
             return
         for batched in shape.batched:
             into += [(shape, batched, node, found) for node, found in batched.check_all(self, nodes)]
-        values_of, data = shape.values, self.data
+        values_of, data, whole, each_holds = shape.values, self.data, shape.whole, shape.each
+        counts, least, most = shape.counts, shape.least, shape.most
         direct = data.by.get(shape.path, NOTHING) if isinstance(shape.path, str) else None
         values: Sequence[str]
         for node in nodes:
@@ -99,12 +104,14 @@ class Run:
                 values = direct.get(node, ())
             else:
                 values = values_of(data, node) if values_of is not None else (node,)
-            for constraint in shape.whole:
-                for found in constraint.check(self, node, values):
-                    into.append((shape, constraint, node, found))
+            if not least <= len(values) <= most:
+                into += [(shape, one, node, found) for one in counts for found in one.check(self, node, values)]
+            for one in whole:
+                for found in one.check(self, node, values):
+                    into.append((shape, one, node, found))
             if not values:
                 continue
-            for each, holds in shape.each:
+            for each, holds in each_holds:
                 for value in values:
                     if not holds(self, value):
                         into.append((shape, each, node, Found(value)))
@@ -165,6 +172,8 @@ class Run:
         if shape.deactivated:
             return True
         values = shape.values(self.data, node) if shape.values is not None else (node,)
+        if not shape.least <= len(values) <= shape.most:
+            return False
         for constraint in shape.whole:
             for _ in constraint.check(self, node, values):
                 return False

@@ -135,20 +135,21 @@ class Shapes:
         said = result.focus_node, result.path or "", result.value or "", result.component
         return RANK[result.severity], order, result.shape, *said
 
-    def background(self, triples: Iterable[Triple]) -> list[Triple]:
-        """The triples of the vocabulary that validation of these takes for granted."""
-        classes, described = self._background
-        mentioned = set(map(itemgetter(2), triples)) & described.keys() if described else ()
-        return classes + [triple for term in mentioned for triple in described[term]]
+    def complete(self, data: Data, triples: Iterable[Triple]) -> None:
+        """Add what of the vocabulary validation takes for granted to data that were made of these triples."""
+        hierarchy, described, names = self._background
+        data.add(triple for term in names.intersection(map(itemgetter(2), triples)) for triple in described[term])
+        data.assume(hierarchy)
 
     @cached_property
-    def _background(self) -> tuple[list[Triple], dict[str, list[Triple]]]:
-        from kg.validate.data import read
+    def _background(self) -> tuple[Data, dict[str, list[Triple]], frozenset[str]]:
+        from kg.validate.data import Data, read
 
         described: dict[str, list[Triple]] = {}
-        for triple in read(quad for quads in self.taken.values() for quad in quads):
+        said = (quad for quads in self.taken.values() for quad in quads if quad.predicate.value != SUBCLASS)
+        for triple in read(said):
             described.setdefault(triple[0], []).append(triple)
-        return read(self.classes), described
+        return Data.of(self.classes), described, frozenset(described)
 
     def place(self, node: str) -> str:
         """File, line and name of the shape that a node (in N-Triples form) is or is part of, for messages."""

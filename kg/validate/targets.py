@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from kg.validate.data import NOTHING, SUBCLASS, TYPE, Data
+from kg.validate.data import NOTHING, TYPE, Data
 
 if TYPE_CHECKING:
     from kg.validate.compile import Shape
@@ -50,25 +51,13 @@ class Targets:
             for shape in shapes:
                 found[shape] = list(dict.fromkeys((*found[shape], *nodes))) if shape in found else nodes
 
-        for name in self._by[CLASS].keys() & _present(data):
+        present = {above for name in data.inverse(TYPE) for above in data.above(name)}
+        for name in self._by[CLASS].keys() & present:
             aim(self._by[CLASS][name], data.instances(name))
         for name in self._by[SUBJECTS].keys() & data.by.keys():
             aim(self._by[SUBJECTS][name], list(data.by[name]))
         for name in self._by[OBJECTS].keys() & data.by.keys():
-            aim(self._by[OBJECTS][name], list(data.inverse(name)))
+            aim(self._by[OBJECTS][name], list(dict.fromkeys(chain.from_iterable(data.by[name].values()))))
         for node, shapes in self._by[NODE].items():
             aim(shapes, (node,))
         return found
-
-
-def _present(data: Data) -> set[str]:
-    """The classes that something is an instance of."""
-    found = set(data.inverse(TYPE))
-    if SUBCLASS in data.by:
-        ahead = list(found)
-        while ahead:
-            for higher in data.objects(ahead.pop(), SUBCLASS):
-                if higher not in found:
-                    found.add(higher)
-                    ahead.append(higher)
-    return found

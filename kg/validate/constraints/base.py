@@ -55,6 +55,9 @@ class Each(Constraint):
 class Batched(Constraint):
     """A constraint that would rather see all focus nodes of its shape at once; then `check` is not asked."""
 
+    def announce(self, run: Run, focus: Sequence[str]) -> None:
+        """Told before any check of a run which nodes will come, so that what is needed can be made ready at once."""
+
     def check_all(self, run: Run, focus: Sequence[str]) -> Iterable[tuple[str, Found]]:
         """What is wrong, each with its focus node."""
         raise NotImplementedError

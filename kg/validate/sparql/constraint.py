@@ -62,6 +62,12 @@ class Select(Batched):
         self.component, self.source, self.messages = component, source, messages
         self._asked = asked
 
+    def announce(self, run: Run, focus: Sequence[str]) -> None:
+        """Have what the query asks for loaded with what others do: each load is a transaction."""
+        predicates = self._asked.query.survey.predicates
+        if predicates is not None and self._asked.focus(run.data, focus):
+            run.stage.expect(predicates)
+
     def check_all(self, run: Run, focus: Sequence[str]) -> Iterator[tuple[str, Found]]:
         """What is wrong with these nodes; a solution that comes twice counts once."""
         focus = self._asked.focus(run.data, focus)

@@ -40,12 +40,17 @@ class Stage:
         self._data = data
         self._store = ox.Store()
         self._loaded: set[str] = set()
+        self._expected: dict[str, None] = {}
         self._shapes: Data | None = None
         self._held: dict[str, str] = {}
         self._written: dict[str, list[str]] = {}
         self._odd = False
         self._changed: set[str] = set()
         """Predicates of literals that the store holds otherwise than they are written."""
+
+    def expect(self, predicates: Iterable[str]) -> None:
+        """Load triples with these predicates, too, as soon as any are needed."""
+        self._expected.update(dict.fromkeys(predicates))
 
     def rows(self, query: Query, rows: Sequence[Sequence[str]], shapes: Data) -> Iterator[Row]:
         """The solutions of the query for these rows of its columns, terms as they are written."""
@@ -80,9 +85,11 @@ class Stage:
             yield row
 
     def _load(self, predicates: Iterable[str]) -> None:
-        new = [name for name in predicates if name not in self._loaded and name in self._data.by]
-        if not new:
+        by, loaded = self._data.by, self._loaded
+        if not any(name in by and name not in loaded for name in predicates):
             return
+        new = [name for name in {**self._expected, **dict.fromkeys(predicates)} if name in by and name not in loaded]
+        self._expected.clear()
         self._loaded.update(new)
         hold = self._hold
         for name in new:
