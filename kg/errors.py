@@ -42,7 +42,7 @@ class Refusal(KgError):
     """An input that is not taken in (exit 1); `code` is a short stable word for programs.
 
     Codes: `empty`, `binary`, `too-large`, `undecodable`, `no-posting`, `violation`; for PDF and DOCX `encrypted`,
-    `no-text` (a scan), `not-installed`.
+    `no-text` (a scan), `not-installed`; for postings that come as RDF `several`, `not-yours`.
     """
 
     def __init__(self, code: str, message: str) -> None:

@@ -1,23 +1,84 @@
 """What goes to jobs and comes back from them: plain data."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
 
-from kg.validate.report import Report
+Form = Literal["json", "html", "turtle"]
+"""What a report is written in."""
+Outcome = Literal["created", "changed", "unchanged", "withdrawn", "refused", "unknown", "gone", "stale"]
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """Bytes that somebody sent, and what they are said to be (`Content-Type`); `base` is the dataset's."""
+    """Bytes that somebody sent, what they are said to be (`Content-Type`), and how the report is to be written.
+
+    `base` is the dataset's.
+    """
 
     data: bytes
     media_type: str
     base: str
+    form: Form = "json"
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What `If-Match` and `If-None-Match` ask for: entity tags, `*` for any, empty where the header is missing."""
+
+    match: tuple[str, ...] = ()
+    none_match: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """A posting to be taken in: as `source` says, or in place of the `posting` with this IRI, under the `condition`."""
+
+    sent: Submission
+    received: datetime
+    source: str | None = None
+    posting: str | None = None
+    condition: Condition = field(default_factory=Condition)
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """A posting to be withdrawn, under the condition."""
+
+    posting: str
+    condition: Condition
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a posting; `etag` is that of what stands now, `report` is written in the form that was asked for.
+
+    `code` and `message` say why it was refused, or what stands in the way. `release` is the newest afterwards, `changed`
+    whether this made it.
+    """
+
+    outcome: Outcome
+    release: int
+    changed: bool = False
+    posting: str = ""
+    source: str = ""
+    label: str = ""
+    etag: str = ""
+    positions: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    code: str = ""
+    message: str = ""
+    report: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a dry run found: the report, or `code` and `message` of the refusal of what could not be read."""
+    """What a dry run found: the report as it was asked for, or `code` and `message` of what could not be read."""
 
-    report: Report
+    conforms: bool = False
+    report: bytes = b""
     code: str = ""
     message: str = ""
+    warnings: tuple[str, ...] = ()

@@ -1,0 +1,214 @@
+"""Postings that come over HTTP: taken in, put in place of another version, or withdrawn, each as one release."""
+
+from dataclasses import replace
+from hashlib import sha256
+
+import pyoxigraph as ox
+from pyoxigraph import NamedNode, Quad
+
+from kg.errors import Refusal
+from kg.graph import adopted
+from kg.graph.contribution import Options
+from kg.graph.terms import term
+from kg.pipeline import Accepted, Refused, Tools, understand, violations
+from kg.resources import folder
+from kg.settings import Settings
+from kg.store import Batch, Catalog
+from kg.store.records import SourceRecord
+from kg.store.vocabulary import vocabulary
+from kg.tasks import reading, showing
+from kg.tasks.conditions import etag, holds
+from kg.tasks.means import Means
+from kg.tasks.records import Take, Taken, Withdraw
+from kg.validate import Report, validate
+
+WAIT_SECONDS = 5.0
+"""How long a job waits while another process writes."""
+
+
+def take(means: Means, ask: Take) -> Taken:
+    """Take a posting in: a release more, or none where it says what it said. What is refused goes to quarantine.
+
+    Raises Busy where another process writes for too long, StoreError where the catalog cannot be written.
+    """
+    settings = replace(means.settings, base=ask.sent.base)
+    with Catalog.open(settings.data) as catalog:
+        kind = "post" if ask.posting is None else "put"
+        with catalog.batch(kind, ask.source or ask.posting or "", wait=WAIT_SECONDS) as batch:
+            job = _Taking(means, settings, catalog, batch, ask)
+            found = job.done()
+        return replace(found, release=catalog.release, changed=batch.changed, etag=_tag(catalog, found.posting))
+
+
+def withdraw(means: Means, ask: Withdraw) -> Taken:
+    """Withdraw a posting; raises as `take` does."""
+    with Catalog.open(means.settings.data) as catalog:
+        with catalog.batch("withdraw", ask.posting, wait=WAIT_SECONDS) as batch:
+            stands = _hindered(catalog, ask.posting, catalog.source(ask.posting), ask)
+            if stands is None:
+                done = batch.withdraw(ask.posting, ask.reason)
+                stands = Taken("withdrawn", 0, posting=done.posting, source=done.source, label=done.label)
+        return replace(stands, release=catalog.release, changed=batch.changed, etag=_tag(catalog, stands.posting))
+
+
+class _Taking:
+    """One posting on its way into a batch."""
+
+    def __init__(self, means: Means, settings: Settings, catalog: Catalog, batch: Batch, ask: Take) -> None:
+        self._means, self._settings, self._catalog, self._batch, self._ask = means, settings, catalog, batch, ask
+        self._digest = sha256(ask.sent.data).hexdigest()
+        self._name = ask.source or ask.posting or "the posting"
+
+    def done(self) -> Taken:
+        """What becomes of it."""
+        ask, record = self._ask, None
+        if ask.posting is not None:
+            record = self._catalog.source(ask.posting)
+            if (stands := _hindered(self._catalog, ask.posting, record, ask)) is not None:
+                return stands
+        try:
+            read = reading.posting(ask.sent, self._name, self._settings.max_text)
+        except Refusal as refusal:
+            source = record.source if record else ask.source or self._hash
+            return self._refused(source, Refused(refusal.code, str(refusal)))
+        source = record.source if record else ask.source or self._own(read) or self._hash
+        shown = self._settings.publish_text_of(source)
+        known = self._batch.ledger.posting_of(source)
+        if self._batch.unchanged(source, self._digest, shown):
+            self._batch.settle(source)
+            return self._taken("unchanged", source, str(known))
+        try:
+            result = self._stated(read, source) if read.quads else self._extracted(read, source)
+        except Refusal as refusal:
+            result = Refused(refusal.code, str(refusal))
+        if isinstance(result, Refused):
+            return self._refused(source, result)
+        made = result.contribution
+        self._batch.accept(source, result.document, made, result.report, shown, received=ask.received)
+        self._batch.vocabulary(*vocabulary(folder("ontology"), self._catalog.base))
+        return replace(
+            self._taken("changed" if known else "created", source, made.posting),
+            label=made.label,
+            positions=_advertised(made.quads, made.posting),
+            warnings=result.document.warnings,
+            report=self._shown(result.report, made.quads, result.document.text),
+        )
+
+    @property
+    def _hash(self) -> str:
+        return f"sha256:{self._digest}"
+
+    def _own(self, read: reading.Read) -> str | None:
+        """The source that the posting names itself; that of a posting of the dataset, where it goes by such an IRI."""
+        address = read.address
+        if address is not None and address.startswith(self._settings.base):
+            return self._batch.ledger.source_of(address)
+        return address
+
+    def _extracted(self, read: reading.Read, source: str) -> Accepted | Refused:
+        return understand(
+            read.document, source=source, settings=self._settings, tools=_linking(self._means.tools, self._settings),
+            ledger=self._batch.ledger, received=self._ask.received,
+        )  # fmt: skip
+
+    def _stated(self, read: reading.Read, source: str) -> Accepted | Refused:
+        """A posting in our own ontology, held against the shapes with what the dataset says of the things it names."""
+        shown = self._settings.publish_text_of(source)
+        options = Options(self._settings.base, source, self._ask.received, shown)
+        own = _advertised(self._batch.quads(source), self._batch.ledger.posting_of(source) or "")
+        release = self._catalog.release
+        made, warnings = adopted.adopt(
+            read.quads,
+            read.document,
+            self._batch.ledger,
+            options,
+            lambda nodes: self._catalog.about(nodes, release),
+            own,
+        )
+        document = replace(read.document, warnings=(*read.document.warnings, *warnings))
+        spoken = {quad.subject for quad in made.quads}
+        named = {
+            quad.object for quad in made.quads if isinstance(quad.object, NamedNode) and quad.object not in spoken
+            and quad.object.value.startswith(self._settings.base)
+        }  # fmt: skip
+        around = self._catalog.about(named, release)
+        report = validate([*made.quads, *around], self._means.tools.shapes)
+        about = {str(node) for node in spoken}
+        report = Report(tuple(result for result in report.results if result.focus_node in about))
+        if not report.conforms:
+            return Refused("violation", violations(report), report, document, made)
+        return Accepted(document, replace(made, quads=_canonical(made.quads)), report, shown)
+
+    def _taken(self, outcome: str, source: str, posting: str) -> Taken:
+        record = self._catalog.source(posting) if outcome == "unchanged" else None
+        found = Taken(outcome, 0, posting=posting, source=source)  # type: ignore[arg-type]
+        if record is None:
+            return found
+        quads = self._batch.quads(source)
+        return replace(
+            found, label=record.label, positions=_advertised(quads, posting), warnings=record.warnings,
+            report=self._shown(record.report, tuple(quads), self._catalog.text(record.sha256)),
+        )  # fmt: skip
+
+    def _refused(self, source: str, why: Refused) -> Taken:
+        self._batch.refuse(
+            source, self._ask.sent.data, name=self._name, code=why.code, message=why.message, report=why.report,
+            sha256=self._digest, received=self._ask.received,
+        )  # fmt: skip
+        posting = self._batch.ledger.posting_of(source) or ""
+        report = b""
+        if why.code == "violation":
+            quads = why.contribution.quads if why.contribution else ()
+            report = self._shown(why.report, quads, why.document.text if why.document else None)
+        return Taken("refused", 0, posting=posting, source=source, code=why.code, message=why.message, report=report)
+
+    def _shown(self, report: Report, quads: "tuple[Quad, ...]", text: str | None) -> bytes:
+        sent = self._ask.sent
+        return showing.shown(report, self._means, sent.form, sent.language, name=self._name, quads=quads, text=text)
+
+
+def _hindered(catalog: Catalog, posting: str, record: SourceRecord | None, ask: Take | Withdraw) -> Taken | None:
+    """What stands in the way of writing to this posting; None where nothing does."""
+    if record is None:
+        return Taken("unknown", 0, message=f"There is no posting {posting}")
+    about = Taken("stale", 0, posting=record.posting, source=record.source, label=record.label)
+    standing = etag(catalog, record) if record.state == "published" else None
+    if standing is None and (isinstance(ask, Withdraw) or not ask.condition.none_match):
+        return replace(about, outcome="gone", message=f"{posting} was withdrawn")
+    if holds(ask.condition, standing):
+        return None
+    return replace(about, message=f"{posting} is not what the condition asks for; get it anew, and decide again")
+
+
+def _tag(catalog: Catalog, posting: str) -> str:
+    record = catalog.source(posting) if posting else None
+    return etag(catalog, record) if record is not None and record.state == "published" else ""
+
+
+def _advertised(quads: "tuple[Quad, ...] | frozenset[Quad]", posting: str) -> tuple[str, ...]:
+    advertises = term("vac:advertises")
+    return tuple(
+        sorted(
+            quad.object.value
+            for quad in quads
+            if quad.predicate == advertises
+            and isinstance(quad.subject, NamedNode)
+            and quad.subject.value == posting
+            and isinstance(quad.object, NamedNode)
+        )
+    )
+
+
+def _canonical(quads: "tuple[Quad, ...]") -> "tuple[Quad, ...]":
+    """The quads as an index holds them, so that the catalog and every index hold the same."""
+    store = ox.Store()
+    store.extend(quads)
+    return tuple(sorted(store, key=str))
+
+
+def _linking(tools: Tools, settings: Settings) -> Tools:
+    """With the index of ROR, opened in this process, since a connection to it is not for two."""
+    from kg.link.ror import Stated, ready
+
+    stated = Stated.of(settings.link_least, settings.link_drop)
+    return replace(tools, linker=ready(settings.data, link=settings.link, stated=stated))
