@@ -177,7 +177,8 @@ class _Adoption:
                 yield Quad(NamedNode(key.iri), term("rdfs:label"), Literal(self._table.label_of(key.title) or label))
 
     def _label(self, kept: Sequence[Quad], posting: NamedNode, title: str) -> str:
-        labels = (q.object.value for q in kept if q.subject == posting and q.predicate == term("rdfs:label"))
+        said = (q.object for q in kept if q.subject == posting and q.predicate == term("rdfs:label"))
+        labels = (value.value for value in said if isinstance(value, Literal))
         return next(labels, "") or (self._table.label_of(title) if title else "") or "Position"
 
     def _shared(self, kept: Sequence[Quad]) -> Iterable[Quad]:

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pyoxigraph import Quad
 
@@ -15,7 +15,7 @@ from kg.errors import ConfigurationError, StoreError
 from kg.store import history, lock, mergers, packing, schema, sources, withdrawals
 from kg.store.batch import Batch
 from kg.store.contents import Contents
-from kg.store.records import VOCABULARY, Merger, Quarantined, SourceRecord, Status, Withdrawal
+from kg.store.records import VOCABULARY, Merger, Quarantined, SourceRecord, Status, VersionRecord, Withdrawal
 from kg.store.statements import Statements
 from kg.store.tokens import Tokens
 
@@ -92,6 +92,14 @@ class Catalog(Contents):
     def quads_of(self, iri_or_source: str) -> list[Quad]:
         """The quads of the latest version of that source or posting, literals as written; none where it is not known."""
         return sources.quads(self._rows, iri_or_source)
+
+    def page(self, state: Literal["published", "withdrawn"], after: str = "", most: int = 100) -> list[SourceRecord]:
+        """Up to so many sources with a posting in that state, by its IRI, from the one that follows `after`."""
+        return sources.page(self._rows, state, after, most)
+
+    def versions(self, iri: str) -> list[VersionRecord]:
+        """All versions of the posting with this IRI that were ever published, the oldest first."""
+        return sources.versions(self._rows, iri)
 
     def withdrawal(self, iri: str, release: int | None = None) -> Withdrawal | None:
         """When, in which release and why the posting with this IRI was withdrawn; None where it stands or is unknown.

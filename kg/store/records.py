@@ -116,6 +116,18 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionRecord:
+    """A version of a source: it stands in the releases `first_release` to `last_release` (None: to the newest)."""
+
+    number: int
+    first_release: int
+    last_release: int | None
+    sha256: str
+    media_type: str
+    received: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawal:
     """A posting that is no longer published: since when, since which release, and why (empty where nobody said)."""
 

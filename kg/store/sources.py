@@ -8,7 +8,7 @@ from pyoxigraph import Quad
 
 from kg.store import packing
 from kg.store.history import Rows
-from kg.store.records import Quarantined, SourceRecord
+from kg.store.records import Quarantined, SourceRecord, VersionRecord
 
 SELECT = """SELECT s.name, s.posting, v.label, v.last_release, v.name, v.sha256, v.media_type, v.received,
     v.publish_text, v.first_release, v.warnings, v.report, v.id
@@ -43,6 +43,23 @@ def quads(rows: Rows, iri_or_source: str) -> list[Quad]:
         iri_or_source,
     )
     return list(packing.parse(packing.unpack_quads(found[0][0]))) if found else []
+
+
+def page(rows: Rows, state: str, after: str, most: int) -> list[SourceRecord]:
+    """Up to so many sources of that state (`published`, `withdrawn`), by posting IRI, from the one that follows `after`."""
+    stands = "IS NULL" if state == "published" else "IS NOT NULL"
+    where = f"s.posting > ?1 AND v.last_release {stands} ORDER BY s.posting LIMIT ?2"
+    return [record(row) for row in rows(SELECT.format(where=where), after, most)]
+
+
+def versions(rows: Rows, posting: str) -> list[VersionRecord]:
+    """All versions of a posting that were ever published, the oldest first."""
+    found = rows(
+        "SELECT v.id, v.first_release, v.last_release, v.sha256, v.media_type, v.received"
+        " FROM version v JOIN source s ON s.id = v.source WHERE s.posting = ? ORDER BY v.id",
+        posting,
+    )
+    return [VersionRecord(*row[:5], datetime.fromisoformat(row[5])) for row in found]
 
 
 def waiting(rows: Rows) -> list[Quarantined]:

@@ -23,7 +23,7 @@ class Job:
 
 JOBS: Mapping[str, Job] = MappingProxyType({
     "record": Job("kg.tasks.recording:record", writes=True),
-    "validate": Job("kg.tasks.validating:validate"),
+    "validate": Job("kg.tasks.validating:check"),
     "take": Job("kg.tasks.postings:take", writes=True),
     "withdraw": Job("kg.tasks.postings:withdraw", writes=True),
 })  # fmt: skip

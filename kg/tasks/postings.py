@@ -1,5 +1,6 @@
 """Postings that come over HTTP: taken in, put in place of another version, or withdrawn, each as one release."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import sha256
 
@@ -11,6 +12,7 @@ from kg.graph import adopted
 from kg.graph.contribution import Options
 from kg.graph.terms import term
 from kg.pipeline import Accepted, Refused, Tools, understand, violations
+from kg.report import Examined
 from kg.resources import folder
 from kg.settings import Settings
 from kg.store import Batch, Catalog
@@ -147,7 +149,7 @@ class _Taking:
         quads = self._batch.quads(source)
         return replace(
             found, label=record.label, positions=_advertised(quads, posting), warnings=record.warnings,
-            report=self._shown(record.report, tuple(quads), self._catalog.text(record.sha256)),
+            report=self._shown(record.report, quads, self._catalog.text(record.sha256)),
         )  # fmt: skip
 
     def _refused(self, source: str, why: Refused) -> Taken:
@@ -162,9 +164,11 @@ class _Taking:
             report = self._shown(why.report, quads, why.document.text if why.document else None)
         return Taken("refused", 0, posting=posting, source=source, code=why.code, message=why.message, report=report)
 
-    def _shown(self, report: Report, quads: "tuple[Quad, ...]", text: str | None) -> bytes:
+    def _shown(self, report: Report, quads: Iterable[Quad], text: str | None) -> bytes:
         sent = self._ask.sent
-        return showing.shown(report, self._means, sent.form, sent.language, name=self._name, quads=quads, text=text)
+        form = "ttl" if reading.media_type(sent) == reading.TURTLE and text is None else ""
+        examined = Examined(self._name, report, tuple(quads), text, data=sent.data, form=form)
+        return showing.shown(examined, self._means.tools.shapes, sent.form, sent.language)
 
 
 def _hindered(catalog: Catalog, posting: str, record: SourceRecord | None, ask: Take | Withdraw) -> Taken | None:
@@ -185,7 +189,7 @@ def _tag(catalog: Catalog, posting: str) -> str:
     return etag(catalog, record) if record is not None and record.state == "published" else ""
 
 
-def _advertised(quads: "tuple[Quad, ...] | frozenset[Quad]", posting: str) -> tuple[str, ...]:
+def _advertised(quads: Iterable[Quad], posting: str) -> tuple[str, ...]:
     advertises = term("vac:advertises")
     return tuple(
         sorted(
@@ -199,7 +203,7 @@ def _advertised(quads: "tuple[Quad, ...] | frozenset[Quad]", posting: str) -> tu
     )
 
 
-def _canonical(quads: "tuple[Quad, ...]") -> "tuple[Quad, ...]":
+def _canonical(quads: Iterable[Quad]) -> tuple[Quad, ...]:
     """The quads as an index holds them, so that the catalog and every index hold the same."""
     store = ox.Store()
     store.extend(quads)

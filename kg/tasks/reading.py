@@ -13,7 +13,7 @@ from kg.read.decoding import decode
 from kg.read.reader import read_objects
 from kg.tasks.records import Submission
 
-TURTLE = "text/turtle"
+TURTLE, JSON_LD = "text/turtle", "application/ld+json"
 
 
 @dataclass(frozen=True, slots=True)

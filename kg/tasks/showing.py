@@ -1,27 +1,19 @@
 """A report in the form that was asked for."""
 
-from collections.abc import Sequence
+import json
 
-from pyoxigraph import Quad
-
-from kg.tasks.means import Means
+from kg.report import Examined, Rules, view
+from kg.report.html import report_html
+from kg.report.objects import report_object
 from kg.tasks.records import Form
-from kg.validate.report import Report
+from kg.validate import Shapes, report_turtle
 
 
-def shown(
-    report: Report,
-    means: Means,
-    form: Form,
-    language: str,
-    *,
-    name: str,
-    quads: Sequence[Quad] = (),
-    text: str | None = None,
-) -> bytes:
-    """The report: an object of JSON, a part of a page (HTML), or a graph (Turtle). `quads` and `text` are what it is about."""
-    from kg.validate import report_json, report_turtle
-
+def shown(examined: Examined, shapes: Shapes, form: Form, language: str) -> bytes:
+    """The report: an object of JSON, a part of a page (HTML), or a graph (Turtle)."""
     if form == "turtle":
-        return report_turtle(report).encode()
-    return report_json(report).encode()
+        return report_turtle(examined.report).encode()
+    told = view(examined, Rules(shapes), language)
+    if form == "html":
+        return report_html(told).encode()
+    return json.dumps(report_object(told, examined.report), ensure_ascii=False).encode()
