@@ -49,9 +49,14 @@ def head(quads: Iterable[Quad]) -> Node | None:
 
 
 def adopt(
-    quads: Sequence[Quad], document: Document, ledger: Ledger, options: Options, said: Said, own: Collection[str] = ()
+    quads: Sequence[Quad],
+    document: Document,
+    ledger: Ledger,
+    options: Options,
+    said: Said,
+    before: Collection[Quad] = (),
 ) -> Adopted:
-    """What the one posting in these statements contributes. `own` are positions that its source has advertised before.
+    """What the one posting in these statements contributes, whose source has contributed `before` until now.
 
     Raises Refusal: `no-posting`, `several`, and `not-yours` for what it says of things that are not its own.
     """
@@ -59,14 +64,24 @@ def adopt(
     if node is None:
         raise Refusal("no-posting", "There is no vac:JobPosting and no schema.org JobPosting in these statements")
     plain = list(dict.fromkeys(Quad(q.subject, q.predicate, q.object) for q in quads))
+    own = {
+        quad.object.value
+        for quad in before
+        if quad.predicate == term("vac:advertises") and isinstance(quad.object, NamedNode)
+    }
     names = Names(plain, node, document.text, ledger, options, said, own)
-    return _Adoption(names, document, ledger, options, said).of(plain)
+    return _Adoption(names, document, ledger, options, said, before).of(plain)
 
 
 class _Adoption:
-    def __init__(self, names: Names, document: Document, ledger: Ledger, options: Options, said: Said) -> None:
+    def __init__(
+        self, names: Names, document: Document, ledger: Ledger, options: Options, said: Said, before: Iterable[Quad]
+    ) -> None:
         self._names, self._document, self._ledger, self._options = names, document, ledger, options
         self._mint, self._said, self._table = Minter(options.base), said, load()
+        self._before: dict[object, list[Quad]] = {}
+        for quad in before:
+            self._before.setdefault(quad.subject, []).append(quad)
 
     def of(self, quads: Sequence[Quad]) -> Adopted:
         names = self._names
@@ -75,7 +90,7 @@ class _Adoption:
         kept, warnings = self._allowed([names.renamed(quad) for quad in quads], roots)
         kept = list(self._labelled(kept, roots))
         label = self._label(kept, NamedNode(iri), names.title)
-        made = {*kept, *self._frame(kept, NamedNode(iri), positions, label), *self._shared(kept)}
+        made = {*kept, *self._frame(kept, NamedNode(iri), positions, label), *self._shared(kept, roots)}
         labels = {
             q.subject.value: q.object.value
             for q in made
@@ -136,8 +151,11 @@ class _Adoption:
 
     def _is_document(self, node: object) -> bool:
         """Whether it is a page or description of the dataset, which speaks of things and is none of them."""
+        if not isinstance(node, NamedNode) or not self._is_ours(node):
+            return False
         things = (self._mint.id("x").value[:-1], self._mint.graph("x").value[:-1])
-        return self._is_ours(node) and isinstance(node, NamedNode) and not node.value.startswith(things)
+        itself = node.value.partition("#")[0] == self._mint.id("dataset").value
+        return itself or not node.value.startswith(things)
 
     def _is_record(self, node: object) -> bool:
         places = tuple(self._mint.id(name).value + "/" for name in _KEPT)
@@ -181,15 +199,31 @@ class _Adoption:
         labels = (value.value for value in said if isinstance(value, Literal))
         return next(labels, "") or (self._table.label_of(title) if title else "") or "Position"
 
-    def _shared(self, kept: Sequence[Quad]) -> Iterable[Quad]:
-        """Class and label of the dataset's things that the posting names, so that it says what it means by itself."""
-        spoken = {quad.subject for quad in kept}
-        named = dict.fromkeys(
-            q.object for q in kept if isinstance(q.object, NamedNode) and self._is_ours(q.object)
-            and not self._is_record(q.object) and q.object not in spoken
-        )  # fmt: skip
-        wanted = {term("rdf:type"), term("rdfs:label")}
-        return [q for q in (self._said(named) if named else ()) if q.predicate in wanted]
+    def _shared(self, kept: Sequence[Quad], roots: Collection[str]) -> set[Quad]:
+        """What the posting relies on of the dataset's things that it names, so that it says what it means by itself: their
+        classes and labels, and what its source has said of them before."""
+        found: set[Quad] = set()
+        wanted, seen = {term("rdf:type"), term("rdfs:label")}, set[NamedNode]()
+        edge = self._of_all((n for q in kept for n in (q.subject, q.object)), roots)
+        while edge:
+            seen |= edge
+            more = {q for q in self._said(sorted(edge, key=str)) if q.predicate in wanted and not self._is_apart(q)}
+            more |= {q for node in edge for q in self._before.get(node, ())}
+            found |= more
+            edge = self._of_all((q.object for q in more), roots) - seen
+        return found
+
+    def _of_all(self, nodes: Iterable[object], roots: Collection[str]) -> set[NamedNode]:
+        """Those that are things of the dataset and nobody's own."""
+        postings = self._mint.id("posting").value + "/"
+        return {
+            node for node in nodes
+            if isinstance(node, NamedNode) and self._is_ours(node) and not node.value.startswith(postings)
+            and not (self._is_record(node) or self._is_document(node) or _within(node, roots))
+        }  # fmt: skip
+
+    def _is_apart(self, quad: Quad) -> bool:
+        return not isinstance(quad.graph_name, DefaultGraph) and quad.graph_name != self._mint.graph("links")
 
     def _evidence(self, kept: Sequence[Quad], roots: Sequence[str]) -> Evidence:
         """Evidence for each statement of the posting's own: the submission says it."""

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from kg import __version__
+from kg.report.html import STATIC
 from kg.serve import (
     authorisation,
     dataset,
@@ -23,13 +24,16 @@ from kg.serve import (
     entities,
     graphstore,
     graphwriting,
+    listing,
     methods,
     past,
+    postings,
     problems,
     releases,
     sources,
     sparql,
     state,
+    validation,
 )  # fmt: skip
 from kg.serve.application import Application
 from kg.serve.caching.compression import Compression
@@ -105,6 +109,7 @@ def build(settings: Settings) -> FastAPI:
                 status_code=200 if words.media else words.statuses[0],
                 include_in_schema=True,
             )
+    app.mount("/static/report", Whole(StaticFiles(directory=STATIC)), name="report")
     app.mount("/static", Whole(StaticFiles(directory=HERE / "static")), name="static")
     _errors(app, context)
     app.add_middleware(Compression)
@@ -127,6 +132,13 @@ ROUTES: tuple[tuple[str, tuple[str, ...], Handler, describe.Route], ...] = (
     ("/releases/{since}/diff/{until}", ("GET",), releases.difference, describe.DIFFERENCE),
     ("/dataset", ("GET",), dataset.answer, describe.DATASET),
     ("/.well-known/void", ("GET",), dataset.answer, describe.VOID),
+    ("/postings", ("GET",), listing.answer, describe.POSTINGS),
+    ("/postings", ("POST",), postings.post, describe.NEW_POSTING),
+    ("/postings/{path:path}", ("GET",), postings.get, describe.POSTING),
+    ("/postings/{path:path}", ("PUT",), postings.put, describe.CHANGED_POSTING),
+    ("/postings/{path:path}", ("DELETE",), postings.delete, describe.WITHDRAWN_POSTING),
+    ("/validate", ("GET",), validation.page, describe.VALIDATE_FORM),
+    ("/validate", ("POST",), validation.post, describe.VALIDATE),
     ("/graphs", ("GET",), graphstore.indirect, describe.GRAPH_STORE),
     ("/graphs", WRITTEN, graphwriting.indirect, describe.GRAPH_STORE_WRITING),
     ("/graphs/{path:path}", ("GET",), graphstore.direct, describe.STORED),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from kg.serve import graphstore, graphwriting, problems, protocol
+from kg.serve import graphstore, graphwriting, problems, protocol, submissions, validation
 from kg.serve.formats import DESCRIPTIONS, DOCUMENTS, GRAPHS, PAGE, RESULTS
 
 COMMON = (408, 413, 429)
@@ -36,7 +36,9 @@ class Route:
     def extra(self, method: str) -> dict[str, Any]:
         """What is added to the operation of that method."""
         if method in ("POST", "PUT"):
-            where = [p for p in self.parameters if p["in"] == "path"]
+            # What a form's fields are otherwise stands in its body.
+            form = protocol.QUERY in self.body["content"]
+            where = [p for p in self.parameters if p["in"] != "query" or not form]
             return {"requestBody": self.body, **({"parameters": where} if where else {})}
         return {"parameters": list(self.parameters)} if self.parameters else {}
 
@@ -143,6 +145,69 @@ DATASET = Route(
 )
 VOID = Route(
     "void", DATASET.summary, "The same as `/dataset`, where VoID looks for it.", DATASET.media, DATASET.statuses
+)
+_ID = _parameter("path", "path", "What follows `id/posting/` in the posting's IRI")
+_SENT = {"required": True, "content": {media: {"schema": {"type": "string"}} for media in submissions.POSTINGS}}
+_MATCH = _parameter("If-Match", "header", "The entity tag of the version that this was decided upon")
+_NONE_MATCH = _parameter("If-None-Match", "header", "`*`: publish again what was withdrawn")
+_REPORTS = (PAGE.media, "application/json", "text/turtle")
+POSTINGS = Route(
+    "postings",
+    "Postings, page by page",
+    'By IRI; `Link: rel="next"` leads on. What waits in quarantine is for bearers of a token.',
+    ("application/json",),
+    (304, 400, 401, 403, 406),
+    (
+        _parameter("state", "query", "`published` (the default), `withdrawn` or `quarantine`"),
+        _parameter("limit", "query", "How many, 1 to 1000 (the default is 100)"),
+        _parameter("after", "query", "Where the page begins, from the link to it"),
+    ),
+)
+NEW_POSTING = Route(
+    "posting",
+    "A posting taken in",
+    "For the bearer of a token. 201 where its source is new, else 200 with the IRI that it has; a posting that breaks a "
+    "shape is 422 with the report (problem details, HTML or Turtle) and waits in quarantine.",
+    ("application/json",),
+    (201, 400, 401, 403, 415, 422, 503, 504),
+    (_parameter("source", "query", "What the posting is known by; else its own address, else a hash of its bytes"),),
+    _SENT,
+)
+POSTING = Route(
+    "posting",
+    "What the catalog knows of a posting",
+    "Its source, state, versions, positions, and the entity tag that writing asks for.",
+    ("application/json",),
+    (304, 404, 410),
+    (_ID,),
+)
+CHANGED_POSTING = replace(
+    NEW_POSTING,
+    summary="Another version of a posting",
+    description="For the bearer of a token. `If-None-Match: *` publishes again what was withdrawn.",
+    statuses=(400, 401, 403, 404, 410, 412, 415, 422, 428, 503, 504),
+    parameters=(_ID, _MATCH, _NONE_MATCH),
+)
+WITHDRAWN_POSTING = Route(
+    "posting",
+    "A posting withdrawn",
+    "For the bearer of a token. It stays in the releases that held it, and its IRI stays its source's.",
+    ("application/json",),
+    (400, 401, 403, 404, 410, 412, 428, 503, 504),
+    (_ID, _MATCH, _parameter("reason", "query", "Why, for its document")),
+)
+VALIDATE_FORM = Route("validate", "A form to validate with", "For people.", (PAGE.media,), (), (_LANG,))
+VALIDATE = Route(
+    "validate",
+    "A posting, or any RDF, held against the shapes",
+    "For anyone; nothing is stored. 200 with the report, whether it conforms or not.",
+    _REPORTS,
+    (400, 415, 422, 503, 504),
+    (_LANG,),
+    {
+        "required": True,
+        "content": {media: {"schema": {"type": "string"}} for media in (*validation.OFFERS, protocol.FORM)},
+    },
 )
 GRAPH_STORE = Route(
     "graphs",

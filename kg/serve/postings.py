@@ -140,6 +140,7 @@ def _refused(request: Request, context: Context, taken: Taken) -> Response:
     """422 with the report, or what else stood in the way; the bytes wait in quarantine, what was published stands."""
     members = {"source": taken.source, **({"iri": taken.posting} if taken.posting else {})}
     problem = submissions.refusal(taken.code, taken.message, **members)
+    problem.headers["Kg-Release"] = str(taken.release)
     if taken.code != "violation":
         raise problem
     return writing.refused(request, context, problem, taken.report, submissions.form(request))

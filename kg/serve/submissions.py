@@ -1,6 +1,7 @@
 """Bodies that hold a posting or RDF: what they are said to be, how a report on them is asked for, and what is not taken."""
 
 import re
+from typing import Any
 
 from starlette.requests import Request
 
@@ -82,7 +83,7 @@ def _tags(request: Request, name: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def refusal(code: str, message: str, **members: object) -> Problem:
+def refusal(code: str, message: str, **members: Any) -> Problem:
     """The refusal of a body as a problem."""
     return Problem(STATUSES.get(code, 422), message, code=code, **members)
 

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from kg.serve import exchange, submissions, writing
 from kg.serve.context import Context
 from kg.serve.formats import PAGE, TURTLE
+from kg.serve.problems import Problem
 from kg.tasks.records import Checked, Form, Submission
 
 _HEADERS = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language"}

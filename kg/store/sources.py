@@ -59,7 +59,10 @@ def versions(rows: Rows, posting: str) -> list[VersionRecord]:
         " FROM version v JOIN source s ON s.id = v.source WHERE s.posting = ? ORDER BY v.id",
         posting,
     )
-    return [VersionRecord(*row[:5], datetime.fromisoformat(row[5])) for row in found]
+    return [
+        VersionRecord(number, first, last, sha256, media_type, datetime.fromisoformat(received))
+        for number, first, last, sha256, media_type, received in found
+    ]
 
 
 def waiting(rows: Rows) -> list[Quarantined]:

@@ -46,10 +46,10 @@ class Holder:
         except KgError as error:
             self._say(f"failed {type(error).__name__} {error}")
             return
+        warming = _warming(modules, self._tools)
+        warm = next(warming, True)  # once before the first job, whose time is bounded
         _keep()
         self._say("ready 0")
-        warming = _warming(modules, self._tools)
-        warm = False
         poll = select.poll()
         poll.register(self._control, select.POLLIN)
         while True:

@@ -117,7 +117,6 @@ class _Taking:
         """A posting in our own ontology, held against the shapes with what the dataset says of the things it names."""
         shown = self._settings.publish_text_of(source)
         options = Options(self._settings.base, source, self._ask.received, shown)
-        own = _advertised(self._batch.quads(source), self._batch.ledger.posting_of(source) or "")
         release = self._catalog.release
         made, warnings = adopted.adopt(
             read.quads,
@@ -125,7 +124,7 @@ class _Taking:
             self._batch.ledger,
             options,
             lambda nodes: self._catalog.about(nodes, release),
-            own,
+            self._batch.quads(source),
         )
         document = replace(read.document, warnings=(*read.document.warnings, *warnings))
         spoken = {quad.subject for quad in made.quads}
