@@ -15,7 +15,6 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from kg import __version__
-from kg.report.html import STATIC
 from kg.serve import (
     authorisation,
     dataset,
@@ -109,8 +108,7 @@ def build(settings: Settings) -> FastAPI:
                 status_code=200 if words.media else words.statuses[0],
                 include_in_schema=True,
             )
-    app.mount("/static/report", Whole(StaticFiles(directory=STATIC)), name="report")
-    app.mount("/static", Whole(StaticFiles(directory=HERE / "static")), name="static")
+    app.mount("/static", Whole(StaticFiles(directory=HERE / "static", packages=[("kg.report", "static")])), name="static")
     _errors(app, context)
     app.add_middleware(Compression)
     app.add_middleware(Endpoint, context=context)  # compresses its answers itself, so that kept ones are so once

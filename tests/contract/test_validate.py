@@ -61,7 +61,7 @@ def test_POST_negotiated_200(anyone: httpx.Client) -> None:
     assert '<html lang="de">' in page.text
     assert "<mark>39.2 hours per week</mark>" in page.text
     assert "<script" not in page.text
-    assert anyone.get("/static/report/report.css").headers["content-type"].startswith("text/css")
+    assert anyone.get("/static/report.css").headers["content-type"].startswith("text/css")
     graph = validate(anyone, BROKEN, Accept="text/turtle")
     triples = list(parse(graph.content, RdfFormat.TURTLE))
     assert sum(t.predicate == NamedNode(SHACL + "result") for t in triples) == 1
