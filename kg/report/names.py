@@ -119,7 +119,7 @@ def from_iri(iri: str) -> str:
     ('hiring organization', 'https://example.org/id/42')
     """
     local = re.split(r"[/#:]", iri.rstrip("/#"))[-1]
-    if not re.search(r"[^\W\d_]{2}", local):
+    if not re.search(r"[^\W\d_]", local):
         return iri
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", local).replace("-", " ").replace("_", " ")
     return " ".join(word if word.isupper() else word.lower() for word in words.split()) or iri

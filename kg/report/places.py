@@ -76,12 +76,14 @@ class Places:
         return None
 
     def _mention(self, result: Result) -> Place | None:
-        """In other serialisations: the value, else the node, where it is written out."""
+        """In JSON and XML: the value, else the node, where it is written out as a whole, else anywhere."""
         for term in filter(None, (result.value, result.focus_node)):
             words = split(term)[0] if term.startswith('"') else term.strip("<>")
-            start = self._text.find(words) if words else -1
-            if start >= 0:
-                return _place(self._text, start, start + len(words))
+            for before, after in ('""', "><", ("", "")):
+                start = self._text.find(before + words + after) if words else -1
+                if start >= 0:
+                    start += len(before)
+                    return _place(self._text, start, start + len(words))
         return None
 
     @cached_property

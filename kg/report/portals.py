@@ -10,6 +10,6 @@ def portal(source: str) -> str:
     ('jobs.example.org', 'press/2030/', '')
     """
     if "://" in source:
-        return urlsplit(source).netloc.rpartition("@")[2].lower() or source
+        return urlsplit(source).hostname or source
     folder, slash, _ = source.rpartition("/")
     return folder + slash

@@ -74,7 +74,7 @@ class _Teller:
         passages, more = self._passages.of(result, mentioned)
         return Finding(
             result,
-            message=result.message(self._say.language) or self._unsaid(result, node),
+            message=self._message(result, node),
             about=self._about(result.focus_node, posting),
             path="" if path is None else routes.worded(path, self._names, self._say),
             value="" if value is None else worded(value, self._names, self._say, typed="datatype" in broken),
@@ -86,15 +86,18 @@ class _Teller:
             place=self._places.of(result, passages),
         )
 
-    def _unsaid(self, result: Result, node: str) -> str:
-        """What is said for a shape without a message of its own."""
-        known = [self._say.find("message", name) for name in parameters(result.component)]
-        message = next(filter(None, known), None) or self._say.say("message", "other")
-        name = self._own(result, node, "name")
-        return self._say.say("message", "named", name=name, message=message) if name else str(message)
+    def _message(self, result: Result, node: str) -> str:
+        """What the report says of the result; where those are not the shape's own words, after the shape's name."""
+        said = result.message(self._say.language) or self._say.say("message", "other")
+        own = result.source_constraint or any(self._rules.values(one, "message") for one in (node, self._top(result)))
+        name = "" if own else self._own(result, node, "name")
+        return self._say.say("message", "named", name=name, message=said) if name else said
+
+    def _top(self, result: Result) -> str:
+        return result.shape if result.shape.startswith("_:") else f"<{result.shape}>"
 
     def _own(self, result: Result, node: str, name: str) -> str:
-        top = result.shape if result.shape.startswith("_:") else f"<{result.shape}>"
+        top = self._top(result)
         language = self._say.language
         return self._rules.said(node, name, language) or self._rules.said(top, name, language)
 
