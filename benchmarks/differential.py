@@ -1,0 +1,146 @@
+"""One graph, two engines, one report: the compiled shapes against pyshacl, over graphs and shapes from a seed.
+
+Even seeds are graphs of our own kind (postings of `examples/`, examples of `tests/shapes/fixtures`) under our shapes, odd
+ones small graphs under one of twenty random shapes files. Every graph is valid or broken in one to three places. Reports
+are compared as RDF, with all that they say.
+"""
+
+import warnings
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+from pyoxigraph import Quad, RdfFormat, parse
+
+from benchmarks.random_data import STRANGE, broken, valid
+from benchmarks.random_shapes import FILES, shapes_file
+from benchmarks.reports import Reported, difference, reported
+from kg.resources import folder
+from kg.validate import Report, Shapes, report_turtle, validate
+
+FIXTURES = Path(__file__).resolve().parents[1] / "tests" / "shapes" / "fixtures"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A graph and the shapes that it is held against; `places` says in how many it was broken."""
+
+    name: str
+    quads: Sequence[Quad]
+    shapes: Shapes
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What came of a case: `unlike` is empty where the reports are the same; a report is None where there was a failure."""
+
+    case: Case
+    fast: Reported | None
+    reference: Reported | None
+    unlike: str
+
+
+class Cases:
+    """Makes the case of any seed; shapes and postings are read once."""
+
+    def __init__(self) -> None:
+        self._random: dict[int, Shapes] = {}
+
+    def case(self, seed: int) -> Case:
+        """The case of this seed, always the same."""
+        chance = Random(seed * 7_919 + 11)
+        places = chance.randint(0, 3)
+        if seed % 2:
+            quads, shapes, name = valid(chance), self.random(seed // 2), f"random shapes {seed // 2 % FILES}"
+            strange = STRANGE
+        else:
+            name, quads = chance.choice(self.graphs)
+            shapes, strange = self.ours, (*STRANGE, *{quad.object: None for quad in chance.sample(quads, min(9, len(quads)))})
+        return Case(f"seed {seed}, {name}, broken in {places}", broken(quads, chance, places, strange), shapes, places)
+
+    def random(self, number: int) -> Shapes:
+        """A random shapes file."""
+        number %= FILES
+        if number not in self._random:
+            with TemporaryDirectory() as place:
+                path = Path(place) / f"shapes{number}.ttl"
+                path.write_text(shapes_file(number), encoding="utf-8")
+                self._random[number] = Shapes.load(path, check=False)
+        return self._random[number]
+
+    @cached_property
+    def ours(self) -> Shapes:
+        """The project's shapes."""
+        return Shapes.load(folder("shapes"))
+
+    @cached_property
+    def graphs(self) -> list[tuple[str, list[Quad]]]:
+        """Graphs of our own kind: each posting of `examples/` three times, since there are fewer of them."""
+        found = list(contributions()) * 3
+        for path in sorted(FIXTURES.glob("*/*.ttl")):
+            if not path.parent.name.startswith("jobs-"):  # a profile's, over another kind of graph
+                found.append((f"{path.parent.name}/{path.stem}", list(parse(path=str(path), format=RdfFormat.TURTLE))))
+        return found
+
+
+def contributions() -> Iterator[tuple[str, list[Quad]]]:
+    """The postings of `examples/` as quads, with their evidence."""
+    from kg.graph import BlankLedger
+    from kg.pipeline import Accepted, Tools, process
+    from kg.settings import load
+
+    tools, settings = Tools.load(), load(folder("examples"), environment={})
+    for path in sorted(folder("examples").iterdir()):
+        made = process(
+            path.read_bytes(), source=path.name, name=path.name, settings=settings, tools=tools, ledger=BlankLedger(),
+            received=datetime(2026, 11, 21, tzinfo=UTC),
+        )  # fmt: skip
+        if isinstance(made, Accepted):
+            yield path.name, list(made.contribution.quads)
+
+
+def compare(case: Case) -> Compared:
+    """Both reports of a case, and how they differ."""
+    fast, reference = _report(case, "fast"), _report(case, "pyshacl")
+    if fast is None or reference is None:
+        same = fast is reference
+        return Compared(case, fast, reference, "" if same else f"only {'pyshacl' if fast is None else 'fast'} gives a report")
+    return Compared(case, fast, reference, difference(fast, reference, ("fast", "pyshacl")))
+
+
+def run(seeds: Iterable[int], cases: Cases | None = None) -> Iterator[Compared]:
+    """The cases of these seeds, compared."""
+    cases = cases or Cases()
+    for seed in seeds:
+        yield compare(cases.case(seed))
+
+
+def seen(compared: Iterable[Compared]) -> Counter[str]:
+    """How often each constraint component was reported, by its local name."""
+    found: Counter[str] = Counter()
+    for one in compared:
+        for result, times in one.reference.results.items() if one.reference else ():
+            found[str(result.component).strip("<>").rpartition("#")[2]] += times
+    return found
+
+
+def rdf(report: Report) -> Reported:
+    """A report as its RDF says it."""
+    return reported(parse(report_turtle(report), format=RdfFormat.TURTLE))
+
+
+def _report(case: Case, engine: str) -> Reported | None:
+    from kg.errors import ConfigurationError
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # rdflib's, of literals that are none
+        try:
+            return rdf(validate(case.quads, case.shapes, engine=engine))
+        except ConfigurationError:
+            return None
