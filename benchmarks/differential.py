@@ -61,7 +61,10 @@ class Cases:
             strange = STRANGE
         else:
             name, quads = chance.choice(self.graphs)
-            shapes, strange = self.ours, (*STRANGE, *{quad.object: None for quad in chance.sample(quads, min(9, len(quads)))})
+            shapes, strange = (
+                self.ours,
+                (*STRANGE, *{quad.object: None for quad in chance.sample(quads, min(9, len(quads)))}),
+            )
         return Case(f"seed {seed}, {name}, broken in {places}", broken(quads, chance, places, strange), shapes, places)
 
     def random(self, number: int) -> Shapes:
@@ -110,7 +113,9 @@ def compare(case: Case) -> Compared:
     fast, reference = _report(case, "fast"), _report(case, "pyshacl")
     if fast is None or reference is None:
         same = fast is reference
-        return Compared(case, fast, reference, "" if same else f"only {'pyshacl' if fast is None else 'fast'} gives a report")
+        return Compared(
+            case, fast, reference, "" if same else f"only {'pyshacl' if fast is None else 'fast'} gives a report"
+        )
     return Compared(case, fast, reference, difference(fast, reference, ("fast", "pyshacl")))
 
 

@@ -87,14 +87,23 @@ def _described(node: NamedNode, people: Sequence[NamedNode], groups: Sequence[Na
     else:  # without it "same" holds nothing, so equality is judged with values only where both are there
         said.append(("alias", Literal(name.upper() + "!")))
     if some(0.6):
-        said += [("count", typed(form, "integer")) for form in chance.sample(["1", "3", "05", "+9", "4"], chance.randint(1, 2))]
+        said += [
+            ("count", typed(form, "integer"))
+            for form in chance.sample(["1", "3", "05", "+9", "4"], chance.randint(1, 2))
+        ]
     if some(0.4):
         said.append(("ratio", typed(chance.choice(["0.25", "0.50", "1.0", ".75"]), "decimal")))
     if some(0.6):
-        said += [("label", Literal(chance.choice(WORDS), language=tag)) for tag in chance.sample(["en", "de", "fr", "en-GB"], 2)]
+        said += [
+            ("label", Literal(chance.choice(WORDS), language=tag))
+            for tag in chance.sample(["en", "de", "fr", "en-GB"], 2)
+        ]
     if some(0.5):
         year = chance.randint(2021, 2030)
-        said += [("start", typed(f"{year}-0{chance.randint(1, 9)}-01", "date")), ("end", typed(f"{year + 1}-10-01", "date"))]
+        said += [
+            ("start", typed(f"{year}-0{chance.randint(1, 9)}-01", "date")),
+            ("end", typed(f"{year + 1}-10-01", "date")),
+        ]
     if some(0.4):
         zone = chance.choice(["Z", "+02:00", "-05:30"])
         said.append(("at", typed(f"2026-0{chance.randint(1, 9)}-11T0{chance.randint(0, 9)}:30:00{zone}", "dateTime")))
@@ -132,7 +141,9 @@ def broken(quads: Sequence[Quad], chance: Random, places: int, strange: Sequence
         elif kind == "move":
             found[place] = _with(quad, chance.choice(found).object)
         elif kind == "class":
-            found.append(Quad(quad.subject, TYPE, chance.choice([q.object for q in found if q.predicate == TYPE] or [ex("Odd")])))
+            found.append(
+                Quad(quad.subject, TYPE, chance.choice([q.object for q in found if q.predicate == TYPE] or [ex("Odd")]))
+            )
         elif not isinstance(quad.subject, Literal):
             found.append(_with(quad, quad.subject))
     return list(dict.fromkeys(found))
@@ -153,7 +164,9 @@ def _reformed(value: object, chance: Random) -> Term:
             Literal(text, language="en"),
             typed(text, "integer"),
             typed(text, "date"),
-            Literal(f" {text}", datatype=value.datatype) if not value.language else Literal(f" {text}", language=value.language),
+            Literal(f" {text}", datatype=value.datatype)
+            if not value.language
+            else Literal(f" {text}", language=value.language),
             Literal(f"{text}0", datatype=value.datatype) if not value.language else Literal(text, language="de"),
         ]
     )

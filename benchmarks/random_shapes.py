@@ -163,7 +163,12 @@ class Writer:
             said += f" ; sh:severity {chance.choice(SEVERITIES)}"
         if self._some(0.7):
             label = name.removeprefix("ex:")
-            messages = [f'"{label}: no."@en', f'"{label}: nein."@de', f'"{label}: {{?value}}"@en-GB', f'"{label} {{$this}}"']
+            messages = [
+                f'"{label}: no."@en',
+                f'"{label}: nein."@de',
+                f'"{label}: {{?value}}"@en-GB',
+                f'"{label} {{$this}}"',
+            ]
             said += f" ; sh:message {' , '.join(chance.sample(messages, chance.randint(1, 3)))}"
         if self._some(0.08):
             said += " ; sh:deactivated true"
@@ -230,17 +235,25 @@ class Writer:
         number, word = chance.randint(0, 4), chance.choice
         choices: list[Callable[[], str]] = [
             lambda: f"sh:class ex:{word(CLASSES)}",
-            lambda: f"sh:datatype {word(['xsd:integer', 'xsd:string', 'xsd:date', 'xsd:dateTime', 'xsd:decimal', 'xsd:double', 'xsd:boolean', 'xsd:byte', 'xsd:nonNegativeInteger', 'rdf:langString', 'ex:odd', 'xsd:anyURI', 'xsd:duration', 'xsd:gYear', 'xsd:float', 'xsd:int'])}",
-            lambda: f"sh:nodeKind sh:{word(['IRI', 'Literal', 'BlankNode', 'BlankNodeOrIRI', 'BlankNodeOrLiteral', 'IRIOrLiteral'])}",
+            lambda: (
+                f"sh:datatype {word(['xsd:integer', 'xsd:string', 'xsd:date', 'xsd:dateTime', 'xsd:decimal', 'xsd:double', 'xsd:boolean', 'xsd:byte', 'xsd:nonNegativeInteger', 'rdf:langString', 'ex:odd', 'xsd:anyURI', 'xsd:duration', 'xsd:gYear', 'xsd:float', 'xsd:int'])}"
+            ),
+            lambda: (
+                f"sh:nodeKind sh:{word(['IRI', 'Literal', 'BlankNode', 'BlankNodeOrIRI', 'BlankNodeOrLiteral', 'IRIOrLiteral'])}"
+            ),
             lambda: f"sh:{word(['min', 'max'])}{word(['Inclusive', 'Exclusive'])} {word(BOUNDS)}",
             lambda: f"sh:minLength {number}" if self._some(0.5) else f"sh:maxLength {number + 2}",
-            lambda: f'sh:pattern "{word(["a", "^[0-9]+$", "^$", "b$", "[^a-z]", "^.{3}$", "Ä|é|🙂", "e.b", "^http://example.org/n"])}"'
-            + word(["", "", ' ; sh:flags "i"', ' ; sh:flags "s"', ' ; sh:flags "im"']),
+            lambda: (
+                f'sh:pattern "{word(["a", "^[0-9]+$", "^$", "b$", "[^a-z]", "^.{3}$", "Ä|é|🙂", "e.b", "^http://example.org/n"])}"'
+                + word(["", "", ' ; sh:flags "i"', ' ; sh:flags "s"', ' ; sh:flags "im"'])
+            ),
             lambda: f"sh:languageIn ( {' '.join(chance.sample(LANGUAGES, 2))} )",
             lambda: f"sh:hasValue {written(word(STRANGE[:-1]))}",
             lambda: f"sh:in ( {' '.join(written(v) for v in chance.sample(STRANGE[:-1], 6))} ex:red ex:n1 ex:n2 )",
             lambda: f"sh:not [ {self._any(depth + 1, counted=False)} ]",
-            lambda: f"sh:{word(['and', 'or', 'xone'])} ( {' '.join(f'[ {self._any(depth + 1, counted=False)} ]' for _ in range(chance.randint(1, 3)))} )",
+            lambda: (
+                f"sh:{word(['and', 'or', 'xone'])} ( {' '.join(f'[ {self._any(depth + 1, counted=False)} ]' for _ in range(chance.randint(1, 3)))} )"
+            ),
             lambda: f"sh:node [ {self._any(depth + 1, counted=False)} ]",
         ]
         if depth < 3:
@@ -250,7 +263,9 @@ class Writer:
                 lambda: f"sh:minCount {number // 2}",
                 lambda: f"sh:maxCount {number // 2}",
                 lambda: "sh:uniqueLang true",
-                lambda: f"sh:qualifiedValueShape [ {self._any(depth + 2, counted=False)} ] ; sh:qualified{word(['Min', 'Max'])}Count {word([0, 1, 1, 2])}",
+                lambda: (
+                    f"sh:qualifiedValueShape [ {self._any(depth + 2, counted=False)} ] ; sh:qualified{word(['Min', 'Max'])}Count {word([0, 1, 1, 2])}"
+                ),
             ]
         return chance.choice(choices)()
 

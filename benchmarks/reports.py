@@ -57,7 +57,9 @@ def reported(triples: Iterable[Triple | Quad], head: Term | None = None) -> Repo
     """The report in these triples: the one that `head` names, or the only one there is."""
     known = _by_subject(triples)
     if head is None:
-        heads = [node for node, said in known.items() if NamedNode(SH + "ValidationReport") in said.get(RDF + "type", ())]
+        heads = [
+            node for node, said in known.items() if NamedNode(SH + "ValidationReport") in said.get(RDF + "type", ())
+        ]
         if len(heads) != 1:
             raise Malformed(f"{len(heads)} nodes of class sh:ValidationReport, and one is wanted")
         head = heads[0]
@@ -92,13 +94,17 @@ def difference(one: Reported, other: Reported, names: tuple[str, str] = ("one", 
     """What stands in one report only, in lines for people; empty where they are the same."""
     lines = [] if one.conforms == other.conforms else [f"sh:conforms: {one.conforms}, {other.conforms}"]
     for name, more in ((names[0], one.results - other.results), (names[1], other.results - one.results)):
-        lines += [f"only {name}: {written(result)}{f' ({times} times)' * (times > 1)}" for result, times in more.items()]
+        lines += [
+            f"only {name}: {written(result)}{f' ({times} times)' * (times > 1)}" for result, times in more.items()
+        ]
     return "\n".join(lines)
 
 
 def written(result: Found) -> str:
     """A result in one line."""
-    parts = [(name, _text(value)) for name, value in zip(Found._fields[:-1], result[:-1], strict=True) if value is not None]
+    parts = [
+        (name, _text(value)) for name, value in zip(Found._fields[:-1], result[:-1], strict=True) if value is not None
+    ]
     said = " ".join(sorted(str(message) for message in result.messages))
     return " ".join([*(f"{name}={text}" for name, text in parts), said])
 

@@ -68,9 +68,13 @@ class Graph:
         self.quads = list(quads)
         self._by_subject: dict[tuple[object, str], list[Quad]] = {}
         self._by_object: dict[tuple[object, str], list[Quad]] = {}
+        self._by_property: dict[object, list[Quad]] = {}
+        self._about: dict[object, list[Quad]] = {}
         for quad in self.quads:
             self._by_subject.setdefault((quad.subject, quad.predicate.value), []).append(quad)
             self._by_object.setdefault((quad.object, quad.predicate.value), []).append(quad)
+            self._by_property.setdefault(quad.predicate, []).append(quad)
+            self._about.setdefault(quad.subject, []).append(quad)
 
     def of(self, subject: object, predicate: str) -> list[Quad]:
         """The statements of a subject with a property."""
@@ -79,6 +83,14 @@ class Graph:
     def to(self, value: object, predicate: str) -> list[Quad]:
         """The statements with a property and a value."""
         return self._by_object.get((value, predicate), [])
+
+    def about(self, subject: object) -> list[Quad]:
+        """The statements of a subject."""
+        return self._about.get(subject, [])
+
+    def saying(self, predicate: object) -> list[Quad]:
+        """The statements with a property."""
+        return self._by_property.get(predicate, [])
 
     def objects(self, subject: object, predicate: str) -> list[Term]:
         """The values of a property."""
