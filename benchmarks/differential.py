@@ -7,7 +7,7 @@ are compared as RDF, with all that they say.
 
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -17,11 +17,14 @@ from tempfile import TemporaryDirectory
 
 from pyoxigraph import Quad, RdfFormat, parse
 
+from benchmarks.deviations import BLANK, Disputed, explain
 from benchmarks.random_data import STRANGE, broken, valid
 from benchmarks.random_shapes import FILES, shapes_file
 from benchmarks.reports import Found, Reported, difference, reported
+from benchmarks.shape_graph import Graph
 from kg.resources import folder
 from kg.validate import Report, Shapes, report_turtle, validate
+from kg.validate.engine import Engine
 from kg.validate.shapes import name_of
 
 FIXTURES = Path(__file__).resolve().parents[1] / "tests" / "shapes" / "fixtures"
@@ -39,12 +42,16 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What came of a case: `unlike` is empty where the reports are the same; a report is None where there was a failure."""
+    """What came of a case: `unlike` is empty where the reports are the same, or where all differences are `explained`.
+
+    A report is None where there was a failure. `explained` counts results by the name of the deviation.
+    """
 
     case: Case
     fast: Reported | None
     reference: Reported | None
     unlike: str
+    explained: Counter[str]
 
 
 class Cases:
@@ -110,14 +117,39 @@ def contributions() -> Iterator[tuple[str, list[Quad]]]:
 
 
 def compare(case: Case) -> Compared:
-    """Both reports of a case, and how they differ."""
-    fast, reference = (_worded(_report(case, engine), case.shapes) for engine in ("fast", "pyshacl"))
+    """Both reports of a case, and how they differ but for what `benchmarks.deviations` names."""
+    (fast, _), (reference, failure) = (_report(case, engine) for engine in ("fast", "pyshacl"))
     if fast is None or reference is None:
-        same = fast is reference
-        return Compared(
-            case, fast, reference, "" if same else f"only {'pyshacl' if fast is None else 'fast'} gives a report"
-        )
-    return Compared(case, fast, reference, difference(fast, reference, ("fast", "pyshacl")))
+        if fast is not None and BLANK in failure:
+            return Compared(case, fast, reference, "", Counter({"blank node": 1}))
+        unlike = "" if fast is reference else f"only {'pyshacl' if fast is None else 'fast'} gives a report"
+        return Compared(case, fast, reference, unlike, Counter())
+    only = {"fast": fast.results - reference.results, "pyshacl": reference.results - fast.results}
+    left, explained = _explained(only, case)
+    lines = [
+        f"sh:conforms is {report.conforms} of {report.results.total()} results: {engine}"
+        for engine, report in (("fast", fast), ("pyshacl", reference))
+        if report.conforms == bool(report.results)
+    ]
+    lines.append(difference(Reported(True, left["fast"]), Reported(True, left["pyshacl"]), ("fast", "pyshacl")))
+    return Compared(case, fast, reference, "\n".join(filter(None, lines)), explained)
+
+
+def _explained(only: Mapping[str, Counter[Found]], case: Case) -> tuple[dict[str, Counter[Found]], Counter[str]]:
+    """Of what stands in one report only, what no deviation explains; and which deviations explain the rest."""
+    left: dict[str, Counter[Found]] = {engine: Counter() for engine in only}
+    explained: Counter[str] = Counter()
+    if not any(only.values()):
+        return left, explained
+    shapes, data = Graph(case.shapes.quads), Graph(case.quads)
+    for engine, other in (("fast", "pyshacl"), ("pyshacl", "fast")):
+        for result, times in only[engine].items():
+            known = explain(Disputed(result, engine, shapes, data, frozenset(only[other])))
+            if known is None:
+                left[engine][result] = times
+            else:
+                explained[known.name] += times
+    return left, explained
 
 
 def run(seeds: Iterable[int], cases: Cases | None = None) -> Iterator[Compared]:
@@ -141,10 +173,8 @@ def rdf(report: Report) -> Reported:
     return reported(parse(report_turtle(report), format=RdfFormat.TURTLE))
 
 
-def _worded(report: Reported | None, shapes: Shapes) -> Reported | None:
+def _worded(report: Reported, shapes: Shapes) -> Reported:
     """The report with those messages only that the shapes give: for the others pyshacl has words of its own."""
-    if report is None:
-        return None
     found: Counter[Found] = Counter()
     for result, times in report.results.items():
         given = any(name_of(node) in shapes.messages for node in (result.shape, result.constraint))
@@ -152,12 +182,13 @@ def _worded(report: Reported | None, shapes: Shapes) -> Reported | None:
     return replace(report, results=found)
 
 
-def _report(case: Case, engine: str) -> Reported | None:
+def _report(case: Case, engine: Engine) -> tuple[Reported | None, str]:
+    """The report, or why there is none."""
     from kg.errors import ConfigurationError
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # rdflib's, of literals that are none
         try:
-            return rdf(validate(case.quads, case.shapes, engine=engine))
-        except ConfigurationError:
-            return None
+            return _worded(rdf(validate(case.quads, case.shapes, engine=engine)), case.shapes), ""
+        except ConfigurationError as error:
+            return None, str(error)

@@ -41,7 +41,7 @@ def typed(text: str, kind: str) -> Literal:
 
 
 STRANGE: tuple[Term, ...] = (
-    Literal(""), Literal(" Ada "), Literal("AB-12"), Literal("ab-12"), Literal("line\nbreak"), Literal("Ä\u0308🙂"),
+    Literal(""), Literal(" Ada "), Literal("AB-12"), Literal("ab-12"), Literal("line\nbreak"), Literal("AB-12\n"), Literal("Ä\u0308🙂"),
     Literal("Ada", language="en"), Literal("Ada", language="en-GB"), Literal("Ada", language="de-AT-1901"), Literal("", language="fr"),
     typed("7", "integer"), typed("07", "integer"), typed("+7", "integer"), typed("-0", "integer"), typed("12", "int"), typed("300", "byte"),
     typed("99999999999999999999", "integer"), typed("-5", "nonNegativeInteger"), typed("seven", "integer"), typed("7.0", "integer"), typed("", "integer"),
