@@ -47,6 +47,12 @@ FORMS = {
     "date": r"-?\d{4,}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(Z|[+-]\d\d:\d\d)?",
     "dateTime": r"-?\d{4,}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-4]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d\d:\d\d)?",
 }  # fmt: skip
+RANGES: Mapping[str, tuple[float, float]] = {
+    **{name: (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) for name, bits in (("long", 64), ("int", 32), ("short", 16), ("byte", 8))},
+    **{f"unsigned{name}": (0, 2**bits - 1) for name, bits in (("Long", 64), ("Int", 32), ("Short", 16), ("Byte", 8))},
+    "nonNegativeInteger": (0, float("inf")), "positiveInteger": (1, float("inf")),
+    "nonPositiveInteger": (float("-inf"), 0), "negativeInteger": (float("-inf"), -1),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +94,18 @@ def comparable(one: Term, other: Term) -> bool:
 
 
 def _kind(term: Term) -> str:
+    """What a term can be compared with: terms of its kind; "" for nothing."""
     if not isinstance(term, Literal) or term.language:
         return ""
-    name = term.datatype.value.removeprefix(XSD)
+    name, text = term.datatype.value.removeprefix(XSD), term.value
     if name == "string":
         return name
-    if name not in FORMS or not re.fullmatch(FORMS[name], term.value, re.ASCII):
+    if name not in FORMS or not re.fullmatch(FORMS[name], text, re.ASCII):
         return ""
+    if name in RANGES and not RANGES[name][0] <= int(text) <= RANGES[name][1]:
+        return ""
+    if name in ("date", "dateTime"):  # of two of which only one has a time zone neither is known to be earlier
+        return f"{name} with zone" if re.search(r"(Z|[+-]\d\d:\d\d)$", text) else name
     return "number" if name in NUMBERS else name
 
 
@@ -162,14 +173,37 @@ def _last_line(disputed: Disputed) -> bool:
     )  # fmt: skip
 
 
+def _misread(disputed: Disputed) -> bool:
+    """A literal whose form its datatype does not have, and which Python's reading of numbers takes all the same."""
+    value = disputed.result.value
+    if not isinstance(value, Literal) or disputed.component not in FORMAL:
+        return False
+    return value.datatype.value == XSD + "decimal" and not _kind(value) and _decimal(value) is not None
+
+
+def _falsy(disputed: Disputed) -> bool:
+    """A literal that Python's rdflib counts as false: it takes it for no term at all at the end of a path."""
+    from rdflib import Literal as Rdflib
+    from rdflib import URIRef
+
+    value = disputed.result.value
+    if disputed.component != "SPARQL" or not isinstance(value, Literal):
+        return False
+    return not Rdflib(value.value, datatype=URIRef(value.datatype.value))
+
+
+FORMAL = ("Datatype", "Or", "And", "Xone", "Not", "Node", "QualifiedMinCount", "QualifiedMaxCount")
+"""Components that a datatype can decide, by itself or in a shape within the shape."""
 DEVIATIONS = (
     Deviation(
         "comparison", "rdflib",
-        "orders terms of any two types; where SPARQL's < gives an error, sh:minInclusive, sh:lessThan and their like want a result",
+        "orders terms of any two types, and dates with a time zone and without; where there is no order, sh:minInclusive, sh:lessThan and their like want a result",
         _incomparable,
     ),
     Deviation("comparison in a query", "rdflib", "the same in FILTER, where an error gives no solution", _filtered),
     Deviation("end of text", "pyshacl", 'Python\'s "$" also stands before a last line break, SPARQL\'s REGEX does not', _last_line),
+    Deviation("forms of decimals", "rdflib", 'takes "1e2"^^xsd:decimal for well-formed', _misread),
+    Deviation("literals that are false", "rdflib", "takes 0, false and the empty string for no term at the end of a path", _falsy),
     Deviation("digits", "rdflib", "divides to 28 digits, Oxigraph to 18; XML Schema asks for at least 18", _divided),
     Deviation("large integers", "Oxigraph", "its integers have 64 bits, so a query that compares larger ones finds nothing", _large),
 )  # fmt: skip

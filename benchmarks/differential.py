@@ -82,7 +82,7 @@ class Cases:
             with TemporaryDirectory() as place:
                 path = Path(place) / f"shapes{number}.ttl"
                 path.write_text(shapes_file(number), encoding="utf-8")
-                self._random[number] = Shapes.load(path, check=False)
+                self._random[number] = Shapes.load(path)
         return self._random[number]
 
     @cached_property

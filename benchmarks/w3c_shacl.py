@@ -145,7 +145,7 @@ def _engine(name: str) -> Callable[[Test], Reported]:
 
         data = parse(test.data.read_bytes(), format=RdfFormat.TURTLE, base_iri=test.data.as_uri())
         try:
-            report = validate(data, Shapes.load(test.shapes, check=False), engine=name)
+            report = validate(data, Shapes.load(test.shapes), engine=name)
         except ConfigurationError as error:
             raise Failure(str(error)) from error
         return reported(parse(report_turtle(report), format=RdfFormat.TURTLE))
