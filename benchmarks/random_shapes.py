@@ -111,7 +111,7 @@ class Writer:
             made.append(self._reusable(number))
         made += [self._shape(number) for number in range(9)]
         made.append(self._siblings())
-        made.append(self._implicit())
+        made += [self._seldom(), self._implicit()]
         return "\n".join(made)
 
     def _some(self, share: float) -> bool:
@@ -283,6 +283,14 @@ class Writer:
   [ sh:path ex:knows ; sh:qualifiedValueShape [ sh:class ex:Student ] ; sh:qualifiedMinCount {least} ; {disjoint} ] ,
   [ sh:path ex:knows ; sh:qualifiedValueShape [ sh:class ex:Person ] ; sh:qualifiedMaxCount {most} ; {disjoint} ] ,
   [ sh:path ex:knows ; sh:qualifiedValueShape [ sh:nodeKind sh:IRI ] ; sh:qualifiedMaxCount 2 ] ."""
+
+    def _seldom(self) -> str:
+        """What chance brings about too seldom: values in common, two texts in one language, too many of a kind."""
+        wild = bool(self.wild)
+        spoken, other = ("( ex:knows ex:label )", "ex:same") if wild else ("ex:label", "ex:alias")
+        return f"""ex:seldom a sh:NodeShape ; sh:targetClass ex:Agent ; sh:property
+  [ sh:path {spoken} ; sh:uniqueLang true ] , [ sh:path ex:name ; sh:disjoint {other} ; sh:equals ex:name ] ,
+  [ sh:path ex:knows ; sh:qualifiedValueShape [ sh:class ex:Agent ] ; sh:qualifiedMaxCount {1 if wild else 3} ]{self._about("ex:seldom")} ."""
 
     def _implicit(self) -> str:
         """A shape that is a class, and so its own target."""

@@ -49,6 +49,12 @@ class Reported:
         return replace(self, results=found)
 
 
+def structures(triples: Iterable[Triple | Quad], predicate: str) -> dict[Term, "Path"]:
+    """The path that each node has by this property, in the form in which results have theirs."""
+    known = _by_subject(triples)
+    return {node: _path(value, known, ()) for node, said in known.items() for value in said.get(predicate, ())}
+
+
 class Malformed(Exception):
     """The triples are no validation report."""
 

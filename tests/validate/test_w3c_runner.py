@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.w3c_shacl import SYSTEMS, Test, run, tests
+from benchmarks import w3c_shacl
 
 MANIFEST = """@prefix mf: <http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#> .
 <> a mf:Manifest ; mf:include <below/manifest.ttl> , <wrong.ttl> , <failure.ttl> ."""
@@ -25,7 +25,7 @@ RESULT = """[ a sh:ValidationReport ; sh:conforms false ; sh:result [ a sh:Valid
 
 
 @pytest.fixture
-def suite(tmp_path: Path) -> list[Test]:
+def suite(tmp_path: Path) -> list[w3c_shacl.Test]:
     folder = tmp_path / "own"
     (folder / "below").mkdir(parents=True)
     (folder / "manifest.ttl").write_text(MANIFEST)
@@ -36,7 +36,7 @@ def suite(tmp_path: Path) -> list[Test]:
     (folder / "wrong.ttl").write_text(TEST.replace("NAME", "wrong").replace("RESULT", wrong) + SHAPE)
     ill = SHAPE.replace("sh:datatype xsd:integer", 'sh:minCount "many"')
     (folder / "failure.ttl").write_text(TEST.replace("NAME", "failure").replace("RESULT", "sht:Failure") + ill)
-    return list(tests(folder))
+    return list(w3c_shacl.tests(folder))
 
 
 @pytest.mark.parametrize(
@@ -48,13 +48,13 @@ def suite(tmp_path: Path) -> list[Test]:
         ("drops-values", {"own/failure"}, 3),
     ],
 )
-def test_what_each_system_scores(suite: list[Test], system: str, passed: set[str], verdicts: int) -> None:
+def test_what_each_system_scores(suite: list[w3c_shacl.Test], system: str, passed: set[str], verdicts: int) -> None:
     assert {test.name for test in suite} == {"own/below/right", "own/wrong", "own/failure"}
-    outcomes = [run(test, SYSTEMS[system]) for test in suite]
+    outcomes = [w3c_shacl.run(test, w3c_shacl.SYSTEMS[system]) for test in suite]
     assert {outcome.test.name for outcome in outcomes if not outcome.why} == passed
     assert sum(outcome.conforms for outcome in outcomes) == verdicts
 
 
-def test_what_differs_is_named(suite: list[Test]) -> None:
+def test_what_differs_is_named(suite: list[w3c_shacl.Test]) -> None:
     wrong = next(test for test in suite if test.name == "own/wrong")
-    assert run(wrong, SYSTEMS["fast"]).why == "another severity"
+    assert w3c_shacl.run(wrong, w3c_shacl.SYSTEMS["fast"]).why == "another severity"
