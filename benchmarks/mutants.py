@@ -7,7 +7,6 @@ it was made for reports a node that it did not report before.
 """
 
 import tomllib
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -95,8 +94,8 @@ class Mutations:
         for entry in by_hand():
             if entry["shape"] == local:
                 base = self._base(entry["graph"], _read(FIXTURES / f"{entry['graph']}.ttl"))
-                quads = updated(base.quads, entry["update"], self._prefixes)
-                assert set(quads) != set(updated(base.quads, "", "")), f"{local}: this changes nothing: {entry['what']}"
+                quads = updated(base.quads, entry["update"])
+                assert set(quads) != set(updated(base.quads)), f"{local}: this changes nothing: {entry['what']}"
                 mutant = Mutant(local, entry["component"], entry["what"], f"{entry['graph']}, by hand", quads)
                 yield self._judged(mutant, base)
 
@@ -149,15 +148,6 @@ class Mutations:
     def _report(self, quads: Sequence[Quad]) -> Report:
         return validate(quads, self.shapes, engine="fast")
 
-    @cached_property
-    def _prefixes(self) -> str:
-        declared: dict[Term, dict[str, str]] = defaultdict(dict)
-        for quad in self.shapes.quads:
-            if quad.predicate.value in (SH + "prefix", SH + "namespace"):
-                declared[quad.subject][quad.predicate.value.removeprefix(SH)] = quad.object.value
-        known = {pair["prefix"]: pair["namespace"] for pair in declared.values()} | _table()["prefixes"]
-        return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in known.items())
-
 
 def local_name(iri: str) -> str:
     """The last part of an IRI."""
@@ -174,8 +164,9 @@ def _table() -> dict[str, Any]:
         return tomllib.load(stream)
 
 
-def updated(quads: Iterable[Quad], update: str, prefixes: str) -> list[Quad]:
+def updated(quads: Iterable[Quad], update: str = "") -> list[Quad]:
     """The graph after a SPARQL update of its statements, whatever graph they stand in."""
+    prefixes = "".join(f"PREFIX {name}: <{namespace}>\n" for name, namespace in _table()["prefixes"].items())
     store = Store()
     store.extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
     store.update(prefixes + update)
