@@ -18,7 +18,6 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 VAC, SCHEMA = "https://w3id.org/vacancy-graph/ns#", "https://schema.org/"
 SHAPE = "https://w3id.org/vacancy-graph/shapes#"
 COMPARED: Mapping[str, tuple[str, ...]] = {
-    "evidence-span": (VAC + "start", VAC + "end"),
     "evidence-quote": (VAC + "start", VAC + "end"),
     "salary-order": (SCHEMA + "minValue", SCHEMA + "maxValue"),
     "position-full-week": (VAC + "weeklyHours", VAC + "workloadPercent"),

@@ -17,9 +17,12 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from benchmarks.mutation_operators import OPERATORS, constraints, ways
 from benchmarks.shape_graph import SH, TYPE, Graph, Node, Term
+from kg.resources import folder
 from kg.validate import Report, Shapes, validate
 
 FIXTURES = Path(__file__).resolve().parents[1] / "tests" / "shapes" / "fixtures"
+MOST = 20
+"""Focus nodes of a graph that are looked at: a posting has hundreds of some kinds, all alike."""
 BY_HAND = FIXTURES.parent / "mutations.toml"
 SUBCLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
 # Terms of SHACL that say nothing of data by themselves, or belong to another term.
@@ -56,7 +59,7 @@ class Base:
     """A graph to break, and what is reported of it as it is: shapes, each with focus node and value."""
 
     name: str
-    quads: Sequence[Quad] = field(repr=False)
+    graph: Graph = field(repr=False)
     found: frozenset[tuple[str, str, str | None]] = field(repr=False)
 
 
@@ -89,28 +92,29 @@ class Mutations:
         local = local_name(shape.value)
         example = FIXTURES / local / "conforms.ttl"
         bases = [self._base(f"{local}/conforms", _read(example))] if example.is_file() else []
-        for base in (*bases, *self.bases):
-            yield from (self._judged(mutant, base) for mutant in self._derived(shape, base))
+        for graphs in (bases, self.bases):
+            seen: set[tuple[str, str]] = set()  # each way once in its example, and once in some further graph
+            for base in graphs:
+                yield from (self._judged(mutant, base) for mutant in self._derived(shape, base, seen))
         for entry in by_hand():
             if entry["shape"] == local:
                 base = self._base(entry["graph"], _read(FIXTURES / f"{entry['graph']}.ttl"))
-                quads = updated(base.quads, entry["update"])
-                assert set(quads) != set(updated(base.quads)), f"{local}: this changes nothing: {entry['what']}"
+                quads = updated(base.graph.quads, entry["update"])
+                assert set(quads) != set(updated(base.graph.quads)), f"{local}: this changes nothing: {entry['what']}"
                 mutant = Mutant(local, entry["component"], entry["what"], f"{entry['graph']}, by hand", quads)
                 yield self._judged(mutant, base)
 
-    def _derived(self, shape: NamedNode, base: Base) -> Iterator[Mutant]:
-        data, local = Graph(base.quads), local_name(shape.value)
-        seen: set[tuple[str, str]] = set()
+    def _derived(self, shape: NamedNode, base: Base, seen: set[tuple[str, str]]) -> Iterator[Mutant]:
+        data, local = base.graph, local_name(shape.value)
         reported = {focus for name, focus, _ in base.found if name == shape.value}
-        for focus in self._focus_nodes(shape, data):
+        for focus in self._focus_nodes(shape, data)[:MOST]:
             if str(focus) in reported:
                 continue
             for way in ways(shape, focus, self.graph, data):
                 if way.edit is None or (way.component, way.what) in seen:
                     continue
-                after = way.edit.of(base.quads)
-                if set(after) == set(base.quads):
+                after = way.edit.of(base.graph.quads)
+                if set(after) == set(base.graph.quads):
                     continue
                 left = self._focus_nodes(shape, Graph(after))
                 if not left or (focus not in left and not isinstance(focus, Literal)):
@@ -138,15 +142,23 @@ class Mutations:
         return found
 
     def _judged(self, mutant: Mutant, base: Base) -> Judged:
-        new = _found(self._report(mutant.quads)) - base.found
+        new = _found(self.report(mutant.quads)) - base.found
         names = {local_name(name) for name, _, _ in new}
         return Judged(mutant, mutant.shape in names, frozenset(names - {mutant.shape}))
 
     def _base(self, name: str, quads: Sequence[Quad]) -> Base:
-        return Base(name, quads, _found(self._report(quads)))
+        return Base(name, Graph(quads), _found(self.report(quads)))
 
-    def _report(self, quads: Sequence[Quad]) -> Report:
+    def report(self, quads: Sequence[Quad]) -> Report:
+        """What the compiled shapes report of a graph."""
         return validate(quads, self.shapes, engine="fast")
+
+
+def places() -> dict[str, Path]:
+    """What can be loaded as one shapes graph: the core, each folder below it that is one, each profile."""
+    home = folder("shapes")
+    found = {"core": home, "dataset": home / "dataset"}
+    return found | {path.stem: path for path in sorted((home / "profiles").glob("*.ttl"))}
 
 
 def local_name(iri: str) -> str:
