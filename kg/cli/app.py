@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 
 from kg.cli import (
     ask,
+    check,
     diff,
     evaluate,
     explain,
@@ -100,7 +101,7 @@ def build() -> typer.Typer:
     )
     app.callback(help=HELP, epilog=options.epilog(FIRST, rich=rich, more={"Exit codes": EXIT_CODES}))(root)
     commands = (
-        init, ingest, extract, explain, evaluate, validate, report, query, ask, export, serve, status, withdraw, rollback,
+        init, ingest, extract, explain, evaluate, validate, check, report, query, ask, export, serve, status, withdraw, rollback,
         diff,
     )  # fmt: skip
     for module in commands:

@@ -56,7 +56,7 @@ def everything(named: Iterable[Node], around: Neighbours, *, versions: int = ALL
     asked = set(named)
     quads = {*around.about(asked, versions=versions), *around.pointing(asked, versions=versions)}
     pointing = {quad.subject for quad in quads if isinstance(quad.subject, Node)} - asked
-    quads.update(around.about(pointing))
+    quads.update(around.about(pointing, versions=1))
     out = {quad.object for quad in quads if isinstance(quad.object, Node)} - asked - pointing
     return quads | set(around.about(out, versions=1))
 
@@ -76,3 +76,8 @@ def nodes(result: Result) -> Iterator[Node]:
             yield ox.NamedNode(term[1:-1])
         elif term and term.startswith("_:"):
             yield ox.BlankNode(term[2:])
+
+
+def named(results: Iterable[Result]) -> set[Node]:
+    """All nodes that some results name."""
+    return {node for result in results for node in nodes(result)}

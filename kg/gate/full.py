@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.gate.around import again, everything, filled
-from kg.gate.dataset import DatasetShapes, described
+from kg.gate.dataset import DatasetShapes, described, key
 from kg.gate.joined import is_read, tokens
+from kg.gate.surroundings import surroundings
 from kg.store import packing
 from kg.store.nearby import Node
-from kg.validate import Report, Result
+from kg.validate import Report, Result, Shapes, validate
 
 if TYPE_CHECKING:
     from kg.store import Catalog
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 PIECE = 8_000_000
 """Bytes of N-Quads in a store at a time: some 40 postings with their evidence, 15 MB."""
+POSTING = b"> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/vacancy-graph/ns#JobPosting> "
 STATED = 5_000  # statements of no posting looked at together
 
 
@@ -54,6 +56,33 @@ def check(
     for shape in shapes.joining:
         found += shape.results(store)
     return shapes.sorted(found)
+
+
+def recheck(
+    catalog: Catalog, shapes: Shapes, *, release: int | None = None, progress: Progress = lambda *_: None
+) -> Report:
+    """Hold each posting of a release against its own shapes again, and each statement with what stands around it.
+
+    `progress` is told how many postings were validated, and of how many.
+    """
+    number = catalog.release if release is None else release
+    total = next((one.postings for one in catalog.releases() if one.number == number), 0)
+    found: list[Result] = []
+    done = 0
+    for piece in catalog.nquads(number):
+        if done == total:
+            break  # what follows are statements
+        if POSTING in piece:  # and not the vocabulary
+            found += validate(packing.parse(piece), shapes).results
+            done += 1
+            progress(done, total)
+    statements = catalog.statements(number)
+    while part := list(islice(statements, STATED)):
+        subjects = {quad.subject for quad in part if isinstance(quad.subject, Node)}
+        around = surroundings(subjects, part, catalog.neighbours(number))
+        names = {str(node) for node in subjects}
+        found += (r for r in validate({*around.quads, *part}, shapes).results if r.focus_node in names)
+    return Report(tuple(sorted({key(one): one for one in found}.values(), key=shapes.rank)))
 
 
 def _pieces(catalog: Catalog, release: int) -> Iterator[tuple[int, bytes]]:

@@ -11,7 +11,7 @@ from kg.gate.around import everything, filled
 from kg.gate.dataset import DatasetShapes, key
 from kg.gate.joined import beside_them
 from kg.gate.surroundings import Inward, Node, surroundings
-from kg.store.nearby import NEWEST
+from kg.store.nearby import NEWEST, Neighbours
 from kg.validate import Report, Result, Shapes, validate
 
 if TYPE_CHECKING:
@@ -40,22 +40,27 @@ def hold(
     it they come from the postings and statements that speak of the node themselves.
     """
     touched = _nodes([*gone, *come])
-    found = surroundings(touched, come, catalog.neighbours(), inward)
+    around = catalog.neighbours()
+    found = surroundings(touched, come, around, inward)
     watched = {str(node) for node in found.whole}
     before, after = _turned(found.quads, gone, come)
     results = _of(watched, validate(after, shapes).results)
     if results:
         results = _fresh(results, validate(before, shapes).results)
     if dataset is not None:
-        results += _wide(catalog, touched, gone, come, dataset)
+        results += _wide(catalog, around, touched, gone, come, dataset)
         return dataset.sorted(results)
     return Report(tuple(results))
 
 
 def _wide(
-    catalog: Catalog, touched: set[Node], gone: Sequence[ox.Quad], come: Sequence[ox.Quad], dataset: DatasetShapes
+    catalog: Catalog,
+    around: Neighbours,
+    touched: set[Node],
+    gone: Sequence[ox.Quad],
+    come: Sequence[ox.Quad],
+    dataset: DatasetShapes,
 ) -> list[Result]:
-    around = catalog.neighbours()
     said = everything(touched, around, versions=NEWEST)
     lines = (ox.serialize(come, format=ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True)
     said.update(beside_them(catalog.joints().others(lines), around, dataset))

@@ -20,11 +20,11 @@ NEWEST = 8
 """Versions looked at for a node, where not all are asked for: what many postings speak of they tell alike."""
 ALL = 1_000_000
 READ_AHEAD = 256  # unpacked versions kept: an ad and its evidence are some 200 KB
-_SPEAKING = f"""SELECT subject, version FROM (
-        SELECT m.subject, m.version, row_number() OVER (PARTITION BY m.subject ORDER BY m.version DESC) AS place
-        FROM json_each(?1) asked JOIN mention m ON m.subject = asked.value JOIN version v ON v.id = m.version
-        WHERE {HELD.format("?2")} AND v.source IS NOT (SELECT id FROM source WHERE name = ?3))
-    WHERE place <= ?4 ORDER BY subject, version DESC"""
+_SPEAKING = f"""SELECT asked.value, (SELECT json_group_array(version) FROM (
+        SELECT m.version FROM mention m JOIN version v ON v.id = m.version
+        WHERE m.subject = asked.value AND {HELD.format("?2")}
+            AND v.source IS NOT (SELECT id FROM source WHERE name = ?3)
+        ORDER BY m.version DESC LIMIT ?4)) FROM json_each(?1) asked"""
 
 
 @dataclass(slots=True)
@@ -67,6 +67,15 @@ class Neighbours:
         found.update(line for line in stated if packing.node(line) in wanted)
         return _parsed(found)
 
+    def beside(self, nodes: Iterable[Node], *, versions: int) -> list[Quad]:
+        """All that the newest posting says that speaks of a node, of up to so many postings; of other nodes what is about
+        them."""
+        by_name = {str(node).encode(): node for node in nodes}
+        speaking = self._speaking(by_name, NEWEST)
+        chosen = sorted({newest[0] for newest in speaking.values()})[:versions]
+        left = [node for name, node in by_name.items() if not set(speaking.get(name, ())) & set(chosen)]
+        return [*_parsed({line for version in chosen for line in self.lines(version)}), *self.about(left, versions=1)]
+
     def shared(self, nodes: Iterable[Node], *, among: int = 2) -> set[Node]:
         """Those of the nodes that so many postings speak of, or a statement speaks of or points at."""
         by_name = {str(node).encode(): node for node in nodes}
@@ -82,9 +91,9 @@ class Neighbours:
         keys, found = list(nodes), dict[bytes, list[int]]()
         for start in range(0, len(keys), AT_ONCE):
             piece = json.dumps(keys[start : start + AT_ONCE])
-            for key, version in self.rows(_SPEAKING, piece, self.release, VOCABULARY, most):
-                if version not in self.without:
-                    found.setdefault(nodes[key], []).append(version)
+            for key, told in self.rows(_SPEAKING, piece, self.release, VOCABULARY, most):
+                if versions := [version for version in json.loads(told) if version not in self.without]:
+                    found[nodes[key]] = versions
         return found
 
     def lines(self, version: int) -> list[bytes]:
