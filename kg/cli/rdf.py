@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from pyoxigraph import Quad, RdfFormat, parse
+from pyoxigraph import Quad, RdfFormat, Triple, parse
 
 from kg.cli import paths
 
@@ -63,7 +63,17 @@ def guess(data: bytes) -> RdfFormat | None:
 def quads(data: bytes, form: RdfFormat, path: Path, *, apart: bool = False) -> list[Quad]:
     """The quads, relative IRIs resolved against the file's own address (for standard input, the current folder's).
 
-    `apart` gives blank nodes names of their own, for data that are merged. Raises SyntaxError.
+    `apart` gives blank nodes names of their own, for data that are merged. Raises SyntaxError for what cannot be read,
+    and for triples about triples, of which SHACL says nothing.
     """
     base = f"{Path.cwd().as_uri()}/" if path == STDIN else path.resolve().as_uri()
-    return list(parse(data, form, base_iri=base, rename_blank_nodes=apart))
+    try:
+        found = list(parse(data, form, base_iri=base, rename_blank_nodes=apart))
+    except SyntaxError as error:
+        if "LoadDocumentCallback" in str(error):
+            raise SyntaxError("its @context would have to be fetched, and nothing is; put it into the file") from error
+        raise
+    for quad in found:
+        if isinstance(quad.object, Triple):
+            raise SyntaxError(f"it has a triple about a triple, of which shapes say nothing: {quad.object}")
+    return found

@@ -83,6 +83,10 @@ class Shapes:
         origin: dict[str, Path] = {}
         for path, data in read:
             for quad in _parse(path, data, apart=len(files) > 1):
+                if isinstance(quad.object, ox.Triple):
+                    raise ConfigurationError(
+                        f"{path}: a triple about a triple says nothing in shapes: {quad}. Leave it out."
+                    )
                 quads.append(quad)
                 origin.setdefault(name_of(quad.subject), path)
         shapes = cls(tuple(quads), _vocabulary(words, cache), origin, cache=cache)
