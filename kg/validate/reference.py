@@ -58,7 +58,7 @@ def _validate(quads: Sequence[ox.Quad], shapes: Shapes) -> Report:
 
 def _mentioned(quads: Iterable[ox.Quad], shapes: Shapes) -> Iterable[ox.Quad]:
     terms = {quad.object for quad in quads if isinstance(quad.object, ox.NamedNode)}
-    return (quad for term in terms & shapes.taken.keys() for quad in shapes.taken[term])
+    return (quad for term in terms & shapes.vocabulary.keys() for quad in shapes.vocabulary[term])
 
 
 def data_graph(quads: Iterable[ox.Quad], shapes: Shapes) -> Graph:

@@ -35,7 +35,6 @@ NEEDED = {
     "http://www.w3.org/2000/01/rdf-schema#subClassOf",
     "http://www.w3.org/2004/02/skos/core#inScheme",
 }
-OURS = "https://w3id.org/vacancy-graph/"
 SUBCLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
 # What people read and the validator need not walk over again and again (messages are filled in by `engine`).
 READ_BY_PEOPLE = {SH + name for name in ("name", "description", "order", "group", "message")}
@@ -123,16 +122,6 @@ class Shapes:
 
         return Data.of(self.quads)
 
-    @cached_property
-    def taken(self) -> Mapping[ox.NamedNode, tuple[ox.Quad, ...]]:
-        """What of the vocabulary is taken for granted: all, and nothing where no shape speaks of a term of ours.
-
-        Shapes for other data are about those alone, and see nothing that is not there.
-        """
-        terms = (term for quad in self.quads for term in (quad.subject, quad.predicate, quad.object))
-        ours = any(isinstance(term, ox.NamedNode) and term.value.startswith(OURS) for term in terms)
-        return self.vocabulary if ours else {}
-
     def rank(self, result: Result) -> tuple[int, float, str, str, str, str, str]:
         """What reports are sorted by: severity, `sh:order`, then shape, focus node, path, value and component."""
         order = self.order.get(result.shape, float("inf"))
@@ -150,7 +139,7 @@ class Shapes:
         from kg.validate.data import Data, read
 
         described: dict[str, list[Triple]] = {}
-        said = (quad for quads in self.taken.values() for quad in quads if quad.predicate.value != SUBCLASS)
+        said = (quad for quads in self.vocabulary.values() for quad in quads if quad.predicate.value != SUBCLASS)
         for triple in read(said):
             described.setdefault(triple[0], []).append(triple)
         return Data.of(self.classes), described, frozenset(described)
@@ -179,6 +168,8 @@ class Shapes:
                 name == RDF_TYPE and str(value).endswith(("#Class>", "#ConstraintComponent>"))
             ):
                 return None
+        if self.data.instances("<http://www.w3.org/2000/01/rdf-schema#Class>"):
+            return None
         return {shape: frozenset(terms) for shape, terms in found.items()}
 
     def applicable(self, terms: AbstractSet[object]) -> list[str] | None:
@@ -209,7 +200,7 @@ class Shapes:
     def classes(self) -> tuple[ox.Quad, ...]:
         """The hierarchy of classes that the vocabulary declares."""
         return tuple(
-            quad for described in self.taken.values() for quad in described if quad.predicate.value == SUBCLASS
+            quad for described in self.vocabulary.values() for quad in described if quad.predicate.value == SUBCLASS
         )
 
     def named(self, node: str) -> str:
