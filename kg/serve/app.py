@@ -108,7 +108,9 @@ def build(settings: Settings) -> FastAPI:
                 status_code=200 if words.media else words.statuses[0],
                 include_in_schema=True,
             )
-    app.mount("/static", Whole(StaticFiles(directory=HERE / "static", packages=[("kg.report", "static")])), name="static")
+    app.mount(
+        "/static", Whole(StaticFiles(directory=HERE / "static", packages=[("kg.report", "static")])), name="static"
+    )
     _errors(app, context)
     app.add_middleware(Compression)
     app.add_middleware(Endpoint, context=context)  # compresses its answers itself, so that kept ones are so once

@@ -19,6 +19,8 @@ from kg.store.records import VOCABULARY, Merger, Quarantined, SourceRecord, Stat
 from kg.store.statements import Statements
 from kg.store.tokens import Tokens
 
+CACHE_KB = 65_536
+"""What a batch may keep of the file in memory: many statements are entered at many places."""
 DEFAULT_BASE = "http://127.0.0.1:8000/"
 
 
@@ -166,6 +168,7 @@ class Catalog(Contents):
         with lock.writing(self.folder, kind, wait), _speaking(self.folder):
             connection = schema.connect(self.folder)
             try:
+                connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
                 connection.execute("BEGIN IMMEDIATE")
                 try:
                     yield Batch(connection, kind, note)
