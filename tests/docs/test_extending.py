@@ -102,6 +102,7 @@ def test_the_page_has_the_blocks_that_the_table_promises() -> None:
     assert [found["path"] for found in BLOCK.finditer(text)] == [
         "queries/99-sample.rq",
         "shapes/posting.ttl",
+        "kg/report/wording/sv.toml",
         "kg/extract/lexicon/languages/sv.toml",
         "kg/extract/lexicon/fields/remote_possible.toml",
         "kg/extract/lexicon/terms/en.toml",
@@ -150,6 +151,13 @@ def test_a_shape_is_held_to_its_examples(run: Run) -> None:
         "sample or (orders and core)",
     )
     assert re.search(r"\b4 passed", told.stdout), told.stdout
+
+
+@pytest.mark.xdist_group("extending")
+def test_reports_speak_a_new_language_and_english_where_it_has_no_word(run: Run) -> None:
+    told = run("kg", "validate", "tests/shapes/fixtures/posting-sample/violates.ttl", "--lang", "sv").stdout
+    assert "violates.ttl: uppfyller kraven (1 Varning)" in told
+    assert re.search(r"(?m)^    väntat +text that fits the pattern \[a-z\]$", told)
 
 
 @pytest.mark.xdist_group("extending")
