@@ -11,7 +11,7 @@ from kg.errors import Refusal
 from kg.graph import adopted
 from kg.graph.contribution import Options
 from kg.graph.terms import term
-from kg.pipeline import Accepted, Refused, Tools, understand, violations
+from kg.pipeline import Accepted, Refused, Tools, fitting, understand, violations
 from kg.report import Examined
 from kg.resources import folder
 from kg.settings import Settings
@@ -83,6 +83,8 @@ class _Taking:
             result = self._stated(read, source) if read.quads else self._extracted(read, source)
         except Refusal as refusal:
             result = Refused(refusal.code, str(refusal))
+        if isinstance(result, Accepted):
+            result = fitting(result, self._batch, source, self._means.tools, self._settings.base)
         if isinstance(result, Refused):
             return self._refused(source, result)
         made = result.contribution
