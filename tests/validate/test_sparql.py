@@ -314,3 +314,9 @@ def test_an_ask_knows_a_value_that_the_store_holds_otherwise():
 def test_an_ask_about_focus_nodes_that_the_store_holds_otherwise():
     shapes = COMPONENT + "ex:S a sh:NodeShape ; sh:targetNode 1.0e3, 2.50 ; ex:least 3 ."
     assert found(shapes, "") == [(f'"2.50"{DECIMAL}', f'"2.50"{DECIMAL}')]
+
+
+def test_integers_beyond_64_bits_are_compared():
+    shapes = select("SELECT $this ?value { $this ex:p ?value FILTER (?value > 2) }")
+    large = f'"99999999999999999999"{INTEGER}'
+    assert found(shapes, f"ex:a ex:p {large}, 1 .") == [("ex:a", large)]

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kg.validate.constraints.base import SH, Constraint, NotCompiled
-from kg.validate.literals import LANG_STRING, XSD_STRING, split
+from kg.validate.literals import XSD_STRING, split
+from kg.validate.messages import declared
 from kg.validate.sparql import components, prefixes
 from kg.validate.sparql.constraint import Ask, Asked, Select
 from kg.validate.sparql.plan import Query, Unsupported
@@ -27,7 +28,8 @@ COMPONENT = SH + "SPARQLConstraintComponent"
 def compile_constraints(graph: Data, shape: Shape, cache: Cache | None = None) -> list[Constraint]:
     """The SPARQL constraints of a shape, and those of components that the shapes graph declares.
 
-    `cache` keeps the queries as they are made ready. Raises NotCompiled for what is left to pyshacl, ValueError for what is ill-formed or may not stand in a constraint.
+    `cache` keeps the queries as they are made ready. Raises NotCompiled for what is left to pyshacl, ValueError for what
+    is ill-formed or may not stand in a constraint.
     """
     try:
         return [*_constraints(graph, shape, cache), *_components(graph, shape, cache)]
@@ -41,7 +43,7 @@ def _constraints(graph: Data, shape: Shape, cache: Cache | None) -> Iterator[Con
             raise ValueError(f"a value of sh:sparql is a node with a sh:select, and not {node}")
         if not _deactivated(graph, node):
             query = _query(graph, shape, node, "SELECT", (), cache)
-            yield Select(Asked(graph, shape, query, {}), COMPONENT, node, _messages(graph, node))
+            yield Select(Asked(graph, shape, query, {}), COMPONENT, node, declared(graph, node) or None)
 
 
 def _components(graph: Data, shape: Shape, cache: Cache | None) -> Iterator[Constraint]:
@@ -53,7 +55,7 @@ def _components(graph: Data, shape: Shape, cache: Cache | None) -> Iterator[Cons
             node, form = found
             query = _query(graph, shape, node, form, component.parameters, cache)
             asked = Asked(graph, shape, query, parameters)
-            messages = _messages(graph, node) or _messages(graph, component.node)
+            messages = declared(graph, node) or declared(graph, component.node) or None
             name = component.node[1:-1] if component.node.startswith("<") else component.node
             yield Select(asked, name, None, messages) if form == "SELECT" else Ask(asked, name, messages)
 
@@ -80,14 +82,3 @@ def _deactivated(graph: Data, node: str) -> bool:
     if len(values) > 1 or (values and not values[0].endswith("XMLSchema#boolean>")):
         raise ValueError(f"sh:deactivated of {node} is true or false")
     return bool(values) and split(values[0])[0] in ("true", "1")
-
-
-def _messages(graph: Data, node: str) -> Mapping[str, str] | None:
-    """The values of `sh:message` by language, several in one language as lines."""
-    found: dict[str, str] = {}
-    for value in sorted(graph.objects(node, f"<{SH}message>")):
-        if not value.startswith('"') or split(value)[1] not in (XSD_STRING, LANG_STRING):
-            raise ValueError(f"sh:message of {node} is a text, and not {value}")
-        lexical, _, language = split(value)
-        found[language] = f"{found[language]}\n{lexical}" if language in found else lexical
-    return found or None

@@ -2,8 +2,8 @@
 
 Oxigraph's store keeps values, and not how they are written: "2.50" becomes 2.5, and an xsd:int an xsd:integer. What is
 reported is what was written, wherever that is told by the value; a query that sees spellings (STR, DATATYPE, …), or for
-which two spellings of one value would be one, is evaluated over the data as written instead (`exact`). Data in
-canonical form, as all of ours are, never need that.
+which two spellings of one value would be one, is evaluated over the data as written instead (`exact`), and so is one that
+meets numbers beyond 64 bits. Data in canonical form, as all of ours are, never need that.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kg.validate.literals import XSD, XSD_STRING, split
 from kg.validate.sparql.plan import TABLE, Query, table
 
 if TYPE_CHECKING:
     from kg.validate.data import Data
 
 SHAPES_GRAPH = "<urn:x-shacl:shapes-graph>"
-XSD = "http://www.w3.org/2001/XMLSchema#"
+DIGITS = 18
 KEPT = re.compile(
     r'"(?:(?:0|-?[1-9][0-9]{0,17})"\^\^<http://www\.w3\.org/2001/XMLSchema#(?:integer|decimal)>'
     r'|-?(?:0|[1-9][0-9]{0,9})\.[0-9]{0,5}[1-9]"\^\^<http://www\.w3\.org/2001/XMLSchema#decimal>'
@@ -45,8 +46,9 @@ class Stage:
         self._held: dict[str, str] = {}
         self._written: dict[str, list[str]] = {}
         self._odd = False
+        self._far: set[str] = set()
         self._changed: set[str] = set()
-        """Predicates of literals that the store holds otherwise than they are written."""
+        """Predicates of literals that are something else to the store than what is written."""
 
     def expect(self, predicates: Iterable[str]) -> None:
         """Load triples with these predicates, too, as soon as any are needed."""
@@ -58,10 +60,10 @@ class Stage:
         self._load(self._data.by if wanted is None else wanted)
         if "shapesGraph" in query.columns:
             self._show(shapes)
-        odd = [term for row in rows for term in row if term.startswith('"') and self._hold(term) != term]
+        odd = any(term.startswith('"') and self._differs(term) for row in rows for term in row)
         if odd or not self._changed.isdisjoint(self._loaded if wanted is None else wanted):
             merged = any(len(forms) > 1 for forms in self._written.values())
-            if merged or not query.survey.by_value:
+            if merged or self._far or not query.survey.by_value:
                 yield from self._exactly(query, rows, shapes)
                 return
         told, quads = table(query.columns, rows)
@@ -91,23 +93,25 @@ class Stage:
         new = [name for name in {**self._expected, **dict.fromkeys(predicates)} if name in by and name not in loaded]
         self._expected.clear()
         self._loaded.update(new)
-        hold = self._hold
+        differs = self._differs
         for name in new:
             for objects in self._data.by[name].values():
                 for term in objects:
-                    if term[-1] == ">" and term[0] == '"' and hold(term) != term:
+                    if term[-1] == ">" and term[0] == '"' and differs(term):
                         self._changed.add(name)
         self._store.extend(ox.parse(self._data.ntriples(new), format=ox.RdfFormat.N_TRIPLES))
 
-    def _hold(self, term: str) -> str:
-        """How the store holds a literal."""
+    def _differs(self, term: str) -> bool:
+        """Whether the store sees something else than what is written; known from then on."""
         found = self._held.get(term)
         if found is None:
             found = term if KEPT.fullmatch(term) or XSD not in term else _held(term)
+            if len(term) > DIGITS and _far(term):
+                self._far.add(term)
             self._held[term] = found
             self._odd = self._odd or found != term
             self._written.setdefault(found, []).append(term)
-        return found
+        return found != term or term in self._far
 
     def _show(self, shapes: Data) -> None:
         """Put the shapes graph in as a named graph, for $shapesGraph."""
@@ -132,3 +136,11 @@ def _held(term: str) -> str:
     store = ox.Store()
     store.extend(ox.parse(f"<urn:s> <urn:p> {term} .", format=ox.RdfFormat.N_TRIPLES))
     return str(next(iter(store)).object)
+
+
+def _far(term: str) -> bool:
+    """Whether it is a number of more digits than the store computes with: a comparison would fail, and find nothing."""
+    lexical, datatype, _ = split(term)
+    digits = lexical.lstrip("+-").replace(".", "", 1)
+    exact = datatype.startswith(XSD) and datatype not in (XSD + "double", XSD + "float", XSD_STRING)
+    return exact and len(digits) > DIGITS and digits.isdecimal()
