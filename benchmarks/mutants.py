@@ -158,7 +158,7 @@ def places() -> dict[str, Path]:
     """What can be loaded as one shapes graph: the core, each folder below it that is one, each profile."""
     home = folder("shapes")
     found = {"core": home, "dataset": home / "dataset"}
-    return found | {path.stem: path for path in sorted((home / "profiles").glob("*.ttl"))}
+    return found | {f"profiles/{path.stem}": path for path in sorted((home / "profiles").glob("*.ttl"))}
 
 
 def local_name(iri: str) -> str:

@@ -51,6 +51,7 @@ def dataset(context: "Context", release: int) -> list[Quad]:
         Quad(node, term("dcterms:license"), NamedNode(settings.licence)),
         Quad(node, term("dcterms:publisher"), publisher_iri(base)),
         Quad(node, term("owl:versionInfo"), Literal(str(release))),
+        Quad(node, term("dcat:version"), Literal(str(release))),
         Quad(node, term("void:uriSpace"), Literal(base + "id/")),
         Quad(node, term("void:sparqlEndpoint"), NamedNode(base + "sparql")),
         Quad(node, term("foaf:homepage"), NamedNode(base)),
@@ -101,7 +102,15 @@ def described(context: "Context", release: int, profile: "Profile") -> list[Quad
             Quad(way, term("dcat:accessURL"), NamedNode(base + address)),
             Quad(way, term("dcterms:license"), NamedNode(context.settings.licence)),
         ]
-    return quads
+    endpoint = NamedNode(f"{node.value}#service")
+    return [
+        *quads,
+        Quad(NamedNode(f"{node.value}#sparql"), term("dcat:accessService"), endpoint),
+        Quad(endpoint, term("rdf:type"), term("dcat:DataService")),
+        Quad(endpoint, term("dcterms:title"), Literal("SPARQL 1.1 query and update", language="en")),
+        Quad(endpoint, term("dcat:endpointURL"), NamedNode(base + "sparql")),
+        Quad(endpoint, term("dcat:servesDataset"), node),
+    ]
 
 
 def cut(iri: str) -> str:

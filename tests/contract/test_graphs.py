@@ -4,6 +4,9 @@ import httpx
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
+from kg.resources import folder
+from kg.validate import Shapes, validate
+
 BASE = "https://jobs.example/"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 VOID = "http://rdfs.org/ns/void#"
@@ -116,6 +119,15 @@ def test_GET_dataset_200(http: httpx.Client, where: str) -> None:
     total = next(int(t.object.value) for t in found if t.predicate.value == VOID + "triples" and t.subject == node)
     every = triples(http.get("/graphs?default", headers=NT))
     assert total == len(every)
+
+
+@pytest.mark.parametrize("where", ["/dataset", "/.well-known/void"])
+def test_GET_dataset_conforms_to_the_profile_200(http: httpx.Client, where: str) -> None:
+    shapes = Shapes.load(folder("shapes") / "profiles" / "dataset.ttl")
+    found = list(parse(http.get(where, headers={"Accept": "text/turtle"}).content, format=RdfFormat.TURTLE))
+    assert [(result.shape, result.focus_node) for result in validate(found, shapes).results] == []
+    # and each of the two distributions, the service and every partition was looked at
+    assert len({quad.subject for quad in found if quad.predicate.value.startswith("http://www.w3.org/ns/dcat#")}) == 4
 
 
 def test_GET_dataset_again_304(http: httpx.Client) -> None:

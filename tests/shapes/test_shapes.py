@@ -17,6 +17,7 @@ FIXTURES = Path(__file__).parent / "fixtures"
 PLACES = {
     "core": folder("shapes"),
     "dataset": folder("shapes") / "dataset",
+    "dataset-description": folder("shapes") / "profiles" / "dataset.ttl",
     "google-jobs": folder("shapes") / "profiles" / "google-jobs.ttl",
 }
 
