@@ -67,7 +67,9 @@ def build(settings: Settings) -> FastAPI:
     metrics = Metrics(lambda: live.release)
     for source in (sources.workers(queries.statistics), sources.cache(queries.answers.statistics), sources.process):
         metrics.add(source)
-    context = Context(settings, live, queries, templates, metrics, past.Past(settings, live, queries), Tasks(settings))
+    tasks = Tasks(settings)
+    metrics.add(sources.tasks(tasks.statistics))
+    context = Context(settings, live, queries, templates, metrics, past.Past(settings, live, queries), tasks)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

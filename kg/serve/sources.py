@@ -16,6 +16,7 @@ OUTCOMES = {
     "gave_way": "gave_way",
     "refused": "refused",
 }
+JOBS = {"done": "done", "too_long": "timeout", "lost": "lost", "refused": "refused"}
 COME_BY = {"hits": "cache", "misses": "evaluation", "shared": "shared_evaluation", "alone": "own_evaluation"}
 
 
@@ -62,6 +63,24 @@ def workers(statistics: Callable[[], Mapping[str, int]]) -> Source:
         )
         yield single("kg_workers_lost_total", "counter", "Workers that ended though nobody ended them.", said["lost"])
         yield single("kg_holders_total", "counter", "Processes started that hold the index.", said["holders"])
+
+    return source
+
+
+def tasks(statistics: Callable[[], Mapping[str, int]]) -> Source:
+    """The jobs that write and validate, of which `statistics` are those of `kg.tasks.tasks.Tasks`."""
+
+    def source() -> Iterator[Family]:
+        said = statistics()
+        yield Family(
+            "kg_jobs", "gauge", "Jobs that write or validate, by what they do.",
+            [("", {"state": name}, said[name]) for name in ("running", "waiting")],
+        )  # fmt: skip
+        yield Family(
+            "kg_jobs_total", "counter", "Jobs that write or validate by how they ended.",
+            [("", {"outcome": label}, said[name]) for name, label in JOBS.items()],
+        )  # fmt: skip
+        yield single("kg_job_holders_total", "counter", "Processes started that jobs are forked from.", said["holders"])
 
     return source
 
