@@ -1,5 +1,7 @@
 """The query half of W3C's SPARQL 1.1 test suite, asked of a running `kg serve`: `python -m benchmarks.w3c RDF-TESTS`.
 
+The other half, updates, stands in `w3c_update.py`: `python -m benchmarks.w3c update RDF-TESTS`.
+
 RDF-TESTS is a checkout of https://github.com/w3c/rdf-tests. Each test's data become a release of a catalog of their own,
 which the server follows; the query goes over HTTP. Literals are compared as an Oxigraph store writes them.
 """
@@ -7,7 +9,6 @@ which the server follows; the query goes over HTTP. Literals are compared as an 
 import csv
 import io
 import sys
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -23,7 +24,6 @@ from pyoxigraph import (
     BlankNode,
     CanonicalizationAlgorithm,
     Dataset,
-    Literal,
     NamedNode,
     Quad,
     QueryBoolean,
@@ -36,7 +36,9 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from benchmarks import servers
+from benchmarks import servers, w3c_update
+from benchmarks.rdf_tests import GRAPHS, MF, RDF, follow, listed, load, objects
+from benchmarks.rdf_tests import path as as_path
 from kg.cli import output
 from kg.graph.contribution import Contribution
 from kg.read.document import Document, Source
@@ -44,16 +46,13 @@ from kg.store import Catalog, packing
 from kg.validate.report import Report
 
 MANIFESTS = ("manifest-sparql11-query.ttl", "manifest-sparql11-results.ttl")
-_MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
 _QT = "http://www.w3.org/2001/sw/DataAccess/tests/test-query#"
 _RS = "http://www.w3.org/2001/sw/DataAccess/tests/result-set#"
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _RESULTS = {
     ".srx": ("application/sparql-results+xml", QueryResultsFormat.XML),
     ".srj": ("application/sparql-results+json", QueryResultsFormat.JSON),
     ".tsv": ("text/tab-separated-values", QueryResultsFormat.TSV),
 }
-_GRAPHS = {".ttl": RdfFormat.TURTLE, ".nt": RdfFormat.N_TRIPLES, ".rdf": RdfFormat.RDF_XML}
 
 
 @dataclass(slots=True)
@@ -70,6 +69,9 @@ class Test:
 
 def main() -> None:
     """Run the tests and print the score of each folder, and what failed."""
+    if sys.argv[1] == "update":
+        w3c_update.main(Path(sys.argv[2]))
+        return
     root = Path(sys.argv[1]) / "sparql" / "sparql11"
     rows: dict[str, list[int]] = {}
     failed = []
@@ -94,26 +96,26 @@ def main() -> None:
 def tests(root: Path) -> Iterator[Test]:
     """The tests of the manifests that MANIFESTS name, and of those that they include."""
     for manifest in MANIFESTS:
-        quads = _load(root / manifest)
-        for listed in _objects(quads, None, _MF + "include"):
-            for included in _list(quads, listed):
-                yield from _manifest(_path(included))
+        quads = load(root / manifest)
+        for each in objects(quads, None, MF + "include"):
+            for included in listed(quads, each):
+                yield from _manifest(as_path(included))
 
 
 def _manifest(path: Path) -> Iterator[Test]:
-    quads = _load(path)
-    for entry in _objects(quads, None, _MF + "entries"):
-        for node in _list(quads, entry):
-            kind = _objects(quads, node, _RDF + "type")[0].value.rpartition("#")[2]
-            name = _objects(quads, node, _MF + "name")[0].value
-            action = _objects(quads, node, _MF + "action")[0]
+    quads = load(path)
+    for entry in objects(quads, None, MF + "entries"):
+        for node in listed(quads, entry):
+            kind = objects(quads, node, RDF + "type")[0].value.rpartition("#")[2]
+            name = objects(quads, node, MF + "name")[0].value
+            action = objects(quads, node, MF + "action")[0]
             if isinstance(action, NamedNode):
-                yield Test(name, kind, _path(action))
+                yield Test(name, kind, as_path(action))
             else:
-                test = Test(name, kind, _path(_objects(quads, action, _QT + "query")[0]))
-                test.default = [_path(o) for o in _objects(quads, action, _QT + "data")]
-                test.named = [_path(o) for o in _objects(quads, action, _QT + "graphData")]
-                test.result = next((_path(o) for o in _objects(quads, node, _MF + "result")), None)
+                test = Test(name, kind, as_path(objects(quads, action, _QT + "query")[0]))
+                test.default = [as_path(o) for o in objects(quads, action, _QT + "data")]
+                test.named = [as_path(o) for o in objects(quads, action, _QT + "graphData")]
+                test.result = next((as_path(o) for o in objects(quads, node, MF + "result")), None)
                 yield test
 
 
@@ -127,13 +129,13 @@ def _run(test: Test, catalog: Catalog, endpoint: str) -> str:
         wanted = 400 if test.kind.startswith("Negative") else 200
         return "" if status == wanted else f"{status}: {body[:90].decode(errors='replace')}"
     assert test.result is not None
-    quads = [Quad(*_triple(q)) for path in test.default for q in _load(path)]
-    quads += [Quad(*_triple(q), NamedNode(path.as_uri())) for path in test.named for q in _load(path)]
-    _follow(endpoint, _publish(catalog, quads))
+    quads = [Quad(*_triple(q)) for path in test.default for q in load(path)]
+    quads += [Quad(*_triple(q), NamedNode(path.as_uri())) for path in test.named for q in load(path)]
+    follow(endpoint, _publish(catalog, quads))
     suffix = test.result.suffix
     media = _RESULTS[suffix][0] if suffix in _RESULTS else "text/csv" if suffix == ".csv" else "application/n-triples"
     status, body = _ask(endpoint, text, media)
-    if status == 406 and suffix in _GRAPHS:  # the expected solutions of a SELECT, written in RDF
+    if status == 406 and suffix in GRAPHS:  # the expected solutions of a SELECT, written in RDF
         status, body = _ask(endpoint, text, "application/sparql-results+json")
     if status != 200:
         return f"{status}: {body[:120].decode(errors='replace')}"
@@ -147,7 +149,7 @@ def _same(expected: Path, body: bytes) -> bool:
     if suffix in _RESULTS:
         form = _RESULTS[suffix][1]
         return _canonical(expected.read_bytes(), form) == _canonical(body, form)
-    wanted = _load(expected)
+    wanted = load(expected)
     listed = [q.subject for q in wanted if q.object == NamedNode(_RS + "ResultSet")]
     if listed:
         return _written(wanted, listed[0]) == _canonical(body, QueryResultsFormat.JSON)
@@ -178,14 +180,14 @@ def _canonical(body: bytes, form: QueryResultsFormat) -> object:
 
 def _written(quads: list[Quad], root: object) -> object:
     """Solutions that are written in RDF (the vocabulary of DAWG's result sets), as `_canonical` gives them."""
-    names = [str(o.value) for o in _objects(quads, root, _RS + "resultVariable")]
+    names = [str(o.value) for o in objects(quads, root, _RS + "resultVariable")]
     made = []
-    for solution in _objects(quads, root, _RS + "solution"):
+    for solution in objects(quads, root, _RS + "solution"):
         node = BlankNode()
         made.append(Quad(node, NamedNode("urn:is"), NamedNode("urn:row")))
-        for binding in _objects(quads, solution, _RS + "binding"):
-            name = _objects(quads, binding, _RS + "variable")[0].value
-            made.append(Quad(node, NamedNode(f"urn:column:{name}"), _objects(quads, binding, _RS + "value")[0]))
+        for binding in objects(quads, solution, _RS + "binding"):
+            name = objects(quads, binding, _RS + "variable")[0].value
+            made.append(Quad(node, NamedNode(f"urn:column:{name}"), objects(quads, binding, _RS + "value")[0]))
     return sorted(names), _blank(made)
 
 
@@ -212,16 +214,6 @@ def _pack(quads: Iterable[Quad]) -> bytes:
     return zlib.compress("".join(sorted({f"{quad} .\n" for quad in quads})).encode())
 
 
-def _follow(endpoint: str, release: int) -> None:
-    until = time.monotonic() + 20
-    while time.monotonic() < until:
-        with urllib.request.urlopen(f"{endpoint}?query=ASK%7B%7D") as answer:
-            if int(answer.headers["Kg-Release"]) >= release:
-                return
-        time.sleep(0.02)
-    raise RuntimeError(f"release {release} is not served after 20 s")
-
-
 def _ask(endpoint: str, text: str, accept: str) -> tuple[int, bytes]:
     request = urllib.request.Request(
         endpoint, text.encode(), {"Content-Type": "application/sparql-query", "Accept": accept}
@@ -233,32 +225,8 @@ def _ask(endpoint: str, text: str, accept: str) -> tuple[int, bytes]:
         return error.code, error.read()
 
 
-def _load(path: Path) -> list[Quad]:
-    form = _GRAPHS.get(path.suffix, RdfFormat.TURTLE)
-    return list(parse(path.read_bytes(), format=form, base_iri=path.as_uri()))
-
-
 def _triple(quad: Quad) -> Triple:
     return quad.triple
-
-
-def _objects(quads: Iterable[Quad], subject: object, predicate: str) -> list[NamedNode | Literal | BlankNode]:
-    return [
-        q.object
-        for q in quads
-        if q.predicate.value == predicate and subject in (None, q.subject) and not isinstance(q.object, Triple)
-    ]
-
-
-def _list(quads: list[Quad], node: object) -> Iterator[object]:
-    while (first := _objects(quads, node, _RDF + "first")) != []:
-        yield first[0]
-        node = _objects(quads, node, _RDF + "rest")[0]
-
-
-def _path(iri: object) -> Path:
-    assert isinstance(iri, NamedNode)
-    return Path(urllib.parse.unquote(urllib.parse.urlparse(iri.value).path))
 
 
 if __name__ == "__main__":
