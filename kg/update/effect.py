@@ -175,7 +175,7 @@ def _clear(view: View, operation: Clear) -> None:
         _empty(view, target, operation.drop)
         return
     if target in ("DEFAULT", "ALL"):
-        view.delete(islice(view.of(ox.DefaultGraph()), view.most + 1))
+        view.empty(ox.DefaultGraph())
     if target in ("NAMED", "ALL"):
         for graph in view.graphs():
             _empty(view, graph, operation.drop)
@@ -186,7 +186,7 @@ def _empty(view: View, graph: ox.NamedNode, drop: bool) -> None:
         view.drop(graph)
     else:
         view.create(graph)  # it stays, without what is in it
-        view.delete(islice(view.of(graph), view.most + 1))
+        view.empty(graph)
 
 
 def _create(view: View, operation: Create) -> None:
@@ -215,7 +215,7 @@ def _transfer(view: View, operation: Transfer) -> None:
         if isinstance(source, ox.NamedNode):
             view.drop(source)
         else:
-            view.delete(islice(view.of(source), view.most + 1))
+            view.empty(source)
 
 
 def _nodes(iris: Iris) -> list[ox.NamedNode] | None:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from email import policy
 from email.parser import BytesParser  # here, since a worker can open no file any more
-from itertools import islice
 from typing import Literal
 
 import pyoxigraph as ox
@@ -55,7 +54,7 @@ def of_graph(
         if method == "DELETE" and isinstance(where, ox.NamedNode):
             view.drop(where)
         elif method != "POST":
-            view.delete(islice(view.of(where), view.most + 1))
+            view.empty(where)
         if method != "DELETE" and isinstance(where, ox.NamedNode) and not quads:
             view.create(where)  # nothing would tell of it otherwise
         view.insert(quads)

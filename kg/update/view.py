@@ -51,7 +51,14 @@ class View:
 
     def delete(self, quads: Iterable[ox.Quad]) -> None:
         """Let these stand no longer."""
-        for form in held.quads(list(quads)):
+        self._delete(held.quads(list(quads)))
+
+    def empty(self, graph: Graph) -> None:
+        """Let nothing stand in a graph any longer."""
+        self._delete(islice(self.of(graph), self.most + 1))
+
+    def _delete(self, forms: Iterable[ox.Quad]) -> None:
+        for form in list(forms):
             if not self._room(form):
                 return
             self.stated.pop(form, None)
@@ -98,7 +105,7 @@ class View:
 
     def drop(self, graph: ox.NamedNode) -> None:
         """Let a graph be there no longer, nor what stands in it."""
-        self.delete(islice(self.of(graph), self.most + 1))
+        self.empty(graph)
         self._there[graph.value] = False
         self.created.discard(graph.value)
         if graph in self._gone or (graph not in self._made and self._store.contains_named_graph(graph)):
