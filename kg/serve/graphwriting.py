@@ -57,6 +57,8 @@ async def _write(request: Request, context: Context, graph: str, location: str =
 
     note = f"{method} {name or 'the default graph'}"
     made = await updating.carry_out(request, context, find, "graph-store", note)
+    if isinstance(made, Response):
+        return made
     headers = {"Kg-Release": str(made.release), "Cache-Control": "no-store"}
     if location:
         headers["Location"] = location

@@ -3,31 +3,26 @@
 Between the two another writer may make a release; then the effect is found anew.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import cast
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from kg.errors import Busy
-from kg.serve import exchange, negotiate
+from kg.serve import exchange, negotiate, writing
 from kg.serve.authorisation import writer
 from kg.serve.context import Context
-from kg.serve.evaluation import said
+from kg.serve.postings import address
 from kg.serve.problems import Problem
 from kg.serve.protocol import Operation
 from kg.tasks.recording import Change, Conflict, Recorded
 from kg.update import effect
 from kg.update.effect import Bounds, Effect
 from kg.update.operations import Refused
-from kg.workers import WorkerError
 
 TRIES = 3
-SERVED_SECONDS = 5.0
-"""How long an answer waits until the release that it made is served."""
 JSON = "application/json"
+VIOLATING = "This would break what the shapes ask of the dataset; nothing was changed. The report says what is wrong"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +47,8 @@ async def update(request: Request, context: Context, operation: Operation) -> Re
         return found
 
     made = await carry_out(request, context, find, "update")
+    if isinstance(made, Response):
+        return made
     headers = {"Kg-Release": str(made.release), "Cache-Control": "no-store", "Vary": "Accept"}
     accept = ", ".join(request.headers.getlist("accept"))
     if accept and negotiate.choose(accept, ["text/plain", JSON]) == JSON:
@@ -69,13 +66,13 @@ def bounds(context: Context) -> Bounds:
 
 async def carry_out(
     request: Request, context: Context, find: Callable[[], Awaitable[Effect]], kind: str, note: str = ""
-) -> Made:
+) -> Made | Response:
     """Find an effect and have it recorded, as a release of that kind; returns when that is served.
 
-    Raises Problem: what `find` refuses, 409 where a posting says what would go, 413 where it is too large, 422 with the
-    report where it would break a shape, 503 where others write.
+    Raises Problem: what `find` refuses, 409 where a posting says what would go, 413 where it is too large, 503 where
+    others write. Where it would break a shape, the answer is given instead: 422 with the report.
     """
-    client = exchange.of(request.scope).client.name
+    form = writing.form(request)
     for _ in range(TRIES):
         try:
             found = await find()
@@ -83,28 +80,18 @@ async def carry_out(
             raise problem(refused) from None
         if found.nothing:
             return Made(found.release, 0, 0, False)
-        try:
-            recorded = cast(Recorded, await context.tasks.run("record", Change(found, kind, note), client=client))
-        except WorkerError as error:
-            raise said(error) from None
-        except Busy as busy:
-            raise Problem(503, str(busy), headers={"Retry-After": "5"}) from None
-        await served(context, recorded.release)
+        change = Change(found, kind, note, form, context.templates.language(request))
+        recorded: Recorded = await writing.run(context, request, "record", change)
+        await writing.served(context, recorded.release)
         if not recorded.stale:
+            if recorded.violating:
+                return writing.refused(request, context, Problem(422, VIOLATING), recorded.report, form)
             return _judged(recorded, context)
     raise Problem(
         503,
         "Others are writing, and this was not possible in between; nothing was changed. Try again",
         headers={"Retry-After": "5"},
     )
-
-
-async def served(context: Context, release: int) -> None:
-    """Wait until that release is served, or for some seconds: who writes then reads what he wrote."""
-    loop = asyncio.get_running_loop()
-    until = loop.time() + SERVED_SECONDS
-    while context.live.release < release and loop.time() < until:
-        await asyncio.sleep(0.01)
 
 
 def problem(refused: Refused) -> Problem:
@@ -124,8 +111,6 @@ def _judged(recorded: Recorded, context: Context) -> Made:
             413,
             f"This would change more than {context.settings.write_bytes} bytes of statements (setting write_bytes); do it in parts",
         )
-    if not recorded.report.conforms:
-        raise Problem(422, "This would break what the shapes ask of the dataset; nothing was changed")
     return Made(recorded.release, recorded.stated, recorded.retracted, recorded.changed)
 
 
@@ -134,8 +119,8 @@ def _conflict(found: Conflict, base: str) -> Problem:
         whose = "the vocabulary, which only `kg ingest` changes"
     else:
         whose = (
-            f"the posting <{found.posting}> ({found.label}); change that (PUT /postings/"
-            f"{found.posting.removeprefix(base + 'id/posting/')}), or withdraw it"
+            f"the posting <{found.posting}> ({found.label}); change that (PUT {address(found.posting, base)}), or"
+            " withdraw it"
         )
     return Problem(
         409,

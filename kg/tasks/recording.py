@@ -1,30 +1,35 @@
 """The job that records what an update does: the catalog's next release, or the reason why there is none."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 
 from pyoxigraph import Literal, Quad, Triple
 
 from kg.gate import hold
+from kg.report import Examined
 from kg.store import Batch, Catalog, held, packing
 from kg.tasks.means import Means
+from kg.tasks.records import Form
+from kg.tasks.showing import shown
 from kg.update.effect import Effect
-from kg.validate.report import Report
 
 WAIT_SECONDS = 5.0
 """How long another writer, such as `kg ingest`, is waited for."""
+NAME = "the change"
 AT_ONCE = 2_000
 """Statements whose holders are looked for together: where there is one it is mostly found among the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What is to be recorded, as what kind of release, with what note."""
+    """What is to be recorded, as what kind of release, with what note; `form` and `language` are those of a report."""
 
     effect: Effect
     kind: str
     note: str = ""
+    form: Form = "json"
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +45,8 @@ class Conflict:
 class Recorded:
     """What became of a change. `release` is the catalog's newest then; `stated` and `retracted` count what is new in it.
 
-    Nothing was recorded where it is `stale` (found in an older release), `large`, in `conflict`, or refused by `report`;
-    nor where nothing changes.
+    Nothing was recorded where it is `stale` (found in an older release), `large`, in `conflict`, or `violating`, of which
+    the `report` is written in the form that was asked for; nor where nothing changes.
     """
 
     release: int
@@ -51,7 +56,8 @@ class Recorded:
     stale: bool = False
     large: bool = False
     conflict: Conflict | None = None
-    report: Report = field(default_factory=Report)
+    violating: bool = False
+    report: bytes = b""
 
 
 class _Unchanged(Exception):
@@ -78,7 +84,9 @@ def record(means: Means, change: Change) -> Recorded:
                     return Recorded(release, large=True)
                 report = hold(catalog, gone, come, means.tools.shapes, dataset=means.tools.dataset)
                 if not report.conforms:
-                    return Recorded(release, report=report)
+                    examined = Examined(NAME, report, (*gone, *come))
+                    written = shown(examined, means.tools.shapes, change.form, change.language)
+                    return Recorded(release, violating=True, report=written)
                 found = _written(batch, effect, removed, come)
                 if not found.changed:
                     raise _Unchanged

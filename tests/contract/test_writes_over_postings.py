@@ -146,6 +146,24 @@ def test_METHOD_over_postings(served: Served, name: str) -> None:
         assert case.conflict != "POSTING" or said["posting"] == served.posting
 
 
+@pytest.mark.parametrize(
+    ("accept", "media", "words"),
+    [
+        ("*/*", "application/problem+json", '"report": {'),
+        ("text/html", "text/html; charset=utf-8", "<h1>"),
+        ("text/turtle", "text/turtle; charset=utf-8", "sh:ValidationReport"),
+    ],
+)
+@pytest.mark.parametrize("where", ["/sparql", "/graphs?default"])
+def test_POST_what_breaks_a_shape_422(served: Served, where: str, accept: str, media: str, words: str) -> None:
+    body, sent = f"<{served.position}> <{VAC}workloadPercent> 250.0 .", TURTLE
+    if where == "/sparql":
+        body, sent = f"INSERT DATA {{ {body} }}", UPDATE
+    answer = served.http.post(where, content=body, headers={"Content-Type": sent, "Accept": accept})
+    assert (answer.status_code, answer.headers["content-type"]) == (422, media)
+    assert words in answer.text and "250.0" in answer.text
+
+
 def test_the_table_of_cases_is_that_of_the_page() -> None:
     page = (Path(__file__).parents[2] / "docs" / "writing.md").read_text(encoding="utf-8")
     for name, case in CASES.items():
