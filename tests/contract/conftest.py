@@ -31,7 +31,6 @@ serve.run(found, announce=lambda address: print(address, flush=True))
 """
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist looks at the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One process runs all of them, so that there is one server."""
     for item in items:
