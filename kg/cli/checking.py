@@ -41,13 +41,14 @@ class Checked:
     text: str | None = None
     data: bytes = b""
     form: str = ""
+    files: Sequence[tuple[str, bytes, str]] = ()
 
     @property
     def examined(self) -> Examined:
         """What a report for people is made of."""
         return Examined(
-            str(self.path), self.report, self.quads, self.text, data=self.data, form=self.form, refused=self.refused,
-            warnings=self.warnings,
+            str(self.path), self.report, self.quads, self.text, data=self.data, form=self.form, files=self.files,
+            refused=self.refused, warnings=self.warnings,
         )  # fmt: skip
 
     @property
@@ -106,6 +107,7 @@ class Checker:
         """Hold the RDF of all these files against the shapes as one graph; each has blank nodes of its own."""
         name = Path(", ".join(map(str, paths)))
         found: list[Quad] = []
+        files: list[tuple[str, bytes, str]] = []
         for path in paths:
             data = rdf.read(path)
             form = rdf.form(path, data, self.syntax)
@@ -115,7 +117,8 @@ class Checker:
                 found += rdf.quads(data, form, path, apart=True)
             except SyntaxError as error:
                 return Checked(name, refused=f"{path} cannot be read as {form.name}: {error}")
-        return self._graph(name, found)
+            files.append((str(path), data, form.file_extension))
+        return replace(self._graph(name, found), files=files)
 
     def _graph(self, path: Path, quads: Sequence[Quad], data: bytes = b"", form: str = "") -> Checked:
         terms: set[object] = {quad.object for quad in quads if quad.predicate == RDF_TYPE}

@@ -15,7 +15,8 @@ class Examined:
 
     `name` is the file or source; `quads` are the data; `text` is the posting's text, to which the spans of its evidence
     refer; `publish_text` says how much of that the reader may see; `data` are the file's bytes, for lines in it, and
-    `form` is the ending of an RDF file (`ttl`, …), empty for a posting. `refused` says why there is no report,
+    `form` is the ending of an RDF file (`ttl`, …), empty for a posting. Where several files are one graph, `files` holds
+    the name, bytes and form of each. `refused` says why there is no report,
     `warnings` what was doubtful.
     """
 
@@ -26,5 +27,6 @@ class Examined:
     publish_text: PublishText = "full"
     data: bytes = b""
     form: str = ""
+    files: Sequence[tuple[str, bytes, str]] = ()
     refused: str = ""
     warnings: tuple[str, ...] = ()

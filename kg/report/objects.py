@@ -40,5 +40,5 @@ def _words(posting: str, finding: Finding) -> dict[str, Any]:
             }
             for passage in finding.passages
         ],
-        "place": asdict(finding.place) if finding.place else None,
+        "place": {k: v for k, v in asdict(finding.place).items() if v} if finding.place else None,
     }

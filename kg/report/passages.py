@@ -12,6 +12,7 @@ from functools import cached_property
 from kg.extract.sentences import Sentences
 from kg.graph.terms import term
 from kg.report.names import LABELS
+from kg.report.places import line_starts
 from kg.report.routes import directed, route
 from kg.report.view import Passage
 from kg.validate.data import Data
@@ -167,8 +168,7 @@ class Passages:
 
     @cached_property
     def _lines(self) -> list[int]:
-        """Where each line begins."""
-        return [0, *(found.end() for found in re.finditer("\n", self._text or ""))]
+        return line_starts(self._text or "")
 
 
 def _merged(spans: list[Span]) -> list[Span]:

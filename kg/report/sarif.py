@@ -28,6 +28,7 @@ def sarif(views: Iterable[View], rules: Rules, language: str) -> dict[str, Any]:
     for _, finding in findings:
         first.setdefault(finding.result.shape, finding)
     order = {shape: index for index, shape in enumerate(first)}
+    files = list(dict.fromkeys(name for view in told for name in view.files or (view.name,)))
     return {
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -48,8 +49,8 @@ def sarif(views: Iterable[View], rules: Rules, language: str) -> dict[str, Any]:
                 "invocations": [
                     {"executionSuccessful": not any(view.refused for view in told), **_notifications(told)}
                 ],
-                "artifacts": [{"location": {"uri": _uri(view.name)}} for view in told],
-                "results": [_result(view, finding, order, told.index(view)) for view, finding in findings],
+                "artifacts": [{"location": {"uri": _uri(name)}} for name in files],
+                "results": [_result(view, finding, order, files) for view, finding in findings],
             }
         ],
     }
@@ -72,8 +73,9 @@ def _rule(shape: str, finding: Finding, rules: Rules, language: str) -> dict[str
     return made | ({"properties": {"file": file.name}} if file else {})
 
 
-def _result(view: View, finding: Finding, order: dict[str, int], artifact: int) -> dict[str, Any]:
-    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(view.name), "index": artifact}}
+def _result(view: View, finding: Finding, order: dict[str, int], files: list[str]) -> dict[str, Any]:
+    file = finding.place.file if finding.place and finding.place.file else (view.files or (view.name,))[0]
+    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(file), "index": files.index(file)}}
     if finding.place:
         place = finding.place
         physical["region"] = {

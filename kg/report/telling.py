@@ -7,7 +7,7 @@ from kg.report.grouping import Owners
 from kg.report.names import Names
 from kg.report.passages import Passages
 from kg.report.phrases import Phrases
-from kg.report.places import Places
+from kg.report.places import Merged, Places
 from kg.report.rules import Rules, parameters
 from kg.report.values import worded
 from kg.report.view import Finding, Group, View
@@ -27,7 +27,8 @@ def view(examined: Examined, rules: Rules, language: str = "en") -> View:
     groups: tuple[Group, ...] = ()
     if examined.report.results:
         groups = _Teller(examined, rules, phrases).groups()
-    return View(language, examined.name, conforms, groups, examined.refused, examined.warnings)
+    names = tuple(name for name, _, _ in examined.files)
+    return View(language, examined.name, conforms, groups, examined.refused, examined.warnings, names)
 
 
 class _Teller:
@@ -40,7 +41,7 @@ class _Teller:
         self._say = phrases
         self._names = Names(phrases.language, self._data, rules.graph)
         self._expectations = Expectations(rules, self._names, phrases)
-        self._places = Places(examined)
+        self._places = Merged(examined) if examined.files else Places(examined)
         text = examined.text if examined.publish_text != "none" else None
         self._passages = Passages(
             self._data if examined.publish_text != "none" else Data(),

@@ -24,12 +24,16 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in the file something stands; lines and columns count from 1, in code points, the end is exclusive."""
+    """Where in the file something stands; lines and columns count from 1, in code points, the end is exclusive.
+
+    `file` names it where the view is of several.
+    """
 
     line: int
     column: int
     end_line: int
     end_column: int
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The report on one file or source."""
+    """The report on one file or source; `files` are their names where several files are one graph."""
 
     language: str
     name: str
@@ -89,6 +93,7 @@ class View:
     groups: tuple[Group, ...]
     refused: str = ""
     warnings: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
     @property
     def findings(self) -> list[Finding]:

@@ -1,9 +1,11 @@
 """Where statements stand in files of the Turtle family."""
 
+from time import process_time
+
 import pytest
 
 from kg.report import Examined, Place
-from kg.report.places import Places
+from kg.report.places import Merged, Places
 from kg.report.statements import walk
 from kg.validate import Report, Result
 
@@ -76,3 +78,22 @@ def test_the_place_of_a_result(text: str, form: str, parts: dict[str, str | None
 
 def test_lines_are_told_in_files_with_a_mark_and_windows_lines() -> None:
     assert place("\ufeff" + PREFIX.replace("\n", "\r\n") + 'ex:a ex:p "x" .', "ttl") == Place(2, 11, 2, 14)
+
+
+def test_of_several_files_that_are_one_graph_the_one_that_says_it() -> None:
+    result = Result("Violation", "<http://example.org/a>", "<http://example.org/p>", '"x"', "urn:s", "urn:c", {})
+    files = [("one.ttl", PREFIX.encode(), "ttl"), ("two.ttl", (PREFIX + 'ex:a ex:p "x" .').encode(), "ttl")]
+    assert Merged(Examined("one.ttl, two.ttl", Report((result,)), files=files)).of(result, ()) == Place(
+        2, 11, 2, 14, "two.ttl"
+    )
+
+
+def test_a_file_of_many_statements_is_walked_once() -> None:
+    lines = [f'<http://example.org/{n}> <http://example.org/p> "{n}" .\n' for n in range(20_000)]
+    result = Result(
+        "Violation", "<http://example.org/19999>", "<http://example.org/p>", '"19999"', "urn:s", "urn:c", {}
+    )
+    places = Places(Examined("f", Report((result,)), data="".join(lines).encode(), form="nt"))
+    began = process_time()
+    assert [places.of(result, ()) for _ in range(2_000)][-1] == Place(20_000, 51, 20_000, 58)
+    assert process_time() - began < 5
