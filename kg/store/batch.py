@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256 as digest
@@ -19,6 +18,7 @@ from kg.store.joints import Joints
 from kg.store.ledger import CatalogLedger
 from kg.store.nearby import Neighbours
 from kg.store.records import VOCABULARY, Merger, Rollback, Withdrawal
+from kg.store.stated import StatementBatch
 from kg.store.stating import Stating
 from kg.validate.report import Report
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 NOTHING = Report()
 
 
-class Batch:
+class Batch(StatementBatch):
     """One SQLite transaction; made and closed by `Catalog.batch`.
 
     It is one transaction from its first reading to its end: the write lock keeps out other writers only, and there is
@@ -182,50 +182,6 @@ class Batch:
         """
         known = mergers.check(self._connection, old, new)
         return known or mergers.state(self._connection, old, new, self._changing(), _stamp(datetime.now(UTC)))
-
-    def state(self, quads: Iterable[Quad]) -> int:
-        """Say these quads, of no posting, from this release on, until they are retracted; how many were not yet.
-
-        Literals stay as written. A blank node whose label this catalog gave out is that node; any other one is new, and
-        one for all of these quads: it gets a label that no other node ever has. What a posting says as well may be
-        stated, too, and then outlives it. Raises UsageError for what cannot be recorded: a statement about a statement,
-        a graph without a name.
-        """
-        return self._stating.state(quads)
-
-    def retract(self, quads: Iterable[Quad]) -> int:
-        """End the statements that an index holds as it would hold these quads; how many that were.
-
-        What a posting says goes only with the posting: `Catalog.holders` tells.
-        """
-        return self._stating.retract(quads)
-
-    @property
-    def turned(self) -> tuple[int, int]:
-        """How many statements the release that this batch makes has more than the one before it, and how many less."""
-        row = self._connection.execute(
-            "SELECT stated, retracted FROM release WHERE number = ?", (self._last + 1,)
-        ).fetchone()
-        return (int(row[0]), int(row[1])) if row else (0, 0)
-
-    def replace_graph(self, graph: str | None, quads: Iterable[Quad]) -> tuple[int, int]:
-        """Say these, and nothing else of no posting, in a graph (the default graph, where None), whatever graphs they name.
-
-        How many went, and how many came. What was said there in the same words is no change.
-        """
-        return self._stating.replace(graph, quads)
-
-    def clear_graph(self, graph: str | None) -> int:
-        """End all statements in a graph (the default graph, where None); how many that were."""
-        return self._stating.clear(graph)
-
-    def create_graph(self, graph: str) -> bool:
-        """Let a named graph be there even while nothing is said in it; whether that had not been asked for yet."""
-        return self._stating.create(graph)
-
-    def drop_graph(self, graph: str) -> int:
-        """End all statements in a named graph, and that it is there without any; how many statements that were."""
-        return self._stating.drop(graph)
 
     def rollback(self, release: int) -> Rollback:
         """Make what this batch ends in hold what an earlier release held, mergers included.

@@ -162,9 +162,8 @@ class Contents:
 
     def holder(self, graph: str | None, release: int | None = None) -> Holder | None:
         """The first who says anything in a graph (None for the default graph), and what; None where no posting does."""
-        for version, line in self._versions.within(self._existing(release), graph or ""):
-            return self._holder(version, line)
-        return None
+        found = self._versions.first(self._existing(release), graph or "")
+        return None if found is None else self._holder(*found)
 
     def _holder(self, version: int, line: bytes) -> Holder:
         ((posting, source, label),) = self._rows(

@@ -30,11 +30,13 @@ class Versions:
         self._statements = Statements(rows)
         self.holding = Holding(rows, self._lines)
 
-    def within(self, release: int, graph: str) -> Iterator[tuple[int, bytes]]:
-        """The versions that say anything in a graph (empty for the default graph), each with the first line of it."""
-        name = packing.graph_name(graph)
-        for (version,) in self._in(release, graph):
-            yield version, next(line for line in self._read(version) if packing.graph(line) == name)
+    def first(self, release: int, graph: str) -> tuple[int, bytes] | None:
+        """The first version that says anything in a graph (empty for the default graph), and its first line of it."""
+        for (version,) in self._in(release, graph, 1):
+            return version, next(
+                line for line in self._read(version) if packing.graph(line) == packing.graph_name(graph)
+            )
+        return None
 
     def nquads(self, release: int, since: int = 0) -> Iterator[bytes]:
         """The N-Quads of each version of a release, or of those that release `since` had not; then of the statements.
@@ -176,12 +178,13 @@ class Versions:
             since,
         )
 
-    def _in(self, release: int, graph: str) -> list[Any]:
+    def _in(self, release: int, graph: str, most: int = -1) -> list[Any]:
         return self._rows(
             "SELECT v.id FROM version v JOIN version_graph w ON w.version = v.id JOIN graph g ON g.id = w.graph"
-            f" WHERE g.iri = ?2 AND {HELD.format('?1')} ORDER BY v.id",
+            f" WHERE g.iri = ?2 AND {HELD.format('?1')} ORDER BY w.version LIMIT ?3",
             release,
             graph,
+            most,
         )
 
     def _unstated(self, lines: Iterable[bytes], release: int) -> set[bytes]:

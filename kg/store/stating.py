@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from pyoxigraph import BlankNode, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from kg.errors import UsageError
 from kg.store import blanks, held, packing
@@ -112,6 +112,11 @@ class Stating:
             self._execute("INSERT INTO named_graph (graph, first_release) VALUES (?, ?)", (graph, self._begin()))
         return back, went
 
+    def turned(self) -> tuple[int, int]:
+        """How many came with the release of this batch, and how many went."""
+        row = self._execute("SELECT stated, retracted FROM release WHERE number = ?", (self._last + 1,)).fetchone()
+        return (int(row[0]), int(row[1])) if row else (0, 0)
+
     def _state(self, lines: Sequence[bytes]) -> int:
         """Let the lines stand, which are distinct; those that this batch ended stand on as if it had not."""
         forms = held.lines(lines)
@@ -183,6 +188,8 @@ def _check(quad: Quad) -> None:
     """Raises UsageError for what a release cannot hold."""
     if isinstance(quad.subject, Triple) or isinstance(quad.object, Triple):
         raise UsageError(f"a statement about a statement cannot be recorded, only one about a node: {quad}")
+    if isinstance(quad.object, Literal) and quad.object.direction is not None:
+        raise UsageError(f"the direction of a text cannot be recorded, only its language: {quad.object}")
     if isinstance(quad.graph_name, BlankNode):
         raise UsageError(f"a graph without a name cannot be recorded: give it an IRI instead of {quad.graph_name}")
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import BaseDirection, BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.errors import UsageError
 from kg.store import Catalog, MemoryIndex
@@ -183,6 +183,7 @@ def test_what_cannot_be_recorded_is_refused_and_nothing_of_it_is_kept(catalog: C
     node, p = NamedNode(BASE + "x"), NamedNode(BASE + "p")
     for quad, message in (
         (Quad(node, p, Triple(node, p, node)), "about a statement"),
+        (Quad(node, p, Literal("x", language="ar", direction=BaseDirection.RTL)), "direction"),
         (Quad(node, p, node, BlankNode()), "without a name"),
     ):
         with pytest.raises(UsageError, match=message), catalog.batch("update") as batch:
