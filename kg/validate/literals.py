@@ -48,9 +48,8 @@ def plain(term: str) -> str:
     return split(term)[0] if term.startswith('"') else term
 
 
-def _form(pattern: str) -> Callable[[str], bool]:
-    compiled = re.compile(pattern)
-    return lambda lexical: compiled.fullmatch(lexical) is not None
+def _form(pattern: str) -> Callable[[str], object]:
+    return re.compile(pattern).fullmatch
 
 
 # Inclusive bounds of the integers; None where there is none.
@@ -66,9 +65,9 @@ INTEGER = re.compile(r"[+-]?[0-9]+")
 DIGITS = 4000
 
 
-def _integer(least: int | None, most: int | None) -> Callable[[str], bool]:
+def _integer(least: int | None, most: int | None) -> Callable[[str], object]:
     if least is None and most is None:
-        return lambda lexical: INTEGER.fullmatch(lexical) is not None
+        return INTEGER.fullmatch
 
     def fits(lexical: str) -> bool:
         if not INTEGER.fullmatch(lexical):
@@ -82,7 +81,7 @@ def _integer(least: int | None, most: int | None) -> Callable[[str], bool]:
 
 
 NAME = r"[^\W\d][\w.\-·]*"
-FORMS: Mapping[str, Callable[[str], bool]] = {
+FORMS: Mapping[str, Callable[[str], object]] = {
     **{XSD + name: _integer(*bounds) for name, bounds in INTEGERS.items()},
     **{XSD + name: fits for name, fits in CALENDAR.items()},
     XSD + "boolean": frozenset(("true", "false", "1", "0")).__contains__,
@@ -111,4 +110,4 @@ def well_formed(lexical: str, datatype: str) -> bool:
     (False, False)
     """
     fits = FORMS.get(datatype)
-    return fits is None or fits(lexical)
+    return fits is None or bool(fits(lexical))

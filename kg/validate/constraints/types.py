@@ -68,7 +68,8 @@ class Datatype(Each):
         if value[0] != '"':
             return False
         if value.endswith(self.tail):
-            return self.form is None or self.form(split(value)[0] if "\\" in value else value[1 : -len(self.tail)])
+            form = self.form
+            return form is None or bool(form(split(value)[0] if "\\" in value else value[1 : -len(self.tail)]))
         return split(value)[1] == self.datatype
 
 
