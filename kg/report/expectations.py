@@ -7,8 +7,9 @@ import difflib
 import re
 from collections.abc import Iterator
 
+from kg.graph.terms import curie
 from kg.report import routes
-from kg.report.names import Names, curie, is_literal
+from kg.report.names import Names, is_literal
 from kg.report.phrases import Phrases
 from kg.report.rules import Rules, parameters
 from kg.report.values import worded

@@ -99,19 +99,6 @@ def is_literal(term: str) -> bool:
     return term.startswith('"')
 
 
-def curie(iri: str) -> str:
-    """The IRI with a known prefix, else as it is.
-
-    >>> curie("http://www.w3.org/ns/org#headOf")
-    'org:headOf'
-    """
-    for prefix, namespace in PREFIXES.items():
-        local = iri.removeprefix(namespace)
-        if local != iri and local and "/" not in local and "#" not in local:
-            return f"{prefix}:{local}"
-    return iri
-
-
 def from_iri(iri: str) -> str:
     """What an IRI says by itself: the words of its last part, or all of it where that has no letters.
 

@@ -4,7 +4,8 @@ import re
 from datetime import date
 from math import isfinite
 
-from kg.report.names import Names, curie
+from kg.graph.terms import curie
+from kg.report.names import Names
 from kg.report.phrases import Phrases
 from kg.validate.literals import split
 

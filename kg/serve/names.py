@@ -35,8 +35,4 @@ def curie(iri: str) -> str:
     >>> curie("http://www.w3.org/ns/org#headOf")
     'org:headOf'
     """
-    for prefix, namespace in PREFIXES.items():
-        local = iri.removeprefix(namespace)
-        if local != iri and local and "/" not in local and "#" not in local:
-            return f"{prefix}:{local}"
-    return iri
+    return terms.curie(iri, PREFIXES)
