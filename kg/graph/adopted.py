@@ -35,17 +35,22 @@ class Adopted(NamedTuple):
     warnings: tuple[str, ...]
 
 
+def heads(quads: Iterable[Quad]) -> list[Node]:
+    """The postings in our ontology that these statements are about."""
+    kind, posting = term("rdf:type"), term("vac:JobPosting")
+    found = dict.fromkeys(q.subject for q in quads if q.predicate == kind and q.object == posting)
+    return [node for node in found if isinstance(node, Node)]
+
+
 def head(quads: Iterable[Quad]) -> Node | None:
     """The one posting that these statements are about; None where there is none in our ontology.
 
     Raises Refusal `several` where there are more.
     """
-    found = dict.fromkeys(
-        q.subject for q in quads if q.predicate == term("rdf:type") and q.object == term("vac:JobPosting")
-    )
+    found = heads(quads)
     if len(found) > 1:
         raise Refusal("several", f"These are {len(found)} postings; send each by itself")
-    return next((node for node in found if isinstance(node, Node)), None)
+    return found[0] if found else None
 
 
 def adopt(

@@ -31,7 +31,7 @@ LONGEST_REASON = 1000
 async def post(request: Request, context: Context) -> Response:
     """POST /postings: 201 for a new source, 200 for one that is known."""
     await authorisation.writer(request, context)
-    source, form = submissions.source(request), submissions.form(request)
+    source, form = submissions.source(request), writing.form(request)
     sent = submissions.submission(request, context, submissions.POSTINGS, report=form)
     taken = await writing.run(context, request, "take", Take(sent, datetime.now(UTC), source))
     return await _taken(request, context, taken)
@@ -43,7 +43,7 @@ async def put(request: Request, context: Context) -> Response:
     iri, condition = _iri(request, context), submissions.condition(request)
     if not condition.match and not condition.none_match:
         raise _unconditional("If-Match with the tag of the version that is to be replaced (GET gives it as ETag)")
-    form = submissions.form(request)
+    form = writing.form(request)
     sent = submissions.submission(request, context, submissions.POSTINGS, report=form)
     ask = Take(sent, datetime.now(UTC), posting=iri, condition=condition)
     return await _taken(request, context, await writing.run(context, request, "take", ask))
@@ -143,7 +143,7 @@ def _refused(request: Request, context: Context, taken: Taken) -> Response:
     problem.headers["Kg-Release"] = str(taken.release)
     if taken.code != "violation":
         raise problem
-    return writing.refused(request, context, problem, taken.report, submissions.form(request))
+    return writing.refused(request, context, problem, taken.report, writing.form(request))
 
 
 def _stands(taken: Taken) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.requests import Request
 
-from kg.serve import exchange, writing
+from kg.serve import exchange
 from kg.serve.context import Context
 from kg.serve.problems import Problem
 from kg.tasks.records import Condition, Form, Submission
@@ -86,8 +86,3 @@ def _tags(request: Request, name: str) -> tuple[str, ...]:
 def refusal(code: str, message: str, **members: Any) -> Problem:
     """The refusal of a body as a problem."""
     return Problem(STATUSES.get(code, 422), message, code=code, **members)
-
-
-def form(request: Request) -> Form:
-    """What a report on the body is to be written in."""
-    return writing.form(request)

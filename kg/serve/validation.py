@@ -34,7 +34,7 @@ async def page(request: Request, context: Context) -> Response:
 
 async def post(request: Request, context: Context) -> Response:
     """POST /validate: 200 with the report, whatever it says."""
-    form = submissions.form(request)
+    form = writing.form(request)
     sent = _of_form(request, context, form) or submissions.submission(request, context, OFFERS, report=form)
     found: Checked = await writing.run(context, request, "validate", sent)
     if found.code:

@@ -52,7 +52,7 @@ def _examined(means: Means, sent: Submission) -> Examined:
     if not sent.data.strip():
         raise Refusal("empty", f"{NAME} is empty")
     quads = rdf.statements(sent.data, form, base=f"urn:sha256:{sha256(sent.data).hexdigest()}", name=NAME)
-    if adopted.head(quads) is None and rdf.postings(quads):
+    if not adopted.heads(quads) and rdf.postings(quads):
         return _posting(means, sent, reading.stated(sent, form, NAME, means.settings.max_text))
     doubt = () if _concerns(quads, means.tools.shapes) else ("there is nothing in it that the shapes speak of",)
     report = validate(quads, means.tools.shapes)

@@ -94,6 +94,14 @@ def test_POST_any_RDF_200(anyone: httpx.Client, data: bytes, media: str) -> None
     assert ("<urn:p>", '"soon"') in [(r["focus_node"], r["value"]) for r in answer.json()["results"]], found
 
 
+def test_POST_several_postings_200(anyone: httpx.Client) -> None:
+    other = WRONG.decode().replace(PREFIXES, "").replace("urn:p", "urn:r").replace("soon", "later")
+    answer = validate(anyone, WRONG + other.encode(), "text/turtle")
+    assert answer.status_code == 200
+    values = {r["value"] for r in answer.json()["results"] if "applicationDeadline" in str(r["path"])}
+    assert values >= {'"soon"', '"later"'}
+
+
 def test_POST_schema_org_is_taken_as_a_posting_200(anyone: httpx.Client) -> None:
     words = '"<p>The University of Bremen seeks a PhD student. Apply by 31 January 2027.</p>"'
     ttl = PREFIXES + f'[] a s:JobPosting ; s:title "PhD student in kelp" ; s:description {words} .'
