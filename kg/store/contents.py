@@ -23,6 +23,7 @@ class Contents:
     """The reading half of a catalog: its releases, by their numbers."""
 
     folder: Path
+    _listed: tuple[object, list[Release]] | None = None
 
     def _rows(self, statement: str, *values: object) -> list[Any]:
         """What the catalog's file answers."""
@@ -34,8 +35,12 @@ class Contents:
         return int(self._rows("SELECT coalesce(max(number), 0) FROM release")[0][0])
 
     def releases(self) -> list[Release]:
-        """All releases, the oldest first."""
-        return history.releases(self._rows)
+        """All releases, the oldest first. They never change, so they are read once for each that is new."""
+        newest = self._rows("SELECT number, created FROM release ORDER BY number DESC LIMIT 1")
+        known = self._listed
+        if known is None or known[0] != newest:
+            known = self._listed = (newest, history.releases(self._rows))
+        return list(known[1])
 
     def quads(self, release: int | None = None, *, graph: str | None = None) -> Iterator[Quad]:
         """The quads of a release (the newest, where None is named), each once, literals as written.
