@@ -85,7 +85,7 @@ async def answer(request: Request, context: Context) -> Response:
         raise Problem(404, f"There is no release {text}; a release is a number, and /releases lists them")
     number = int(text)
     when = await context.past.when(number)
-    if sparql.parsed(request).update:
+    if (await run_in_threadpool(sparql.parsed, request)).update:
         raise Problem(403, "A release is never changed; an update goes to /sparql, and makes a new one")
     if request.method == "POST" or "query" in request.query_params:  # a form needs no index
         context = replace(context, queries=await context.past.queries(number))

@@ -3,6 +3,7 @@
 Queries of programs are answered before they come here (`kg.serve.endpoint`).
 """
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -20,7 +21,7 @@ _VARY = {"Vary": "Accept, Accept-Language", "Cache-Control": "no-cache"}
 async def answer(request: Request, context: Context) -> Response:
     """GET or POST `/sparql`."""
     accept = ", ".join(request.headers.getlist("accept"))
-    operation = parsed(request)
+    operation = await run_in_threadpool(parsed, request)  # an update may be long
     if operation.update:
         return await updating.update(request, context, operation)
     if operation.text is None:

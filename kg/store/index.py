@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import pyoxigraph as ox
@@ -34,11 +35,15 @@ class Index(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A store that nobody changes, the release that it holds, and the base of the dataset's IRIs: an Index."""
+    """A store that nobody changes, the release that it holds, and the base of the dataset's IRIs: an Index.
+
+    `folder` is where the store lies, if it lies on disk.
+    """
 
     store: ox.Store
     release: int
     base: str
+    folder: Path | None = None
 
     def query(
         self,

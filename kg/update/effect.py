@@ -66,7 +66,7 @@ def of_request(index: Snapshot, text: str, default_graphs: Iris, named_graphs: I
 
 def found(index: Snapshot, bounds: Bounds, change: Callable[[View], None]) -> Effect:
     """The effect of what `change` does with a view of the release; the store is as before in the end."""
-    view = View(index.store, bounds.max_bytes)
+    view = View(index, bounds.max_bytes)
     try:
         change(view)
     finally:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.store import held
+from kg.store import held, private
+from kg.store.index import Snapshot
 from kg.update.operations import Graph, Refused
 
 WEIGHT = 60
@@ -15,12 +17,14 @@ WEIGHT = 60
 class View:
     """What a store holds but for changes. Quads are compared as an index holds them, and kept as they were written.
 
-    Changes are put into the store itself only where a pattern has to see them (`store`), and taken out by `restore`. At
-    most `max_bytes` of quads are changed; past that `full` is true, and nothing more is gathered.
+    Changes are put into the store itself only where a pattern has to see them (`store`), and taken out by `restore`; a
+    store on disk, which others read, is copied for that. At most `max_bytes` of quads are changed; past that `full` is true, and nothing more is gathered.
     """
 
-    def __init__(self, store: ox.Store, max_bytes: int) -> None:
-        self._store = store
+    def __init__(self, index: Snapshot, max_bytes: int) -> None:
+        self._index = index
+        self._store = index.store
+        self._private: Path | None = None
         self._left = max_bytes
         self.most = max_bytes // WEIGHT
         """More quads than that are too many, whatever they say."""
@@ -114,19 +118,13 @@ class View:
     # The store
 
     def store(self) -> ox.Store:
-        """The store with all changes so far. Raises Refused 501 where it cannot be changed."""
+        """The store with all changes so far. Raises Refused 503 where it cannot be changed."""
         if not (self.stated or self.removed or self._there or self._added or self._taken):
             return self._store
         added = {form for form in self.stated if not self._released(form)}
         taken = self.removed - self.stated.keys()
-        try:
-            self._bring(added, taken)
-        except (OSError, RuntimeError):
-            raise Refused(
-                "this service keeps its index on disk, where a pattern cannot see what an operation before it in the same"
-                " request has changed; send the operations as requests of their own",
-                501,
-            ) from None
+        self._own()
+        self._bring(added, taken)
         for name, there in self._there.items():
             graph = ox.NamedNode(name)
             if there and not self._store.contains_named_graph(graph):
@@ -140,12 +138,29 @@ class View:
 
     def restore(self) -> None:
         """Bring the store back to what it held."""
+        if self._private is not None:
+            self._store = self._index.store
+            private.remove(self._private)
+            return
         self._bring(set(), set())
         for graph in self._made:
             self._store.remove_graph(graph)
         for graph in self._gone:
             self._store.add_graph(graph)
         self._made, self._gone = set(), set()
+
+    def _own(self) -> None:
+        """See that the store may be changed."""
+        if self._index.folder is None or self._private is not None:
+            return
+        try:
+            self._private = private.copied(self._index.folder)
+            self._store = ox.Store(str(self._private))
+        except OSError as error:
+            raise Refused(
+                f"the index on disk cannot be copied for this ({error.strerror}); send the operations as requests of their own",
+                503,
+            ) from None
 
     def _bring(self, added: set[ox.Quad], taken: set[ox.Quad]) -> None:
         """Let the store hold so much beyond the release, and so much less."""

@@ -20,7 +20,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.errors import KgError, StoreError
-from kg.store import Catalog, following
+from kg.store import Catalog, following, private
 from kg.store.index import Snapshot
 
 FOLDER = "index"
@@ -45,6 +45,7 @@ class Disk:
         self._child: tuple[int, int, int] | None = None  # process, the end of the pipe that it complains to, release
         for left in self._folder.glob("checkpoint-*"):
             shutil.rmtree(left, ignore_errors=True)
+        private.tidy(self._folder)
         self._start(catalog.release if release is None else release)
         while not self._ended(wait=True):
             pass
@@ -64,12 +65,14 @@ class Disk:
 
     def snapshot(self) -> Snapshot:
         """What a worker reads; called in the worker."""
-        return Snapshot(ox.Store.read_only(str(self._checkpoints[self.release])), self.release, self._catalog.base)
+        checkpoint = self._checkpoints[self.release]
+        return Snapshot(ox.Store.read_only(str(checkpoint)), self.release, self._catalog.base, checkpoint)
 
     def used(self, releases: Collection[int]) -> None:
         """Only these are read by workers; others that are not the newest may go."""
         for release in [r for r in self._checkpoints if r != self.release and r not in releases]:
             shutil.rmtree(self._checkpoints.pop(release), ignore_errors=True)
+        private.tidy(self._folder)  # of workers that were killed
 
     def close(self) -> None:
         """No worker reads it any more."""
