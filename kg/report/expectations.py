@@ -11,7 +11,7 @@ from kg.graph.terms import curie
 from kg.report import routes
 from kg.report.names import Names, is_literal
 from kg.report.phrases import Phrases
-from kg.report.rules import Rules, parameters
+from kg.report.rules import SH, Rules, parameters
 from kg.report.values import worded
 from kg.validate.literals import split
 from kg.validate.paths import Path
@@ -21,6 +21,18 @@ MOST = 12
 """Values, classes or properties that are listed; how many more there are is said."""
 DEPTH = 4
 COUNTS = {"minCount", "maxCount"}
+BOUNDS = {
+    # at least, above, at most, below
+    (True, False, False, False): "least",
+    (False, True, False, False): "above",
+    (False, False, True, False): "most",
+    (False, False, False, True): "below",
+    (True, False, True, False): "between",
+    (True, False, False, True): "least_below",
+    (False, True, True, False): "above_most",
+    (False, True, False, True): "above_below",
+}
+"""Which phrase says a range, by the bounds that a shape has."""
 
 
 class Expectations:
@@ -42,9 +54,27 @@ class Expectations:
         counted = [text for text in [self._count(node)] if text]
         if broken & COUNTS and self._rules.number(node, "maxCount") == 0:
             return self._joined(counted)
+        if "minCount" in broken and not any(True for _ in self._clauses(node, 0, frozenset((node,)))):
+            return self._joined([*counted, *self._elsewhere(node)])
         clauses = [*(self._kinds(node) if "nodeKind" in broken else ()), *self._clauses(node, 0, frozenset((node,)))]
         said = [*counted, *clauses] if broken & COUNTS else clauses or counted
         return self._joined(said) or self._rule(node, result)
+
+    def _elsewhere(self, node: str) -> list[str]:
+        """What another shape asks of the values of the same property, for a shape that only counts them.
+
+        Such a shape looks at the same class, at whatever has the property, or is a part of the same shape.
+        """
+        path = self._rules.value(node, "path") or ""
+        looks = {*self._rules.values(node, "targetClass"), *self._rules.graph.subjects(f"{SH}property>", node)}
+        for other in self._rules.graph.subjects(f"{SH}path>", path) if path.startswith("<") else ():
+            also = {*self._rules.values(other, "targetClass"), *self._rules.graph.subjects(f"{SH}property>", other)}
+            if other == node or not (looks & also or path in self._rules.values(other, "targetSubjectsOf")):
+                continue
+            clauses = list(self._clauses(other, 0, frozenset((node, other))))
+            if clauses:
+                return clauses
+        return []
 
     def _joined(self, clauses: list[str]) -> str:
         return self._say.say("semicolon").join(dict.fromkeys(clauses))
@@ -113,16 +143,9 @@ class Expectations:
         low, high = rules.value(node, "minInclusive"), rules.value(node, "maxInclusive")
         above, below = rules.value(node, "minExclusive"), rules.value(node, "maxExclusive")
         base = say.both(bases)
-        if low and high:
-            base = self._bounded("between", base, low=low, high=high)
-        elif low:
-            base = self._bounded("least", base, low=low)
-        elif high:
-            base = self._bounded("most", base, high=high)
-        if above:
-            base = self._bounded("above", base, low=above)
-        if below:
-            base = self._bounded("below", base, high=below)
+        phrase = BOUNDS.get((bool(low), bool(above), bool(high), bool(below)))
+        if phrase:
+            base = self._bounded(phrase, base, low=low or above or "", high=high or below or "")
         if base:
             yield base
 
@@ -132,7 +155,7 @@ class Expectations:
 
     def _bounded(self, phrase: str, base: str, **bounds: str) -> str:
         what = base or self._say.say("expected", "value")
-        values: dict[str, object] = {name: self._value(bound) for name, bound in bounds.items()}
+        values: dict[str, object] = {name: self._value(bound) for name, bound in bounds.items() if bound}
         return self._say.say("expected", phrase, n=None, what=what, **values)
 
     def _datatype(self, value: str) -> str:
@@ -160,7 +183,7 @@ class Expectations:
             yield say.say("expected", "length_most", n=high)
         tags = [split(tag)[0] for tag in filter(is_literal, rules.items(node, "languageIn"))]
         if tags:
-            yield say.say("expected", "languages", languages=say.either([self._tongue(tag) for tag in tags]))
+            yield say.say("expected", "languages", languages=self._short([self._tongue(tag) for tag in tags]))
         unique = rules.value(node, "uniqueLang")
         if unique and split(unique)[0] in ("true", "1"):
             yield say.say("expected", "unique")

@@ -20,6 +20,8 @@ CASES = [
     ("sh:datatype xsd:integer ; sh:minInclusive 1 ; sh:maxInclusive 120", "360", "a whole number from 1 to 120", "eine ganze Zahl von 1 bis 120"),
     ("sh:minExclusive 0.5", "0.5", "a value above 0.5", "ein Wert, größer als 0,5"),
     ("sh:maxExclusive 3", "3", "a value below 3", "ein Wert, kleiner als 3"),
+    ("sh:datatype xsd:decimal ; sh:minExclusive 0 ; sh:maxInclusive 9", "10.5", "a decimal number above 0, and of 9 or less", "eine Dezimalzahl, größer als 0, höchstens 9"),
+    ("sh:minInclusive 0 ; sh:maxExclusive 9", "9", "a value of 0 or more, and below 9", "ein Wert, mindestens 0, kleiner als 9"),
     ('sh:minInclusive "2030-03-01"^^xsd:date', '"2029-01-01"^^xsd:date', "a value of 1 March 2030 or more", "ein Wert, mindestens 1. März 2030"),
     ('sh:pattern "^E[0-9]+$"', '"e"', "text that fits the pattern ^E[0-9]+$", "Text nach dem Muster ^E[0-9]+$"),
     ("sh:minLength 2 ; sh:maxLength 4", '"a"', "2 to 4 characters long", "2 bis 4 Zeichen lang"),
@@ -59,6 +61,14 @@ def test_the_codes_of_a_scheme_are_listed_by_their_names(finding: Find) -> None:
       sh:node [ sh:property [ sh:path skos:inScheme ; sh:hasValue code:evidence-level ] ] ."""
     said = finding(shapes, "ex:a vac:startMode ex:nonsense .").expected
     assert said == "one of: enriched, explicit, inferred or normalised"
+
+
+def test_of_a_value_that_is_missing_another_shape_of_the_property_says_what_it_would_be(finding: Find) -> None:
+    shapes = """ex:S a sh:PropertyShape ; sh:targetNode ex:a ; sh:path ex:p ; sh:minCount 1 .
+      ex:T a sh:PropertyShape ; sh:targetSubjectsOf ex:p ; sh:path ex:p ; sh:datatype xsd:date ."""
+    assert finding(shapes, "ex:a ex:q 1 .").expected == "at least one value; a date (year-month-day, like 2030-01-31)"
+    apart = shapes.replace("sh:targetSubjectsOf ex:p", "sh:targetClass ex:Other")
+    assert finding(apart, "ex:a ex:q 1 .").expected == "at least one value"
 
 
 def test_a_long_list_is_cut_and_says_how_much_more_there_is(finding: Find) -> None:

@@ -12,7 +12,7 @@ ADVERTISES, TITLE = f"<{V}advertises>", "<https://schema.org/title>"
     ("path", "english", "german"),
     [
         (TITLE, "“title”", "„Titel“"),
-        (f"^{ADVERTISES}", "what points here by “advertises”", "was mit „schreibt aus“ hierher zeigt"),
+        (f"^{ADVERTISES}", "what points here by “advertises”", "Verweis hierher durch „schreibt aus“"),
         (f"({ADVERTISES}/{TITLE})", "“advertises” → “title”", "„schreibt aus“ → „Titel“"),
         (f"({ADVERTISES}|{TITLE})", "“advertises” or “title”", "„schreibt aus“ oder „Titel“"),
         (f"{ADVERTISES}*", "“advertises” (any number of times)", "„schreibt aus“ (beliebig oft)"),
