@@ -76,6 +76,8 @@ def build(settings: Settings) -> FastAPI:
         await asyncio.to_thread(live.load)
         try:
             await context.queries.open(live.base)
+            if await asyncio.to_thread(authorisation.awaited, context):
+                context.tasks.prepare()
             yield
         finally:
             await context.tasks.close()

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
@@ -49,6 +50,12 @@ async def trusted(scope: Scope, context: Context) -> bool:
     except Problem:
         return False
     return True
+
+
+def awaited(context: Context) -> bool:
+    """Whether there is anybody who may write."""
+    now = datetime.now(UTC)
+    return any(token.valid(now) for token in context.live.catalog.tokens.list())
 
 
 def _checked(tokens: "Tokens", secret: str) -> "TokenRecord | None":

@@ -174,7 +174,7 @@ class _Taking:
 
 def _hindered(catalog: Catalog, posting: str, record: SourceRecord | None, ask: Take | Withdraw) -> Taken | None:
     """What stands in the way of writing to this posting; None where nothing does."""
-    if record is None:
+    if record is None or record.posting != posting:
         return Taken("unknown", 0, message=f"There is no posting {posting}")
     about = Taken("stale", 0, posting=record.posting, source=record.source, label=record.label)
     standing = etag(catalog, record) if record.state == "published" else None

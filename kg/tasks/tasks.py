@@ -50,9 +50,9 @@ class _Run:
 
 
 class Tasks:
-    """Has jobs done, each in a process of its own. Made anywhere; `run` and `close` in one event loop.
+    """Has jobs done, each in a process of its own. Made anywhere; `prepare`, `run` and `close` in one event loop.
 
-    Nothing is started before the first job. Those that write run one at a time, others `validate_workers` at once, and of
+    Nothing is started before the first job, unless it is prepared. Those that write run one at a time, others `validate_workers` at once, and of
     each kind some wait, of all clients in turn.
     """
 
@@ -91,6 +91,11 @@ class Tasks:
             raise pickling.loads(error.pickled) from None
         assert stream.whole is not None  # a result comes in one
         return pickling.loads(stream.whole)
+
+    def prepare(self) -> None:
+        """Start what jobs are forked from, in the background, so that the first one need not wait for that."""
+        if self._control is None and self._starting is None and not self._closing:
+            self._starting = asyncio.get_running_loop().create_task(self._start())
 
     def statistics(self) -> dict[str, int]:
         """Jobs that run and wait, the holder's process id (0: none), and counts since the start."""
@@ -140,8 +145,7 @@ class Tasks:
         if self._closing or not any(desk.lane for desk in self._desks.values()):
             return
         if not self._ready:
-            if self._control is None and self._starting is None:
-                self._starting = asyncio.get_running_loop().create_task(self._start())
+            self.prepare()
             return
         for desk in self._desks.values():
             while desk.lane and desk.running < desk.most:

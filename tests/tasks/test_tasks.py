@@ -82,6 +82,18 @@ def test_nothing_is_started_before_the_first_job(do: Callable[..., None]) -> Non
     do(story)
 
 
+def test_what_is_prepared_waits_for_its_first_job(do: Callable[..., None]) -> None:
+    async def story(tasks: Tasks) -> None:
+        tasks.prepare()
+        tasks.prepare()
+        await until(lambda: tasks.statistics()["holder"])
+        holder = tasks.statistics()["holder"]
+        await tasks.run("echo", 1)
+        assert (tasks.statistics()["holder"], tasks.statistics()["holders"]) == (holder, 1)
+
+    do(story)
+
+
 def test_jobs_get_settings_tools_and_processes_of_their_own(do: Callable[..., None], tmp_path: Path) -> None:
     async def story(tasks: Tasks) -> None:
         one, other = await asyncio.gather(tasks.run("echo", {"a": [1, 2]}), tasks.run("echo", "b"))
