@@ -157,7 +157,7 @@ def _shapes(graph: Shapes, name: str) -> Iterator[DatasetShape]:
             order=float(order.value) if isinstance(order, ox.Literal) else 0.0,
             messages={text.language or "": text.value for text in said[SH + "message"] if isinstance(text, ox.Literal)},
             constraint=str(node),
-            query="".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in prefixes.items()) + select.value,
+            query=_whole(select.value, prefixes),
             joins=frozenset(iri.value for iri in said.get(JOINS_ON, ()) if isinstance(iri, ox.NamedNode)),
             reads=frozenset(_named(select.value, prefixes)),
         )
@@ -172,6 +172,12 @@ def _prefixes(graph: Shapes, ontology: object) -> dict[str, str]:
         if quad.subject in declared and isinstance(quad.object, ox.Literal):
             pairs.setdefault(quad.subject, {})[quad.predicate.value] = quad.object.value
     return {pair[SH + "prefix"]: pair[SH + "namespace"] for pair in pairs.values() if len(pair) == 2}
+
+
+def _whole(query: str, prefixes: Mapping[str, str]) -> str:
+    """The query with those of the prefixes that it uses: reading the others would cost more than most queries do."""
+    used = {token.text.partition(":")[0] for token in tokens(query) if token.kind == "prefixed"}
+    return "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in prefixes.items() if prefix in used) + query
 
 
 def _named(query: str, prefixes: Mapping[str, str]) -> Iterator[str]:

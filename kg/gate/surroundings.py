@@ -22,10 +22,14 @@ EVIDENCE = {RDF + "subject", RDF + "object"}
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The quads around some nodes, and the nodes of which they say all: those asked for and those that point at them."""
+    """The quads around some nodes.
+
+    `whole` are the nodes of which they say all: those asked for and those that point at them; `reached` are all nodes.
+    """
 
     quads: Collection[Quad]
     whole: frozenset[Node]
+    reached: frozenset[Node]
 
 
 def surroundings(
@@ -50,7 +54,7 @@ def surroundings(
         known |= edge
         # Of what lies further out one posting tells enough: its class, its label, what it is part of.
         quads.update(release.about(edge, versions=1))
-    return Surroundings(quads, frozenset(whole))
+    return Surroundings(quads, frozenset(whole), frozenset(known))
 
 
 def _pointing(links: Iterable[Quad]) -> set[Node]:

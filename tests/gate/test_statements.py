@@ -181,3 +181,23 @@ def test_statements_stand_around_a_node_as_what_postings_say_does(tmp_path: Path
         assert [result.focus_node for result in report.results if result.severity == "Violation"] == [
             str(email.subject)
         ]
+
+
+def test_a_change_of_many_nodes_is_looked_at_in_pieces_and_nothing_is_lost(tmp_path: Path, shapes: Shapes) -> None:
+    people = [f"person/p{number}" for number in range(1_100)]
+    with Catalog.open(tmp_path, create=True, base=BASE) as stated:
+        with stated.batch("update") as batch:
+            batch.state(quads("\n".join(f'<{one}> a foaf:Person ; rdfs:label "{one}" .' for one in people)))
+            batch.state(quads("<posting/c> schema:hiringOrganization <org/c> . <org/c> a org:FormalOrganization ."))
+        come = quads(
+            "\n".join(f"<{one}> foaf:mbox <mailto:{number}@jobs.example> ." for number, one in enumerate(people))
+        )
+        # Beside the many there is a new node, and one whose class goes.
+        come += quads("<person/new> a foaf:Person ; foaf:mbox <mailto:new@jobs.example> .")
+        gone = quads("<org/c> a org:FormalOrganization .")
+        report = hold(stated, gone, come, shapes)
+        expected = {("no-mbox", one) for one in [*people, "person/new"]}
+        assert {pair for pair in found(report) if pair[0] == "no-mbox"} == expected
+        assert {result.focus_node for result in report.results if "label-one" in result.shape} == {
+            f"<{BASE}id/person/new>"
+        }
