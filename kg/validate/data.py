@@ -8,7 +8,7 @@ put it into a report as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pyoxigraph as ox
 
@@ -144,7 +144,14 @@ def read(quads: Iterable[ox.Quad]) -> list[Triple]:
     >>> read(ox.parse('<urn:s> <urn:p> "a <b> c"@en <urn:g> .', format=ox.RdfFormat.N_QUADS))
     [('<urn:s>', '<urn:p>', '"a <b> c"@en')]
     """
-    text = (ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").decode()
-    if "<<" in text and (quoted := QUOTED.search(text)):
-        raise TypeError(f"not a term of RDF 1.1: {quoted[0]}")
-    return LINE.findall(text)
+    return [triple for triples in pieces(list(quads)) for triple in triples]
+
+
+def pieces(quads: Sequence[ox.Quad], size: int = 500) -> Iterator[list[Triple]]:
+    """The same, so many at a time: of a large graph each piece is taken up while it is still in the processor's cache."""
+    for start in range(0, len(quads), size):
+        piece = quads[start : start + size]
+        text = (ox.serialize(piece, format=ox.RdfFormat.N_QUADS) or b"").decode()
+        if "<<" in text and (quoted := QUOTED.search(text)):
+            raise TypeError(f"not a term of RDF 1.1: {quoted[0]}")
+        yield LINE.findall(text)

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from kg.errors import ConfigurationError
 from kg.validate.compile import CompiledShapes, Shape
 from kg.validate.constraints.base import Constraint, Found
-from kg.validate.data import NOTHING, Data, read
+from kg.validate.data import NOTHING, Data
 from kg.validate.messages import fill, generic
 from kg.validate.report import SEVERITIES, Report, Result
 from kg.validate.shapes import Shapes
@@ -36,10 +36,7 @@ def validate(quads: Iterable[ox.Quad], shapes: Shapes, *, engine: Engine = "fast
         from kg.validate import reference
 
         return reference.validate(quads, shapes)
-    triples = read(quads)
-    data = Data(triples)
-    shapes.complete(data, triples)
-    compiled = shapes.compiled
+    data, compiled = shapes.graph_of(quads), shapes.compiled
     try:
         findings = Run(data, compiled).findings()
     except RecursionError as error:

@@ -128,11 +128,18 @@ class Shapes:
         said = result.focus_node, result.path or "", result.value or "", result.component
         return RANK[result.severity], order, result.shape, *said
 
-    def complete(self, data: Data, triples: Iterable[Triple]) -> None:
-        """Add what of the vocabulary validation takes for granted to data that were made of these triples."""
+    def graph_of(self, quads: Sequence[ox.Quad]) -> Data:
+        """The data graph of quads, with what of the vocabulary validation takes for granted."""
+        from kg.validate.data import Data, pieces
+
         hierarchy, described, names = self._background
-        data.add(triple for term in names.intersection(map(itemgetter(2), triples)) for triple in described[term])
+        data, mentioned = Data(), set[str]()
+        for piece in pieces(quads):
+            data.add(piece)
+            mentioned |= names.intersection(map(itemgetter(2), piece))
+        data.add(triple for term in mentioned for triple in described[term])
         data.assume(hierarchy)
+        return data
 
     @cached_property
     def _background(self) -> tuple[Data, dict[str, list[Triple]], frozenset[str]]:
