@@ -161,6 +161,26 @@ def places() -> dict[str, Path]:
     return found | {f"profiles/{path.stem}": path for path in sorted((home / "profiles").glob("*.ttl"))}
 
 
+def markdown() -> str:
+    """The mutants of all shapes as tables: what was broken how, how many are caught, who else reports one of them."""
+    parts = []
+    for path in places().values():
+        mutations = Mutations(Shapes.load(path))
+        head = f"## {path.relative_to(folder('shapes').parent).as_posix()}\n\n| shape | broken by | caught | some also by |"
+        parts.append("\n".join([head, "|---|---|---|---|", *(_row(mutations, shape) for shape in mutations.named)]))
+    return "\n\n".join(parts)
+
+
+def _row(mutations: Mutations, shape: NamedNode) -> str:
+    judged = list(mutations.of(shape))
+    ways: dict[str, list[str]] = {}
+    for one in judged:
+        ways.setdefault(one.mutant.component, []).append(one.mutant.what)
+    said = "; ".join(f"`{component}`: {' / '.join(words)}" for component, words in ways.items()).replace("|", "\\|")
+    others = ", ".join(f"`{name}`" for name in sorted({name for one in judged for name in one.others}))
+    return f"| `{local_name(shape.value)}` | {said} | {sum(one.caught for one in judged)} of {len(judged)} | {others} |"
+
+
 def local_name(iri: str) -> str:
     """The last part of an IRI."""
     return iri.rpartition("#")[2]

@@ -1,4 +1,4 @@
-"""Write the lists in docs/questions.md, docs/shapes.md and docs/recognisers.md from queries/, shapes/ and the lexicon.
+"""Write the lists in docs/questions.md, shapes.md, mutations.md and recognisers.md from queries/, shapes/ and the lexicon.
 
 `python scripts/docs.py` writes them, `--check` only says which are out of date (exit 1). What stands outside the two
 marker lines of a page is written by hand and stays.
@@ -36,6 +36,7 @@ def pages() -> dict[Path, str]:
     return {
         DOCS / "questions.md": _filled(DOCS / "questions.md", question_list(queries)),
         DOCS / "shapes.md": _filled(DOCS / "shapes.md", shape_list(shapes)),
+        DOCS / "mutations.md": _filled(DOCS / "mutations.md", mutation_list()),
         DOCS / "recognisers.md": _filled(DOCS / "recognisers.md", recogniser_list(FOLDER)),
     }
 
@@ -56,6 +57,16 @@ def shape_list(shapes: Path) -> str:
             head = f"### `{path.relative_to(shapes).as_posix()}`\n\n| shape | severity | looks at | why | message |"
             parts.append("\n".join([head, "|---|---|---|---|---|", *rows]))
     return "\n\n".join(["## The shapes", *parts])
+
+
+def mutation_list() -> str:
+    """What each shape is shown to report, as Markdown: its mutants, from its example and by hand."""
+    root = str(DOCS.parent)
+    if root not in sys.path:
+        sys.path.append(root)  # where a script of this folder finds what is not installed
+    from benchmarks import mutants
+
+    return mutants.markdown()
 
 
 def recogniser_list(lexicon: Path) -> str:
