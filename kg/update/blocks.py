@@ -53,24 +53,24 @@ class Block:
         return frozenset(n.value for n in nodes)
 
 
-def read(text: str, at: int, prologue: str, base: str, *, variables: bool) -> Block:
+def read(text: str, at: int, prologue: str, base: str, *, template: int = 0) -> Block:
     """The block whose opening brace stands at offset `at`.
 
-    `prologue` holds the declarations so far; relative IRIs resolve against them and `base`. Variables are refused unless
-    they are `variables` of a template. Raises Refused 400, with line and column.
+    `prologue` holds the declarations so far; relative IRIs resolve against them and `base`. Variables are refused unless it
+    is a `template`, which may have so many characters. Raises Refused 400, with line and column.
     """
-    return _Block(text, prologue, variables).read(at, base)
+    return _Block(text, prologue, template).read(at, base)
 
 
 class _Block:
-    def __init__(self, text: str, prologue: str, variables: bool) -> None:
+    def __init__(self, text: str, prologue: str, template: int) -> None:
         self._text = text
         self._parts = [prologue, "\n"]
         self._length = len(prologue) + 1
         self._places: list[tuple[int, int]] = [(0, 0)]  # offsets in what is parsed, and where that stands in the text
         self._nonce = secrets.token_hex(8)
         self._named: dict[str, ox.Variable] = {}
-        self._variables = variables
+        self._template = template
 
     def read(self, at: int, base: str) -> Block:
         end = self._cut(at)
@@ -92,6 +92,8 @@ class _Block:
         match = _PART.match
         at += 1
         while found := match(text, at):
+            if self._template and found.end() - opened[0] > self._template:
+                raise self._refusal(f"this template has more than {self._template} characters", opened[0])
             kind, start, at = found.lastgroup, at, found.end()
             kind = "graph" if found["graph"] else kind  # its name is a group as well
             if kind == "rest":
@@ -134,7 +136,7 @@ class _Block:
         self._length += len(part)
 
     def _variable(self, name: str, start: int) -> str:
-        if not self._variables:
+        if not self._template:
             raise self._refusal(
                 f"{name} is a variable, and data have none; a pattern has: INSERT {{ … }} WHERE {{ … }}", start
             )

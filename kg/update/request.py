@@ -22,7 +22,7 @@ def read(
     """The operations of a request, in their order.
 
     `default_graphs` and `named_graphs` are the protocol's using-graph-uri and using-named-graph-uri; `max_pattern` is the
-    longest WHERE, in characters. Raises Refused: 400 for what is no update, with line and column; 403 for LOAD and SERVICE,
+    longest WHERE and the longest template, in characters. Raises Refused: 400 for what is no update, with line and column; 403 for LOAD and SERVICE,
     which would ask other servers.
 
     >>> read("CLEAR SILENT GRAPH <a> ; DROP ALL", "http://b.example/")
@@ -194,10 +194,11 @@ class _Request:
 
     # Statements and patterns
 
-    def _block(self, *, variables: bool = False) -> Block:
+    def _block(self, *, template: bool = False) -> Block:
         if self._next is None or self._next.text != "{":
             raise self._expected("{")
-        block = blocks.read(self._text, self._next.start, self._prologue, self._base, variables=variables)
+        most = self._max_pattern if template else 0
+        block = blocks.read(self._text, self._next.start, self._prologue, self._base, template=most)
         self._jump(block.end)
         return block
 
@@ -220,7 +221,7 @@ class _Request:
         if self._next is None:
             raise self._expected("{")
         at = self._next.start
-        block = self._block(variables=True)
+        block = self._block(template=True)
         if block.labels:
             raise self._refusal("a pattern to be deleted holds a blank node; use a variable", start)
         return self._solutions(_patterns(block, None), (), at, block.end, self._using or (None, None))
@@ -230,13 +231,13 @@ class _Request:
         delete: tuple[Pattern, ...] = ()
         insert: tuple[Pattern, ...] = ()
         if verb == "DELETE":
-            block = self._block(variables=True)
+            block = self._block(template=True)
             if block.labels:
                 raise self._refusal("a template of DELETE holds a blank node; use a variable", start)
             delete = _patterns(block, graph)
             verb = self._word("INSERT")
         if verb:
-            insert = _patterns(self._block(variables=True), graph)
+            insert = _patterns(self._block(template=True), graph)
         dataset = self._dataset(graph)
         if not self._word("WHERE"):
             raise self._expected("WHERE or USING" if dataset == (None, None) else "WHERE")

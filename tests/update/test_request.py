@@ -175,6 +175,12 @@ def test_patterns_are_bounded_as_queries_are() -> None:
     assert "joins more than" in str(refused(f"INSERT {{ <s> <p> 1 }} WHERE {{ {long} }}"))
 
 
+def test_templates_are_bounded() -> None:
+    long = "?s <p> ?o . " * 10_000
+    for text in (f"DELETE WHERE {{ {long} }}", f"INSERT {{ {long} }} WHERE {{ ?s ?p ?o }}"):
+        assert "more than 100000 characters" in str(refused(text))
+
+
 def test_data_are_as_many_as_may_be() -> None:
     (found,) = request.read("INSERT DATA { " + " ".join(f"<s{n}> <p> '{{{n}' ." for n in range(50_000)) + " }", BASE)
     assert isinstance(found, Data)
