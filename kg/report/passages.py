@@ -21,6 +21,7 @@ from kg.validate.report import Result
 
 SUBJECT, PREDICATE, OBJECT = (str(term(f"rdf:{name}")) for name in ("subject", "predicate", "object"))
 START, END, QUOTE, STATUS = (str(term(f"vac:{name}")) for name in ("start", "end", "quote", "status"))
+SOURCE = str(term("prov:wasDerivedFrom"))
 SHARED = (*LABELS, str(term("skos:altLabel")))
 BEFORE, AFTER = 160, 140
 """Characters of a sentence that are shown around the marked words."""
@@ -60,6 +61,14 @@ class Passages:
         steps = list(directed(path)) if path is not None else []
         if focus in self._data.by.get(SUBJECT, {}):
             yield [focus]
+        if focus in self._sources:  # a rule about all that was read in a source
+            yield [
+                node
+                for predicate, _ in steps
+                for node in self._by_predicate.get(predicate, [])
+                if focus in self._data.objects(node, SOURCE)
+                and (value is None or value in self._data.objects(node, OBJECT))
+            ]
         if value and value != focus:
             for predicate, inverse in steps:
                 yield self._evidence(value, predicate, focus) if inverse else self._evidence(focus, predicate, value)
@@ -88,6 +97,16 @@ class Passages:
     @cached_property
     def _by_subject(self) -> dict[str, list[str]]:
         return self._index(SUBJECT)
+
+    @cached_property
+    def _by_predicate(self) -> dict[str, list[str]]:
+        return self._index(PREDICATE)
+
+    @cached_property
+    def _sources(self) -> frozenset[str]:
+        return frozenset(
+            value for node in self._data.by.get(PREDICATE, {}) for value in self._data.objects(node, SOURCE)
+        )
 
     @cached_property
     def _by_object(self) -> dict[str, list[str]]:

@@ -37,6 +37,7 @@ class _Teller:
     def __init__(self, examined: Examined, rules: Rules, phrases: Phrases) -> None:
         self._results = examined.report.results
         self._data = Data.of(examined.quads)
+        self._one = examined.text is not None
         self._rules = rules
         self._say = phrases
         self._names = Names(phrases.language, self._data, rules.graph)
@@ -52,7 +53,7 @@ class _Teller:
 
     def groups(self) -> tuple[Group, ...]:
         """What was found, by posting in the order of their first and worst results; what belongs to none at the end."""
-        owners = Owners(self._data)
+        owners = Owners(self._data, one=self._one)
         parted: dict[str, list[Result]] = {}
         for result in self._results:
             parted.setdefault(owners.of(result.focus_node), []).append(result)
@@ -114,6 +115,6 @@ class _Teller:
         name = worded(focus, self._names, self._say)
         if not kind:
             return name
-        return self._say.say(
-            "about", kind=kind, name="" if focus.startswith("_:") and not self._names.label(focus) else name
-        ).strip()
+        # A part of a posting has an address that nobody reads; its kind and the sentence of the ad tell more.
+        bare = not self._names.label(focus) and (posting or focus.startswith("_:"))
+        return kind if bare else self._say.say("about", kind=kind, name=name)

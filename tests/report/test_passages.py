@@ -97,6 +97,18 @@ def test_what_was_not_sure_enough_is_shown_as_perhaps(finding: Find) -> None:
     assert passage.undecided and "[31 March 2030]" in shown(passage)
 
 
+def test_of_a_rule_about_a_source_the_words_of_the_value_in_question(finding: Find) -> None:
+    shapes = """ex:p sh:declare [ sh:prefix "prov" ; sh:namespace "http://www.w3.org/ns/prov#"^^xsd:anyURI ] , [
+        sh:prefix "rdf" ; sh:namespace "http://www.w3.org/1999/02/22-rdf-syntax-ns#"^^xsd:anyURI ] .
+      ex:S a sh:NodeShape ; sh:targetObjectsOf prov:wasDerivedFrom ; sh:sparql [ sh:prefixes ex:p ; sh:select
+      "SELECT $this ?path ?value WHERE { ?c prov:wasDerivedFrom $this ; rdf:predicate ?path ; rdf:object ?value }" ] ."""
+    value = '"2030-03-31"'
+    more = "; vac:status code:conflict ; prov:wasDerivedFrom ex:snapshot"
+    data = POSTING + evidence("c", "ex:ad", "vac:applicationDeadline", value, "31 March 2030", more) + SAID
+    (passage,) = finding(shapes, data, text=AD).passages
+    assert shown(passage) == "- Apply by [31 March 2030] or by 30 April 2030"
+
+
 def test_of_a_thing_of_which_something_is_missing_the_words_that_name_it(finding: Find) -> None:
     shapes = "ex:S a sh:PropertyShape ; sh:targetNode ex:group ; sh:path org:head ; sh:minCount 1 ."
     data = (

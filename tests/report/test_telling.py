@@ -36,6 +36,18 @@ def test_of_two_postings_that_lead_to_a_thing_the_nearer_has_it(tell: Tell) -> N
     }  # fmt: skip
 
 
+def test_what_is_about_one_posting_belongs_to_it_whatever_leads_there(tell: Tell) -> None:
+    data = "ex:ad a vac:JobPosting ; ex:bad 1 . ex:run ex:bad 1 ."
+    assert [group.iri for group in tell(SHAPES, data).groups] == ["http://example.org/ad", ""]
+    assert [group.iri for group in tell(SHAPES, data, text="The ad").groups] == ["http://example.org/ad"]
+
+
+def test_evidence_and_what_it_names_belong_to_the_posting_that_it_is_about(tell: Tell) -> None:
+    data = """ex:one a vac:JobPosting . ex:two a vac:JobPosting ; ex:at ex:lab .
+      ex:e rdf:subject ex:lab ; ex:rule ex:r . ex:r ex:bad 1 ."""
+    assert [group.iri for group in tell(SHAPES, data).groups] == ["http://example.org/two"]
+
+
 def test_within_a_posting_the_worst_come_first(tell: Tell) -> None:
     more = "ex:V a sh:PropertyShape ; sh:targetSubjectsOf ex:bad ; sh:path ex:bad ; sh:datatype xsd:date ."
     (group,) = tell(SHAPES + more, "ex:one a vac:JobPosting ; ex:bad 1 .").groups
@@ -48,6 +60,13 @@ def test_what_a_finding_is_about(tell: Tell) -> None:
     assert {f.node[19:]: f.about for f in tell(SHAPES, data).findings} == {
         "lab": "unit “Mud Lab”", "job": "job posting", "thing": "washing machine http://example.org/thing"
     }  # fmt: skip
+
+
+def test_a_part_of_a_posting_without_a_name_is_told_by_its_kind(tell: Tell) -> None:
+    data = """ex:ad a vac:JobPosting ; vac:advertises ex:job . ex:job schema:baseSalary <http://example.org/job#salary> .
+      <http://example.org/job#salary> a schema:MonetaryAmount ; ex:bad 1 ."""
+    (one,) = tell(SHAPES, data).findings
+    assert one.about == "amount of money"
 
 
 def test_the_reason_and_the_name_are_the_shapes_own_in_the_language_asked_for(tell: Tell) -> None:
