@@ -231,6 +231,21 @@ def test_POST_own_ontology_201(portal: httpx.Client, anyone: httpx.Client, catal
     assert (again.status_code, again.json()["outcome"]) == (200, "unchanged")
 
 
+def test_POST_what_another_portal_published_201(portal: httpx.Client, made: httpx.Response) -> None:
+    """The same ad from another portal is a posting of its own, and both are told of, since nothing says that it is a copy."""
+    answer = post(portal, GOOD + b"\nSee our portal.\n", "https://portal.example/a-copy")
+    told = answer.json()
+    assert answer.status_code == 201, told
+    pairs = {
+        (one["focus_node"], one["value"], one["severity"])
+        for one in told["report"]["results"]
+        if one["shape"].endswith("#duplicate-posting")
+    }
+    first, second = f"<{made.json()['iri']}>", f"<{told['iri']}>"
+    assert pairs == {(first, second, "Warning"), (second, first, "Warning")}
+    assert portal.delete(told["links"]["self"], headers={"If-Match": "*"}).status_code == 200
+
+
 def test_POST_own_ontology_violation_422(portal: httpx.Client) -> None:
     broken = STATED.replace(b"jobs/7", b"jobs/8").replace(b"code:postdoc", b"code:full-time")
     answer = post(portal, broken, Content_Type="text/turtle")

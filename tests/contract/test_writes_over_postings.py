@@ -63,6 +63,10 @@ CASES = {
     "what would break a shape": Case(
         422, "INSERT DATA { POSITION vac:workloadPercent 250.0 }", lacks=("POSITION vac:workloadPercent 250.0",)
     ),
+    "two things of the dataset would be the same": Case(
+        422, "INSERT DATA { POSTING <http://www.w3.org/2002/07/owl#sameAs> POSITION }",
+        lacks=("POSTING <http://www.w3.org/2002/07/owl#sameAs> ?o",),
+    ),
     "a graph is put": Case(201, "<s> <p> 1.50 , [] .", "PUT", GRAPH, TURTLE, holds=(f"GRAPH own:g {{ <{OWN}s> <{OWN}p> 1.5 }}",)),
     "a graph is extended": Case(204, "<s> <q> 2 .", "POST", GRAPH, TURTLE, holds=(f"GRAPH own:g {{ <{OWN}s> <{OWN}p> 1.5 ; <{OWN}q> 2 }}",)),
     "a graph is deleted": Case(204, "", "DELETE", GRAPH, TURTLE, lacks=("GRAPH own:g { ?s ?p ?o }",)),
