@@ -9,6 +9,7 @@ from kg.serve.evaluation import Evaluation
 from kg.serve.live import Live
 from kg.serve.metrics import Metrics
 from kg.serve.templating import Templates
+from kg.serve.waiting import Waiting
 from kg.settings import Settings
 from kg.tasks.tasks import Tasks
 
@@ -29,6 +30,8 @@ class Context:
     metrics: Metrics
     past: "Past"
     tasks: Tasks
+    waiting: Waiting = field(default_factory=Waiting)
+    """Clients whose jobs end when they leave."""
     comparing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     """Whose turn it is to compare releases, which may read much of the catalog."""
     exporting: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))

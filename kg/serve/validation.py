@@ -1,5 +1,6 @@
 """`/validate`: whether a posting, or any RDF, would pass; for anyone, within limits, and nothing is kept."""
 
+import asyncio
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -36,7 +37,13 @@ async def post(request: Request, context: Context) -> Response:
     """POST /validate: 200 with the report, whatever it says."""
     form = writing.form(request)
     sent = _of_form(request, context, form) or submissions.submission(request, context, OFFERS, report=form)
-    found: Checked = await writing.run(context, request, "validate", sent)
+    with context.waiting.client(request.receive) as waits:
+        try:
+            found: Checked = await writing.run(context, request, "validate", sent)
+        except asyncio.CancelledError:
+            if not waits.left:
+                raise
+            return Response(status_code=503)  # nobody sees it
     if found.code:
         raise submissions.refusal(found.code, found.message)
     if form == "turtle":

@@ -16,6 +16,9 @@ from kg.tasks.means import Means
 from kg.workers import seal, wire
 from kg.workers.worker import OUT_OF_MEMORY
 
+NICE = 10
+"""How far a job for a stranger stands behind other processes."""
+
 
 def become(link: int, holder: int, memory: int) -> socket.socket:
     """Keep nothing of the holder's but its memory and standard error; the socket to the front.
@@ -50,8 +53,9 @@ def work(link: socket.socket, tools: Tools) -> int:
 def _done(body: bytes, tools: Tools) -> bytes:
     """The frame that answers a job."""
     job = ask.read(body)
-    if not job.writes:
+    if not job.writes:  # it is for a stranger: it leaves nothing behind, and who asks the dataset goes first
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+        os.nice(NICE)
     module, _, name = job.function.partition(":")
     try:
         result = getattr(importlib.import_module(module), name)(Means(job.settings, tools), job.payload)

@@ -136,8 +136,13 @@ class Tasks:
         if self._closing:
             raise NoRoom("The service is stopping")
         if len(desk.lane) >= WAITING:
+            # Nobody takes the places of all others.
+            last = desk.lane.newest_of_most()
             self._did["refused"] += 1
-            raise NoRoom("Too much of this waits already; try again soon")
+            if last is None or desk.lane.waiting(last.client) <= desk.lane.waiting(stream.client) + 1:
+                raise NoRoom("Too much of this waits already; try again soon")
+            desk.lane.drop(last)
+            last.fail(NoRoom("Too much of yours waits already; try again soon"))
         desk.lane.put(stream)
         self._dispatch()
 

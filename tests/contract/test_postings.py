@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -138,6 +139,17 @@ def test_POST_source_of_its_own_200(portal: httpx.Client) -> None:
     text = post(portal, GOOD.replace(b"27-114", b"33")).json()
     assert re.fullmatch("sha256:[0-9a-f]{64}", text["source"])
     assert post(portal, GOOD.replace(b"27-114", b"33")).json()["outcome"] == "unchanged"
+
+
+def test_POST_at_once_each_is_done_once(portal: httpx.Client, catalog: Catalog) -> None:
+    before = catalog.release
+    texts = [GOOD.replace(b"27-114", b"c%d" % (n % 3)) for n in range(9)]
+    with ThreadPoolExecutor(9) as pool:
+        sources = [f"https://uni.example/jobs/c{n % 3}" for n in range(9)]
+        answers = list(pool.map(lambda pair: post(portal, *pair), zip(texts, sources, strict=True)))
+    assert sorted(answer.status_code for answer in answers) == [200] * 6 + [201] * 3
+    assert len({answer.json()["iri"] for answer in answers}) == 3
+    assert catalog.release == before + 3
 
 
 def test_POST_violation_422(portal: httpx.Client, anyone: httpx.Client, catalog: Catalog) -> None:

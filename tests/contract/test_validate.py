@@ -187,6 +187,19 @@ def test_POST_too_long_504_or_refused_and_others_are_served(anyone: httpx.Client
     assert validate(anyone, GOOD).status_code == 200
 
 
+def test_POST_by_a_client_that_leaves_ends(anyone: httpx.Client) -> None:
+    """Its job is ended, so that it keeps no place from those who wait."""
+    slow = PREFIXES + "".join(
+        f"<urn:p{n}> a vac:Position ; vac:workloadPercent 900 ; vac:weeklyHours 3 . " for n in range(9000)
+    )
+    for _ in range(3):
+        with pytest.raises(httpx.ReadTimeout):
+            anyone.post("/validate", content=slow, headers={"Content-Type": "text/turtle"}, timeout=0.5)
+    began = time.monotonic()
+    assert validate(anyone, GOOD).status_code == 200
+    assert time.monotonic() - began < 9  # three of them would have taken thirty seconds
+
+
 def test_GET_form_200_and_what_it_sends(anyone: httpx.Client) -> None:
     page = anyone.get("/validate", headers={"Accept": "text/html", "Accept-Language": "de"})
     assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")

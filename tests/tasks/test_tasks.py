@@ -186,8 +186,13 @@ def test_others_run_as_many_as_the_setting_says_and_the_rest_waits_or_is_refused
         await until(lambda: tasks.statistics()["running"] == 2)
         assert tasks.statistics()["waiting"] == WAITING
         with pytest.raises(NoRoom) as refused:
-            await tasks.run("echo", 1, client="b")
+            await tasks.run("echo", 1, client="a")
         assert refused.value.retry_after > 0
+        other = asyncio.ensure_future(tasks.run("echo", 1, client="b"))  # who has no place yet gets one of a's
+        with pytest.raises(NoRoom, match="yours"):
+            await waiting.pop()
+        assert (await other)[0] == 1  # and his turn comes before all of a's
+        assert tasks.statistics()["waiting"] > WAITING // 2
         for one in waiting[:-1]:  # nobody waits for these any more: they end, and the last has its turn
             one.cancel()
         assert await waiting[-1] == 0.3
