@@ -19,7 +19,7 @@ SUBCLASS = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
 Triple = tuple[str, str, str]
 NOTHING: Mapping[str, tuple[str, ...]] = {}
 # A line of canonical N-Quads: subject, predicate, object, and a graph or none.
-LINE = re.compile(r'([^ ]+) ([^ ]+) ([<_][^ ]*|"[^"\\]*(?:\\.[^"\\]*)*"[^ ]*) [^\n]*\n')
+LINE = re.compile(r'([^ ]++) ([^ ]++) ([<_][^ ]*+|"[^"\\]*+(?:\\.[^"\\]*+)*+"[^ ]*+) .*+\n')
 QUOTED = re.compile(r"^(?:<<|[^ ]+ [^ ]+ <<).*", re.MULTILINE)
 
 

@@ -95,6 +95,10 @@ class Run:
         values_of, data, whole, each_holds = shape.values, self.data, shape.whole, shape.each
         counts, least, most = shape.counts, shape.least, shape.most
         direct = data.by.get(shape.path, NOTHING) if isinstance(shape.path, str) else None
+        if values_of is None and not whole and not shape.properties:
+            for each, holds in each_holds:
+                into += [(shape, each, node, Found(node)) for node in nodes if not holds(self, node)]
+            return
         values: Sequence[str]
         for node in nodes:
             if direct is not None:

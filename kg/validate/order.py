@@ -57,6 +57,7 @@ def _compared(space: str, first: Any, second: Any) -> int | None:
     return -1 if first < second else 1 if first > second else 0 if first == second else None
 
 
+@lru_cache(maxsize=16384)
 def value(term: str) -> tuple[str, Any]:
     """The space that a literal's value is of, "" for a term that is none with an order, and the value."""
     if term[0] != '"':
@@ -68,11 +69,6 @@ def value(term: str) -> tuple[str, Any]:
         and digits.isascii()
     ):
         return "number", int(digits)
-    return _value(term)
-
-
-@lru_cache(maxsize=4096)
-def _value(term: str) -> tuple[str, Any]:
     lexical, datatype, language = split(term)
     if language or not well_formed(lexical, datatype):
         return "", None
