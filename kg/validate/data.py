@@ -150,8 +150,18 @@ def read(quads: Iterable[ox.Quad]) -> list[Triple]:
 def pieces(quads: Sequence[ox.Quad], size: int = 500) -> Iterator[list[Triple]]:
     """The same, so many at a time: of a large graph each piece is taken up while it is still in the processor's cache."""
     for start in range(0, len(quads), size):
-        piece = quads[start : start + size]
-        text = (ox.serialize(piece, format=ox.RdfFormat.N_QUADS) or b"").decode()
-        if "<<" in text and (quoted := QUOTED.search(text)):
+        written = ox.serialize(quads[start : start + size], format=ox.RdfFormat.N_QUADS) or b""
+        if b"<<" in written and (quoted := QUOTED.search(written.decode())):
             raise TypeError(f"not a term of RDF 1.1: {quoted[0]}")
-        yield LINE.findall(text)
+        # One letter beyond Latin-1 makes a whole text wider, and all that is cut from it slower to make: bytes are read
+        # as letters, and only the terms that hold others than ASCII are put right.
+        triples: list[Triple] = LINE.findall(written.decode("latin-1"))
+        yield triples if written.isascii() else [_letters(triple) for triple in triples]
+
+
+def _letters(triple: Triple) -> Triple:
+    subject, predicate, term = triple
+    if subject.isascii() and predicate.isascii() and term.isascii():
+        return triple
+    subject, predicate, term = (part.encode("latin-1").decode() for part in triple)
+    return subject, predicate, term
