@@ -131,3 +131,10 @@ def test_what_cannot_be_done_says_what_can(run: Run, dataset: Path, words: list[
 def test_an_empty_catalog_says_what_to_do(run: Run, tmp_path: Path) -> None:
     run("init", "--data", tmp_path / "new")
     assert "kg ingest PATH" in run("report", "--data", tmp_path / "new").stdout
+
+
+def test_the_page_on_validation_shows_what_the_commands_say(run: Run, dataset: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "validation.md").read_text(encoding="utf-8")
+    assert run("report", "--data", dataset).stdout in page
+    said = run("validate", EXAMPLES / "10-bremen-hours-do-not-fit.txt").stdout
+    assert said.partition("\n")[2] in page
