@@ -226,6 +226,16 @@ class TestLiterals:
         value = '"5"^^<http://www.w3.org/2001/XMLSchema#unsignedByte>'
         assert found(shapes, f"ex:a ex:p {value}, 5 .") == [("ex:a", value)]
 
+    def test_a_spelling_elsewhere_is_none_here(self):
+        first = select(
+            "SELECT $this ?value { $this ex:q ?value FILTER (DATATYPE(?value) = ex:none) }", "sh:targetNode ex:a"
+        )
+        second = select(
+            "SELECT $this ?value { $this ex:p ?value FILTER (DATATYPE(?value) != ex:none) }", "sh:targetNode ex:a"
+        )
+        shapes = first + second.replace("ex:S", "ex:T")
+        assert found(shapes, "ex:a ex:q 2.50 ; ex:p 2.5 .") == [("ex:a", f'"2.5"{DECIMAL}')]
+
     def test_spelling_that_the_query_does_not_ask_for_costs_nothing(self):
         import subprocess
         import sys

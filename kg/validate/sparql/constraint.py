@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.errors import ConfigurationError
 from kg.validate.constraints.base import Batched, Constraint, Found
 from kg.validate.data import Data
 from kg.validate.literals import LANG_STRING, XSD_STRING, split
+from kg.validate.sparql.inplace import InPlace, Unsure
 from kg.validate.sparql.plan import Query
 from kg.validate.sparql.stage import SHAPES_GRAPH, Row
 
@@ -27,11 +31,21 @@ class Asked:
     def __init__(self, shapes: Data, shape: Shape, query: Query, parameters: Mapping[str, str]) -> None:
         # A parameter that has no value stays a variable without one.
         columns = tuple(name for name in query.columns if name in _OWN or name in parameters)
-        self.query = Query(query.pieces, columns, query.survey)
+        self.query = replace(query, columns=columns)
         self.parameters = parameters
         self.node_shape = shape.path is None
         self._shapes = shapes
         self._shape = shape.node
+
+    @cached_property
+    def in_place(self) -> InPlace | None:
+        """The query where it is simple enough to be evaluated on the data themselves."""
+        if self.query.simple is None:
+            return None
+        try:
+            return InPlace(*self.query.simple, self.query.columns)
+        except ValueError:  # a pattern that is not
+            return None
 
     def possible(self, data: Data) -> bool:
         """False where the data lack a triple without which there is no solution."""
@@ -45,9 +59,13 @@ class Asked:
         subjects = [data.by[name] for name in self.query.survey.own]
         return [node for node in nodes if all(node in those for those in subjects)] if subjects else nodes
 
-    def rows(self, run: Run, bound: Sequence[Mapping[str, str]]) -> Iterator[Row]:
+    def rows(self, run: Run, bound: Sequence[Mapping[str, str]]) -> Iterable[Row]:
         """The solutions for these values of $this and $value."""
         same = {**self.parameters, "currentShape": self._shape, "shapesGraph": SHAPES_GRAPH}
+        if self.in_place is not None:
+            with contextlib.suppress(Unsure):
+                shared = {name: same[name] for name in self.query.columns if name in same}
+                return self.in_place.rows(run.data, [{**shared, **one} for one in bound] if shared else bound)
         rows = [[one.get(name) or same[name] for name in self.query.columns] for one in bound]
         return run.stage.rows(self.query, rows, self._shapes)
 
@@ -60,23 +78,23 @@ class Select(Batched):
 
     def __init__(self, asked: Asked, component: str, source: str | None, messages: Mapping[str, str] | None) -> None:
         self.component, self.source, self.messages = component, source, messages
-        self._asked = asked
+        self.asked = asked
 
     def announce(self, run: Run, focus: Sequence[str]) -> None:
         """Have what the query asks for loaded with what others do: each load is a transaction."""
-        predicates = self._asked.query.survey.predicates
-        if predicates is not None and self._asked.focus(run.data, focus):
+        predicates = self.asked.query.survey.predicates
+        if predicates is not None and self.asked.focus(run.data, focus):
             run.stage.expect(predicates)
 
     def check_all(self, run: Run, focus: Sequence[str]) -> Iterator[tuple[str, Found]]:
         """What is wrong with these nodes; a solution that comes twice counts once."""
-        focus = self._asked.focus(run.data, focus)
-        told = self._asked.query.survey
+        focus = self.asked.focus(run.data, focus)
+        told = self.asked.query.survey
         many = 1 if not told.together else TOGETHER if len(told.places) == 1 else NESTED
         for start in range(0, len(focus), many):
             nodes = focus[start : start + many]
             seen = set()
-            for row in self._asked.rows(run, [{"this": node} for node in nodes]):
+            for row in self.asked.rows(run, [{"this": node} for node in nodes]):
                 key = frozenset(row.items())
                 if key not in seen:
                     seen.add(key)
@@ -92,9 +110,9 @@ class Select(Batched):
         value, path = row.get("value"), row.get("path", "")
         more = {name: term for name, term in row.items() if name not in ("this", "value", "path", "message")}
         return focus, Found(
-            value or (focus if self._asked.node_shape else None),
+            value or (focus if self.asked.node_shape else None),
             path if path.startswith("<") else None,
-            {**self._asked.parameters, **more},
+            {**self.asked.parameters, **more},
             _message(row.get("message")),
         )
 
@@ -104,19 +122,19 @@ class Ask(Constraint):
 
     def __init__(self, asked: Asked, component: str, messages: Mapping[str, str] | None) -> None:
         self.component, self.messages = component, messages
-        self._asked = asked
+        self.asked = asked
 
     def check(self, run: Run, focus: str, values: Sequence[str]) -> Iterator[Found]:
         """The value nodes for which it is false."""
-        told = self._asked.query.survey
+        told = self.asked.query.survey
         many = 1 if not told.together else TOGETHER if len(told.places) == 1 else NESTED
         for start in range(0, len(values), many):
             some = values[start : start + many]
-            rows = self._asked.rows(run, [{"this": focus, "value": value} for value in some])
+            rows = self.asked.rows(run, [{"this": focus, "value": value} for value in some])
             right = {row["value"] for row in rows}
             for value in some:
                 if value not in right:
-                    yield Found(value, None, self._asked.parameters)
+                    yield Found(value, None, self.asked.parameters)
 
 
 def _message(term: str | None) -> Mapping[str, str] | None:

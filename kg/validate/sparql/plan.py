@@ -39,11 +39,15 @@ class Survey:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query cut at the places where the table goes in; `columns` are the variables that it has."""
+    """A query cut at the places where the table goes in; `columns` are the variables that it has.
+
+    `simple` is the query as a tree and the variables that it selects, where it can be evaluated in place (`tree`).
+    """
 
     pieces: tuple[str, ...]
     columns: tuple[str, ...]
     survey: Survey
+    simple: tuple[list[Any], list[str]] | None = None
 
     def text(self, table: str) -> str:
         """The query with the table in its places."""
@@ -55,13 +59,15 @@ class Query:
         predicates = None if told.predicates is None else sorted(told.predicates)
         return [
             self.pieces, self.columns, told.form, told.form_at, sorted(told.variables), told.places, predicates,
-            sorted(told.required), sorted(told.wanted), sorted(told.own), told.together, told.by_value,
+            sorted(told.required), sorted(told.wanted), sorted(told.own), told.together, told.by_value, self.simple,
         ]  # fmt: skip
 
     @classmethod
     def unpacked(cls, given: Any) -> Query:
         """What `packed` gave; raises ValueError or TypeError for anything else."""
-        pieces, columns, form, at, variables, places, predicates, required, wanted, own, together, by_value = given
+        pieces, columns, form, at, variables, places, predicates, required, wanted, own, together, by_value, simple = (
+            given
+        )
         return cls(
             tuple(pieces),
             tuple(columns),
@@ -69,6 +75,7 @@ class Query:
                 form, at, frozenset(variables), tuple(places), None if predicates is None else frozenset(predicates),
                 frozenset(required), frozenset((name, term) for name, term in wanted), frozenset(own), together, by_value,
             ),
+            (simple[0], simple[1]) if simple else None,
         )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from kg.sparql.tokens import tokens
 from kg.validate.sparql.plan import Query, Unsupported, table
 from kg.validate.sparql.survey import survey
+from kg.validate.sparql.tree import tree
 
 ALWAYS = frozenset(("this", "shapesGraph", "currentShape"))
 OPTIONAL = frozenset(("shapesGraph", "currentShape"))
@@ -40,7 +41,7 @@ def prepare(
         at = told.form_at
         pieces[0] = f"{pieces[0][:at]}SELECT DISTINCT ?this ?value{pieces[0][at + len('ASK') :]}"
     pieces[0] = "".join(f"PREFIX {name}: <{prefixes[name]}> " for name in sorted(_used(text, prefixes))) + pieces[0]
-    made = Query(tuple(pieces), tuple(columns), told)
+    made = Query(tuple(pieces), tuple(columns), told, tree(text, prefixes) if form == "SELECT" else None)
     _try(made)
     return made
 

@@ -45,7 +45,6 @@ class Stage:
         self._shapes: Data | None = None
         self._held: dict[str, str] = {}
         self._written: dict[str, list[str]] = {}
-        self._odd = False
         self._far: set[str] = set()
         self._changed: set[str] = set()
         """Predicates of literals that are something else to the store than what is written."""
@@ -61,7 +60,8 @@ class Stage:
         if "shapesGraph" in query.columns:
             self._show(shapes)
         odd = any(term.startswith('"') and self._differs(term) for row in rows for term in row)
-        if odd or not self._changed.isdisjoint(self._loaded if wanted is None else wanted):
+        rewritten = odd or not self._changed.isdisjoint(self._loaded if wanted is None else wanted)
+        if rewritten:
             merged = any(len(forms) > 1 for forms in self._written.values())
             if merged or self._far or not query.survey.by_value:
                 yield from self._exactly(query, rows, shapes)
@@ -70,19 +70,19 @@ class Stage:
         if quads:
             self._store.extend(ox.parse(quads, format=ox.RdfFormat.N_QUADS))
         try:
-            yield from list(self._solutions(query.text(told)))
+            yield from list(self._solutions(query.text(told), rewritten))
         finally:
             if quads:
                 self._store.remove_graph(ox.NamedNode(TABLE))
 
-    def _solutions(self, text: str) -> Iterator[Row]:
+    def _solutions(self, text: str, rewritten: bool) -> Iterator[Row]:
         solutions = self._store.query(text)
         if not isinstance(solutions, ox.QuerySolutions):
             raise TypeError("a query that is no SELECT")
         names = [variable.value for variable in solutions.variables]
         for solution in solutions:
             row = {name: str(term) for name, term in zip(names, solution, strict=True) if term is not None}
-            if self._odd:
+            if rewritten:
                 row = {name: self._written.get(term, (term,))[0] for name, term in row.items()}
             yield row
 
@@ -109,7 +109,6 @@ class Stage:
             if len(term) > DIGITS and _far(term):
                 self._far.add(term)
             self._held[term] = found
-            self._odd = self._odd or found != term
             self._written.setdefault(found, []).append(term)
         return found != term or term in self._far
 
