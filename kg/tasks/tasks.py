@@ -6,24 +6,22 @@ import logging
 import signal
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from kg.settings import Settings
 from kg.tasks import ask
+from kg.tasks.desk import Desk
 from kg.tasks.errors import NeedsMemory, TakesTooLong
 from kg.tasks.jobs import JOBS, Job
 from kg.workers import pickling
 from kg.workers.connection import Connection
 from kg.workers.control import Control
 from kg.workers.errors import Lost, NoRoom, Raised, WorkerError
-from kg.workers.lane import Lane
 from kg.workers.order import Order
 from kg.workers.stream import Stream
 from kg.workers.worker import OUT_OF_MEMORY
 
-WAITING = 16
-"""Jobs of a kind that may wait; past it they are refused."""
 INQUEST_SECONDS = 1.0
 """How long a job waits for the reason why its process ended."""
 FORK_SECONDS = 10.0
@@ -32,19 +30,10 @@ _BACKOFF_SECONDS = (0.0, 0.05, 0.2, 1.0, 5.0)
 
 
 @dataclass(eq=False, slots=True)
-class _Desk:
-    """Where jobs of one kind queue; so many run at once."""
-
-    most: int
-    lane: Lane = field(default_factory=Lane)
-    running: int = 0
-
-
-@dataclass(eq=False, slots=True)
 class _Run:
     """A job that runs, or will as soon as its process is there."""
 
-    desk: _Desk
+    desk: Desk
     stream: Stream
     timer: asyncio.TimerHandle | None = None
 
@@ -59,7 +48,7 @@ class Tasks:
     def __init__(self, settings: Settings, jobs: Mapping[str, Job] = JOBS) -> None:
         self._settings = settings
         self._jobs = jobs
-        self._desks = {True: _Desk(1), False: _Desk(settings.validate_workers)}
+        self._desks = {True: Desk(1), False: Desk(settings.validate_workers)}
         self._control: Control | None = None
         self._starting: asyncio.Task[None] | None = None
         self._ready = False
@@ -132,18 +121,14 @@ class Tasks:
 
     # Jobs come and go
 
-    def _submit(self, desk: _Desk, stream: Stream) -> None:
+    def _submit(self, desk: Desk, stream: Stream) -> None:
         if self._closing:
             raise NoRoom("The service is stopping")
-        if len(desk.lane) >= WAITING:
-            # Nobody takes the places of all others.
-            last = desk.lane.newest_of_most()
+        try:
+            desk.admit(stream)
+        except NoRoom:
             self._did["refused"] += 1
-            if last is None or desk.lane.waiting(last.client) <= desk.lane.waiting(stream.client) + 1:
-                raise NoRoom("Too much of this waits already; try again soon")
-            desk.lane.drop(last)
-            last.fail(NoRoom("Too much of yours waits already; try again soon"))
-        desk.lane.put(stream)
+            raise
         self._dispatch()
 
     def _dispatch(self) -> None:
@@ -156,7 +141,7 @@ class Tasks:
             while desk.lane and desk.running < desk.most:
                 self._begin(desk, desk.lane.take())
 
-    def _begin(self, desk: _Desk, stream: Stream) -> None:
+    def _begin(self, desk: Desk, stream: Stream) -> None:
         assert self._control is not None
         self._number += 1
         worker = Connection(self._number, self)

@@ -15,8 +15,9 @@ import pytest
 from kg import settings
 from kg.errors import StoreError
 from kg.tasks import Failed, Lost, NeedsMemory, NoRoom, TakesTooLong
+from kg.tasks.desk import WAITING
 from kg.tasks.jobs import JOBS, Job
-from kg.tasks.tasks import WAITING, Tasks
+from kg.tasks.tasks import Tasks
 
 HERE = Path(__file__).parent
 WRITES = {"write", "log", "parent", "both"}
