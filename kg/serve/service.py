@@ -132,6 +132,7 @@ def description(context: "Context", form: Format, endpoint: str) -> bytes:
         Quad(service, term("sd:endpoint"), NamedNode(endpoint)),
         Quad(service, term("sd:supportedLanguage"), term("sd:SPARQL11Query")),
         Quad(service, term("sd:supportedLanguage"), term("sd:SPARQL11Update")),
+        Quad(service, term("sd:feature"), term("sd:EmptyGraphs")),
         *(Quad(service, term("sd:resultFormat"), NamedNode(PREFIXES["formats"] + name)) for name in (
             "SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV",
             "Turtle", "N-Triples", "JSON-LD", "RDF_XML", "N-Quads", "TriG")),

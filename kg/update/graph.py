@@ -78,7 +78,10 @@ def _parsed(body: bytes, content_type: str, base: str) -> list[ox.Quad]:
     try:
         quads = list(ox.parse(body, format=FORMATS[media], base_iri=base))
     except SyntaxError as error:
-        raise Refused(plain(str(error.msg)), 400, error.lineno or 0, error.offset or 0) from None
+        words = plain(str(error.msg))
+        if "LoadDocumentCallback" in words:
+            words = "the context of this JSON-LD would have to be fetched, and nothing is fetched here; send it along"
+        raise Refused(words, 400, error.lineno or 0, error.offset or 0) from None
     for quad in quads:
         if not isinstance(quad.graph_name, ox.DefaultGraph):
             raise Refused(

@@ -130,6 +130,7 @@ def test_GET_description_turtle_200(http: httpx.Client) -> None:
     found = {(str(q.predicate), str(q.object)) for q in parse(answer.content, format=RdfFormat.TURTLE)}
     sd = "http://www.w3.org/ns/sparql-service-description#"
     assert (f"<{sd}supportedLanguage>", f"<{sd}SPARQL11Query>") in found
+    assert (f"<{sd}supportedLanguage>", f"<{sd}SPARQL11Update>") in found
     assert (f"<{sd}name>", "<https://jobs.example/graph/evidence>") in found
     assert ("<http://purl.org/dc/terms/license>", "<https://creativecommons.org/licenses/by/4.0/>") in found
 

@@ -196,6 +196,7 @@ def test_a_form_holds_several_files_each_with_blank_nodes_of_its_own(index: Snap
         ("<< <s> <p> <o> >> <q> 1 .", "text/turtle", 400, "RDF 1.2"),
         ('{"@id": "http://a.example/g", "@graph": [{"@id": "http://a.example/s", "http://a.example/p": 1}]}', "application/ld+json", 400, "names the graph"),
         ("no form", "multipart/form-data", 400, "boundary"),
+        ('{"@context": "https://schema.org/", "name": "x"}', "application/ld+json", 400, "nothing is fetched"),
     ],
 )  # fmt: skip
 def test_a_body_that_is_no_graph_is_refused(index: Snapshot, body: str, media: str, status: int, words: str) -> None:
