@@ -97,7 +97,7 @@ class Tools:
     """What the stages work with, loaded once for a batch.
 
     `model` is the language model, where one is to help; `dataset` the shapes that a posting is held against together with
-    all that stands.
+    all that stands. `told` are the shapes of both kinds, for reports in words.
     """
 
     shapes: "Shapes"
@@ -107,6 +107,14 @@ class Tools:
     model: "Assistant | None" = None
     linker: "Linker | None" = None
     dataset: "DatasetShapes | None" = None
+
+    @property
+    def told(self) -> "Shapes":
+        """All shapes, with what they say for people."""
+        if self.dataset is None:
+            return self.shapes
+        more = self.dataset.graph
+        return replace(self.shapes, quads=(*self.shapes.quads, *more.quads), files={**self.shapes.files, **more.files})
 
     @classmethod
     def load(cls, settings: Settings | None = None) -> "Tools":

@@ -55,7 +55,7 @@ def command(
     if posting is not None and form == "csv":
         raise UsageError("whole reports have no form as csv; leave the name out for the summary, or use json")
     with Catalog.open(settings.data, read_only=True) as catalog:
-        shapes = Shapes.load(folder("shapes"))
+        shapes = Shapes.load([folder("shapes"), folder("shapes") / "dataset"])
         if posting is None:
             _summary(catalog, shapes, by, form, settings.lang)
         else:

@@ -68,9 +68,10 @@ class DatasetShape:
 
 @dataclass(frozen=True)
 class DatasetShapes:
-    """All of them, in their order."""
+    """All of them, in their order; `graph` is what they were read from, with all that it says for people."""
 
     shapes: tuple[DatasetShape, ...]
+    graph: Shapes
 
     @classmethod
     def load(cls, path: Path | None = None) -> DatasetShapes:
@@ -81,7 +82,7 @@ class DatasetShapes:
         place = path or folder("shapes") / "dataset"
         graph = Shapes.load(place, vocabulary=place)  # a query needs no vocabulary beside the data
         found = [shape for name in sorted(_targeted(graph)) for shape in _shapes(graph, name)]
-        return cls(tuple(sorted(found, key=lambda shape: shape.order)))
+        return cls(tuple(sorted(found, key=lambda shape: shape.order)), graph)
 
     @cached_property
     def joining(self) -> tuple[DatasetShape, ...]:

@@ -39,11 +39,13 @@ def found_joined(
     beside += beside_them(joints.others(lines, without=without), around, shapes)
     store = filled(base, beside)
     names = {str(node) for node in nodes}
+    found = [result for shape in shapes.joining for result in shape.results(store)]
+    told = {(one.shape, one.focus_node, one.value) for one in found if one.focus_node in names}
+    # What two nodes have with each other is told once, of the new one.
     return [
-        result
-        for shape in shapes.joining
-        for result in shape.results(store)
-        if result.focus_node in names or result.value in names
+        one
+        for one in found
+        if one.focus_node in names or (one.value in names and (one.shape, one.value, one.focus_node) not in told)
     ]
 
 

@@ -169,7 +169,7 @@ class _Taking:
         sent = self._ask.sent
         form = "ttl" if reading.media_type(sent) == reading.TURTLE and text is None else ""
         examined = Examined(self._name, report, tuple(quads), text, data=sent.data, form=form)
-        return showing.shown(examined, self._means.tools.shapes, sent.form, sent.language)
+        return showing.shown(examined, self._means.tools.told, sent.form, sent.language)
 
 
 def _hindered(catalog: Catalog, posting: str, record: SourceRecord | None, ask: Take | Withdraw) -> Taken | None:

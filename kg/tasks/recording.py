@@ -85,7 +85,7 @@ def record(means: Means, change: Change) -> Recorded:
                 report = hold(catalog, gone, come, means.tools.shapes, dataset=means.tools.dataset)
                 if not report.conforms:
                     examined = Examined(NAME, report, (*gone, *come))
-                    written = shown(examined, means.tools.shapes, change.form, change.language)
+                    written = shown(examined, means.tools.told, change.form, change.language)
                     return Recorded(release, violating=True, report=written)
                 found = _written(batch, effect, removed, come)
                 if not found.changed:

@@ -244,7 +244,7 @@ def test_POST_own_ontology_201(portal: httpx.Client, anyone: httpx.Client, catal
 
 
 def test_POST_what_another_portal_published_201(portal: httpx.Client, made: httpx.Response) -> None:
-    """The same ad from another portal is a posting of its own, and both are told of, since nothing says that it is a copy."""
+    """The same ad from another portal is a posting of its own, and is told of the other, since nothing says that it is a copy."""
     answer = post(portal, GOOD + b"\nSee our portal.\n", "https://portal.example/a-copy")
     told = answer.json()
     assert answer.status_code == 201, told
@@ -254,7 +254,7 @@ def test_POST_what_another_portal_published_201(portal: httpx.Client, made: http
         if one["shape"].endswith("#duplicate-posting")
     }
     first, second = f"<{made.json()['iri']}>", f"<{told['iri']}>"
-    assert pairs == {(first, second, "Warning"), (second, first, "Warning")}
+    assert pairs == {(second, first, "Warning")}
     assert portal.delete(told["links"]["self"], headers={"If-Match": "*"}).status_code == 200
 
 

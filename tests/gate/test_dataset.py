@@ -149,10 +149,7 @@ def test_a_duplicate_is_told_as_it_comes_in_and_no_more_when_it_is_another_versi
     take(a=ad("a"), c=ad("c", deadline="2027-02-01"))
     with catalog.batch("ingest") as batch:
         told = arrive(batch, "b.txt", ad("b"), shapes, BASE)
-        assert found(told) == {
-            ("duplicate-posting", "posting/a", "posting/b"),
-            ("duplicate-posting", "posting/b", "posting/a"),
-        }
+        assert found(told) == {("duplicate-posting", "posting/b", "posting/a")}
         assert told.conforms
         # The same source again replaces what it said, and is no duplicate of itself.
         assert found(arrive(batch, "a.txt", ad("a"), shapes, BASE)) == set()
@@ -183,10 +180,10 @@ def test_two_nodes_with_one_identifier_are_told_and_stay(catalog: Catalog, take:
     take(a=ad("a", ror=DARMSTADT))
     with catalog.batch("ingest") as batch:
         told = arrive(batch, "b.txt", ad("b", employer="tud", code="27-2", ror=DARMSTADT), shapes, BASE)
-    assert found(told) == {("identifier-shared", "org/u", "org/tud"), ("identifier-shared", "org/tud", "org/u")}
+    assert found(told) == {("identifier-shared", "org/tud", "org/u")}
     assert told.conforms
     take(b=ad("b", employer="tud", code="27-2", ror=DARMSTADT))
-    assert found(check(catalog, shapes)) == found(told)
+    assert found(check(catalog, shapes)) == {*found(told), ("identifier-shared", "org/u", "org/tud")}
 
 
 def test_what_another_posting_says_of_the_same_node_counts(catalog: Catalog, take: Take, shapes: DatasetShapes) -> None:
