@@ -20,6 +20,7 @@ class Reporter:
     def __init__(self, form: Format, language: str, shapes: Shapes) -> None:
         self._form = form
         self._language = language
+        self._shapes = shapes
         self._rules = Rules(shapes)
         self._told: list[tuple[Report, View]] = []
 
@@ -74,7 +75,8 @@ class Reporter:
         for _, told in self._told:
             if told.refused:  # a report of SHACL cannot say that there is none
                 output.complain(f"{told.name}: {told.refused}")
-        output.write(report_turtle(Report(tuple(result for report, _ in self._told for result in report.results))))
+        results = tuple(result for report, _ in self._told for result in report.results)
+        output.write(report_turtle(Report(results), self._shapes))
 
 
 def write_text(views: Sequence[View]) -> None:

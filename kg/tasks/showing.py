@@ -12,7 +12,7 @@ from kg.validate import Shapes, report_turtle
 def shown(examined: Examined, shapes: Shapes, form: Form, language: str) -> bytes:
     """The report: an object of JSON, a part of a page (HTML), or a graph (Turtle)."""
     if form == "turtle":
-        return report_turtle(examined.report).encode()
+        return report_turtle(examined.report, shapes).encode()
     told = view(examined, Rules(shapes), language)
     if form == "html":
         return report_html(told).encode()

@@ -92,19 +92,31 @@ def path(steps: paths.Path) -> str:
 
 
 def _described(graph: Data, nodes: Iterable[str]) -> Iterator[str]:
-    """What a graph says of blank nodes, and of those that this mentions."""
-    ahead, seen = list(dict.fromkeys(nodes)), set()
+    """What a graph says of blank nodes, and, within that, of those that it mentions."""
+    ahead = list(dict.fromkeys(nodes))
+    labelled = set(ahead)
+
+    def written(value: str, within: frozenset[str]) -> str:
+        if not value.startswith("_:") or value in labelled:
+            return term(value)
+        if value in within:  # a circle: told by its label, once
+            labelled.add(value)
+            ahead.append(value)
+            return value
+        members = graph.items(value)
+        if members is not None:
+            return f"( {' '.join(written(member, within | {value}) for member in members)} )"
+        return f"[ {' ; '.join(said(value, within | {value}))} ]"
+
+    def said(node: str, within: frozenset[str]) -> list[str]:
+        return [
+            f"{'a' if predicate == TYPE else term(predicate)} {' , '.join(written(value, within) for value in values)}"
+            for predicate, subjects in graph.by.items()
+            if (values := subjects.get(node))
+        ]
+
     while ahead:
         node = ahead.pop(0)
-        if node in seen:
-            continue
-        seen.add(node)
-        said = []
-        for predicate, subjects in graph.by.items():
-            values = subjects.get(node, ())
-            ahead += [value for value in values if value.startswith("_:")]
-            if values:
-                name = "a" if predicate == TYPE else term(predicate)
-                said.append(f"  {name} {' , '.join(map(term, values))}")
-        if said:
-            yield f"\n{node}\n" + " ;\n".join(said) + " ."
+        lines = said(node, frozenset((node,)))
+        if lines:
+            yield f"\n{node}\n  " + " ;\n  ".join(lines) + " ."

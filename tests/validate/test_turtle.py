@@ -81,3 +81,18 @@ def test_a_result_that_was_stored_before_its_shape_was_kept_has_its_named_shape(
         {},
     )
     assert ask(report_turtle(Report((old,))), "?x sh:sourceShape :s ; sh:resultSeverity sh:Warning ; sh:resultPath :p")
+
+
+def test_shapes_that_name_each_other_in_a_circle_are_written_out() -> None:
+    quads = tuple(ox.parse(
+        """@prefix : <urn:x:> . @prefix sh: <http://www.w3.org/ns/shacl#> .
+        _:a sh:targetNode :a ; sh:class :C ; sh:property [ sh:path :p ; sh:minCount 1 ; sh:node _:a ; sh:not _:b ] .
+        _:b sh:class :D ; sh:property [ sh:path ( :p [ sh:inversePath :q ] ) ; sh:node _:b ] .""",
+        format=ox.RdfFormat.TURTLE,
+    ))  # fmt: skip
+    shapes = Shapes(quads, {}, {})
+    made = report_turtle(validate([], shapes), shapes)
+    assert ask(
+        made, "?x sh:sourceShape ?a . ?a sh:class :C ; sh:property ?p . ?p sh:node ?a ; sh:not ?b . ?b sh:class :D"
+    )
+    assert ask(made, "?b sh:class :D ; sh:property ?p . ?p sh:node ?b ; sh:path ( :p [ sh:inversePath :q ] )")
