@@ -13,7 +13,7 @@ from kg.validate.report import Report
 class Examined:
     """What was held against the shapes, and what came of it.
 
-    `name` is the file or source; `quads` are the data; `text` is the posting's text, to which the spans of its evidence
+    `name` is the file or source, empty for what somebody sent; `quads` are the data; `text` is the posting's text, to which the spans of its evidence
     refer; `publish_text` says how much of that the reader may see; `data` are the file's bytes, for lines in it, and
     `form` is the ending of an RDF file (`ttl`, …), empty for a posting. Where several files are one graph, `files` holds
     the name, bytes and form of each. `refused` says why there is no report,

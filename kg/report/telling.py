@@ -28,7 +28,8 @@ def view(examined: Examined, rules: Rules, language: str = "en") -> View:
     if examined.report.results:
         groups = _Teller(examined, rules, phrases).groups()
     names = tuple(name for name, _, _ in examined.files)
-    return View(language, examined.name, conforms, groups, examined.refused, examined.warnings, names)
+    name = examined.name or phrases.say("page", "data")
+    return View(language, name, conforms, groups, examined.refused, examined.warnings, names)
 
 
 class _Teller:

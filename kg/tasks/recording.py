@@ -16,7 +16,6 @@ from kg.update.effect import Effect
 
 WAIT_SECONDS = 5.0
 """How long another writer, such as `kg ingest`, is waited for."""
-NAME = "the change"
 AT_ONCE = 2_000
 """Statements whose holders are looked for together: where there is one it is mostly found among the first."""
 
@@ -84,7 +83,7 @@ def record(means: Means, change: Change) -> Recorded:
                     return Recorded(release, large=True)
                 report = hold(catalog, gone, come, means.tools.shapes, dataset=means.tools.dataset)
                 if not report.conforms:
-                    examined = Examined(NAME, report, (*gone, *come))
+                    examined = Examined("", report, (*gone, *come))
                     written = shown(examined, means.tools.told, change.form, change.language)
                     return Recorded(release, violating=True, report=written)
                 found = _written(batch, effect, removed, come)

@@ -56,7 +56,7 @@ def _examined(means: Means, sent: Submission) -> Examined:
         return _posting(means, sent, reading.stated(sent, form, NAME, means.settings.max_text))
     doubt = () if _concerns(quads, means.tools.shapes) else ("there is nothing in it that the shapes speak of",)
     report = validate(quads, means.tools.shapes)
-    return Examined(NAME, report, quads, data=sent.data, form=_ENDINGS[form], warnings=doubt)
+    return Examined("", report, quads, data=sent.data, form=_ENDINGS[form], warnings=doubt)
 
 
 _ENDINGS = {
@@ -74,7 +74,8 @@ def _posting(means: Means, sent: Submission, read: reading.Read) -> Examined:
         raise Refusal(result.code, result.message)
     made = result.contribution
     warnings = read.document.warnings
-    return Examined(NAME, result.report, made.quads if made else (), read.document.text, warnings=warnings)
+    quads = made.quads if made else ()
+    return Examined("", result.report, quads, read.document.text, data=sent.data, warnings=warnings)
 
 
 def _concerns(quads: Sequence[Quad], shapes: Shapes) -> bool:

@@ -77,6 +77,14 @@ def test_the_reason_and_the_name_are_the_shapes_own_in_the_language_asked_for(te
     assert (one.name, one.why) == ("nichts Böses", "Es ist böse.")
 
 
+def test_what_somebody_sent_has_a_name_in_the_readers_language() -> None:
+    rules = Rules(Shapes.load(folder("shapes")))
+    assert [view(Examined("", Report()), rules, language).name for language in ("en", "de")] == [
+        "The data",
+        "Die Daten",
+    ]
+
+
 def test_a_report_kept_by_an_earlier_program_finds_its_shape_again() -> None:
     """Its blank nodes are not those of today, and it names no source shape at all."""
     result = Result(
