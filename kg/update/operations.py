@@ -41,8 +41,7 @@ class Modify:
     """DELETE and INSERT by templates, for each solution of `query`; DELETE WHERE is one whose template is its pattern.
 
     `query` is a SELECT of the variables that the templates need. Its dataset is `default_graphs` and `named_graphs`, or
-    where both are None that of the store. `start` is where its pattern stands in the request's text, `shift` where in the
-    query.
+    where both are None that of the store. `start` is where its pattern stands in the request's text.
     """
 
     delete: tuple[Pattern, ...]
@@ -51,7 +50,6 @@ class Modify:
     default_graphs: Iris = None
     named_graphs: Iris = None
     start: int = 0
-    shift: int = 0
 
 
 @dataclass(frozen=True, slots=True)

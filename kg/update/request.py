@@ -5,9 +5,8 @@ from typing import cast
 
 import pyoxigraph as ox
 
-from kg.sparql import guard, mistakes
 from kg.sparql.tokens import Token, place, tokens
-from kg.update import blocks
+from kg.update import blocks, templates
 from kg.update.blocks import Block
 from kg.update.operations import Clear, Create, Data, Graph, Iris, Modify, Operation, Pattern, Refused, Target, Transfer
 
@@ -224,7 +223,7 @@ class _Request:
         block = self._block(template=True)
         if block.labels:
             raise self._refusal("a pattern to be deleted holds a blank node; use a variable", start)
-        return self._solutions(_patterns(block, None), (), at, block.end, self._using or (None, None))
+        return self._solutions(templates.patterns(block, None), (), at, block.end, self._using or (None, None))
 
     def _modify(self, verb: str, graph: ox.NamedNode | None) -> Modify:
         start = self._end
@@ -234,10 +233,10 @@ class _Request:
             block = self._block(template=True)
             if block.labels:
                 raise self._refusal("a template of DELETE holds a blank node; use a variable", start)
-            delete = _patterns(block, graph)
+            delete = templates.patterns(block, graph)
             verb = self._word("INSERT")
         if verb:
-            insert = _patterns(self._block(template=True), graph)
+            insert = templates.patterns(self._block(template=True), graph)
         dataset = self._dataset(graph)
         if not self._word("WHERE"):
             raise self._expected("WHERE or USING" if dataset == (None, None) else "WHERE")
@@ -282,53 +281,5 @@ class _Request:
     def _solutions(
         self, delete: Sequence[Pattern], insert: Sequence[Pattern], at: int, end: int, dataset: tuple[Iris, Iris]
     ) -> Modify:
-        names = sorted({f"?{slot.value}" for p in (*delete, *insert) for slot in p if isinstance(slot, ox.Variable)})
-        fresh = any(isinstance(slot, ox.BlankNode) for pattern in insert for slot in pattern)
-        # A blank node of a template is another one for each solution, also where two solutions are equal.
-        chosen = " ".join(names) or "*"
-        head = f"{self._prologue}SELECT {'' if fresh else 'DISTINCT '}{chosen} WHERE "
-        query = head + self._text[at:end]
-        self._check(query, at, len(head))
-        return Modify(tuple(delete), tuple(insert), query, *dataset, start=at, shift=len(head))
-
-    def _check(self, query: str, start: int, shift: int) -> None:
-        """Refuse a pattern that the engine does not take, or that may not be evaluated."""
-        try:
-            guard.check(query, max_length=len(query))
-            ox.Store().query(query, base_iri=self._base)  # of nothing, so that it is read only
-        except guard.Forbidden as error:
-            message = str(error).partition(": ")[2] if error.line else str(error)
-            raise self._refusal(
-                message, self._source(query, error.line, error.column, start, shift), error.status
-            ) from None
-        except SyntaxError as error:
-            message, line, column = mistakes.explain(query, *mistakes.placed(str(error)))
-            raise self._refusal(message, self._source(query, line, column, start, shift)) from None
-        except (RuntimeError, ValueError) as error:
-            raise self._refusal(f"the pattern cannot be evaluated: {error}", start) from None
-
-    def _source(self, query: str, line: int, column: int, start: int, shift: int) -> int:
-        """Where in the request the line and column of a query stand."""
-        lines = query.split("\n", max(line - 1, 0))
-        offset = sum(len(each) + 1 for each in lines[:-1]) + max(column - 1, 0)
-        return min(max(start, start + offset - shift), len(self._text))
-
-
-def _patterns(block: Block, graph: ox.NamedNode | None) -> tuple[Pattern, ...]:
-    """The quads as patterns, with their variables; those of no graph stand in `graph`, if there is one."""
-
-    def slot(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | ox.DefaultGraph) -> object:
-        return block.variables.get(term.value, term) if isinstance(term, ox.NamedNode) else term
-
-    return tuple(
-        cast(
-            Pattern,
-            (
-                slot(q.subject),
-                slot(q.predicate),
-                slot(q.object),
-                graph if graph is not None and isinstance(q.graph_name, ox.DefaultGraph) else slot(q.graph_name),
-            ),
-        )
-        for q in block.quads
-    )
+        query = templates.query(self._text, at, end, self._prologue, self._base, delete, insert)
+        return Modify(tuple(delete), tuple(insert), query, *dataset, start=at)
