@@ -120,7 +120,11 @@ def pack_report(report: Report | None) -> str:
 def unpack_report(text: str) -> Report:
     """The report again."""
     rows: list[Mapping[str, Any]] = json.loads(text)
-    return Report(tuple(Result(**row) for row in rows))
+    return Report(tuple(map(_result, rows)))
+
+
+def _result(row: Mapping[str, Any]) -> Result:
+    return Result(**{**row, "details": tuple(map(_result, row.get("details", ())))})
 
 
 def _blank(quad: ox.Quad) -> bool:

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from kg.errors import ConfigurationError
 from kg.validate.compile import CompiledShapes, Shape
 from kg.validate.constraints.base import Constraint, Found
+from kg.validate.constraints.shapes import Node
 from kg.validate.data import NOTHING, Data
 from kg.validate.messages import fill, generic
 from kg.validate.report import SEVERITIES, Report, Result
@@ -37,13 +38,13 @@ def validate(quads: Iterable[ox.Quad], shapes: Shapes, *, engine: Engine = "fast
 
         return reference.validate(quads, shapes)
     data, compiled = shapes.graph_of(quads), shapes.compiled
+    run = Run(data, compiled)
     try:
-        findings = Run(data, compiled).findings()
+        results = [run.result(finding, shapes) for finding in run.findings()]
     except RecursionError as error:
         raise ConfigurationError(
             "The shapes lead from node to node too deeply in these data. Replace a shape that names itself by a path."
         ) from error
-    results = [result(finding, shapes) for finding in findings]
     if compiled.left:
         from kg.validate import fallback
 
@@ -192,24 +193,27 @@ class Run:
         """Whether the node is just being held against the shape."""
         return (shape, node) in self._open
 
-
-def result(finding: Finding, shapes: Shapes) -> Result:
-    """The result that says what was found."""
-    shape, constraint, focus, found = finding
-    path = shape.path_text if found.path is None else found.path
-    messages = found.messages or constraint.messages or shape.messages
-    if not messages:
-        messages = constraint.messages = generic(shapes.data, shape.node, constraint.component)
-    severity = SEVERITIES.get(shape.severity)
-    return Result(
-        severity=severity or "Violation",
-        focus_node=focus,
-        path=path,
-        value=found.value,
-        shape=shapes.named(shape.node[1:-1] if shape.node.startswith("<") else shape.node),
-        component=constraint.component,
-        messages=fill(messages, focus, found.value, path, found.bindings),
-        source_shape=shape.node,
-        source_constraint=constraint.source,
-        own_severity=None if severity else shape.severity,
-    )
+    def result(self, finding: Finding, shapes: Shapes, *, detailed: bool = True) -> Result:
+        """The result that says what was found."""
+        shape, constraint, focus, found = finding
+        path = shape.path_text if found.path is None else found.path
+        messages = found.messages or constraint.messages or shape.messages
+        if not messages:
+            messages = constraint.messages = generic(shapes.data, shape.node, constraint.component)
+        severity = SEVERITIES.get(shape.severity)
+        details: list[Finding] = []
+        if detailed and isinstance(constraint, Node) and found.value is not None:
+            self.gather(constraint.shape, (found.value,), details)
+        return Result(
+            severity=severity or "Violation",
+            focus_node=focus,
+            path=path,
+            value=found.value,
+            shape=shapes.named(shape.node[1:-1] if shape.node.startswith("<") else shape.node),
+            component=constraint.component,
+            messages=fill(messages, focus, found.value, path, found.bindings),
+            source_shape=shape.node,
+            source_constraint=constraint.source,
+            own_severity=None if severity else shape.severity,
+            details=tuple(sorted((self.result(one, shapes, detailed=False) for one in details), key=shapes.rank)),
+        )

@@ -118,7 +118,7 @@ def run(data: Graph, shapes: Shapes, wanted: list[str] | None) -> Graph:
     return report  # type: ignore[no-any-return]
 
 
-def _result(node: Node, report: Graph, shapes: Shapes) -> Result:
+def _result(node: Node, report: Graph, shapes: Shapes, *, detailed: bool = True) -> Result:
     shape = _term(one(report, node, "sourceShape")) or ""
     focus, value = (_term(one(report, node, name)) for name in ("focusNode", "value"))
     path, source = one(report, node, "resultPath"), _term(one(report, node, "sourceConstraint"))
@@ -131,6 +131,8 @@ def _result(node: Node, report: Graph, shapes: Shapes) -> Result:
     if not said:
         for message in report.objects(node, iri("resultMessage")):
             said[getattr(message, "language", None) or ""] = str(message)
+    within = report.objects(node, iri("detail")) if detailed else ()
+    details = [_result(one, report, shapes, detailed=False) for one in within]
     return Result(
         severity=SEVERITIES.get(severity, "Violation"),
         focus_node=focus or "",
@@ -142,6 +144,7 @@ def _result(node: Node, report: Graph, shapes: Shapes) -> Result:
         source_shape=shape,
         source_constraint=source,
         own_severity=None if severity in SEVERITIES else severity,
+        details=tuple(sorted(details, key=shapes.rank)),
     )
 
 

@@ -17,7 +17,8 @@ class Result:
     `path` is a property path as SPARQL writes it, with whole IRIs. `shape` is the IRI of the nearest shape that has one
     (`_:` and its label where there is none), `source_shape` the node itself that was violated. `messages` maps a
     language tag ("" for none) to the message in that language. A severity of the shapes' own counts as a Violation, and
-    `own_severity` is its IRI. Fields with a default came later than reports that are stored.
+    `own_severity` is its IRI. Where a value had to conform to another shape (`sh:node`), `details` are what it violates of
+    that. Fields with a default came later than reports that are stored.
     """
 
     severity: Severity
@@ -30,6 +31,7 @@ class Result:
     source_shape: str = ""
     source_constraint: str | None = None
     own_severity: str | None = None
+    details: "tuple[Result, ...]" = ()
 
     def message(self, language: str = "en") -> str:
         """The message in that language, else in English, else any."""

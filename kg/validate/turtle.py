@@ -30,12 +30,13 @@ def report_turtle(report: Report, shapes: Shapes | None = None) -> str:
         lines.append("  sh:result " + " , ".join(_result(one) for one in report.results))
     lines[-1] += " ."
     if shapes is not None:
-        nodes = (node for one in report.results for node in (one.source_shape, one.source_constraint))
+        told = [part for one in report.results for part in (one, *one.details)]
+        nodes = (node for one in told for node in (one.source_shape, one.source_constraint))
         lines += _described(Data.of(shapes.quads), [node for node in nodes if node and node.startswith("_:")])
     return "\n".join(lines) + "\n"
 
 
-def _result(one: Result) -> str:
+def _result(one: Result, indent: str = "  ") -> str:
     said = [
         ("a", "sh:ValidationResult"),
         ("sh:resultSeverity", term(f"<{one.own_severity or SH + one.severity}>")),
@@ -50,8 +51,9 @@ def _result(one: Result) -> str:
             for language, texts in sorted(one.messages.items())
             for text in texts.split("\n")
         ),
+        ("sh:detail", " , ".join(_result(detail, f"{indent}  ") for detail in one.details)),
     ]
-    return "[\n" + "".join(f"    {name} {value} ;\n" for name, value in said if value) + "  ]"
+    return "[\n" + "".join(f"{indent}  {name} {value} ;\n" for name, value in said if value) + f"{indent}]"
 
 
 def message(text: str, language: str) -> str:

@@ -1,6 +1,7 @@
 """The report as a graph (https://www.w3.org/TR/shacl/#validation-report)."""
 
 import pyoxigraph as ox
+import pytest
 
 from kg.validate import Report, Shapes, report_turtle, validate
 from kg.validate.report import Result
@@ -96,3 +97,23 @@ def test_shapes_that_name_each_other_in_a_circle_are_written_out() -> None:
         made, "?x sh:sourceShape ?a . ?a sh:class :C ; sh:property ?p . ?p sh:node ?a ; sh:not ?b . ?b sh:class :D"
     )
     assert ask(made, "?b sh:class :D ; sh:property ?p . ?p sh:node ?b ; sh:path ( :p [ sh:inversePath :q ] )")
+
+
+@pytest.mark.parametrize("engine", ["fast", "pyshacl"])
+def test_what_is_wrong_with_a_value_by_another_shape_is_a_detail(engine: str, report) -> None:
+    made = report_turtle(
+        report(
+            """:s sh:targetNode :a ; sh:path :p ; sh:node :t .
+            :t a sh:NodeShape ; sh:class :C ; sh:property [ sh:path :q ; sh:maxCount 0 ; sh:severity sh:Info ] .""",
+            ":a :p :b . :b :q 1 .",
+            engine,
+        )
+    )
+    assert ask(
+        made,
+        """?report sh:result ?x . ?x sh:sourceShape :s ; sh:value :b ; sh:detail ?one , ?two .
+        ?one sh:focusNode :b ; sh:sourceShape :t ; sh:sourceConstraintComponent sh:ClassConstraintComponent .
+        ?two sh:focusNode :b ; sh:resultPath :q ; sh:resultSeverity sh:Info .""",
+    )
+    results = [*graph(made).quads_for_pattern(None, ox.NamedNode("http://www.w3.org/ns/shacl#result"), None)]
+    assert len(results) == 1
