@@ -9,10 +9,11 @@ from kg.resources import folder
 from kg.validate import Shapes
 from kg.validate.data import Data
 from kg.validate.sparql.constraint import Select
-from kg.validate.sparql.inplace import InPlace, Unsure, equal, lifted
+from kg.validate.sparql.inplace import InPlace
 from kg.validate.sparql.query import prepare
 from kg.validate.sparql.stage import Stage
 from kg.validate.sparql.tree import tree
+from kg.validate.sparql.values import Unsure, equal, lifted
 
 EX = "http://example.org/"
 XSD = "http://www.w3.org/2001/XMLSchema#"

@@ -12,9 +12,10 @@ from kg.errors import ConfigurationError
 from kg.validate.constraints.base import Batched, Constraint, Found
 from kg.validate.data import Data
 from kg.validate.literals import LANG_STRING, XSD_STRING, split
-from kg.validate.sparql.inplace import InPlace, Unsure
+from kg.validate.sparql.inplace import InPlace
 from kg.validate.sparql.plan import Query
 from kg.validate.sparql.stage import SHAPES_GRAPH, Row
+from kg.validate.sparql.values import Unsure
 
 if TYPE_CHECKING:
     from kg.validate.compile import Shape
