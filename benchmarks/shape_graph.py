@@ -110,7 +110,7 @@ class Graph:
 
 
 def values(path: Term, focus: Term, shapes: Graph, data: Graph) -> list[Value]:
-    """The value nodes of a path (https://www.w3.org/TR/shacl/#property-paths), but for those that repeat a part."""
+    """The value nodes of a path (https://www.w3.org/TR/shacl/#property-paths)."""
     if isinstance(path, NamedNode):
         return [Value(quad.object, quad) for quad in data.of(focus, path.value)]
     if (inner := shapes.one(path, SH + "inversePath")) is not None and isinstance(inner, NamedNode):
@@ -122,7 +122,21 @@ def values(path: Term, focus: Term, shapes: Graph, data: Graph) -> list[Value]:
         for part in parts:
             found = [value for before in found for value in values(part, before.term, shapes, data)]
         return found
-    raise NotImplementedError(f"a path of this kind: {[q.predicate.value for q in shapes.quads if q.subject == path]}")
+    for kind, least, most in (("zeroOrMorePath", 0, None), ("oneOrMorePath", 1, None), ("zeroOrOnePath", 0, 1)):
+        if (inner := shapes.one(path, SH + kind)) is not None:
+            return _repeated(inner, focus, shapes, data, least, most)
+    raise ValueError(f"no path of SHACL: {path}")
+
+
+def _repeated(path: Term, focus: Term, shapes: Graph, data: Graph, least: int, most: int | None) -> list[Value]:
+    found = {} if least else {focus: Value(focus)}
+    ahead, steps = [focus], 0
+    while ahead and (most is None or steps < most):
+        steps += 1
+        reached = {v.term: v for node in ahead for v in values(path, node, shapes, data) if v.term not in found}
+        found |= reached
+        ahead = list(reached)
+    return list(found.values())
 
 
 def placed(path: Term, focus: Term, term: Term, shapes: Graph, data: Graph) -> Edit | None:
