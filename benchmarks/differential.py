@@ -17,7 +17,8 @@ from tempfile import TemporaryDirectory
 
 from pyoxigraph import Quad, RdfFormat, parse
 
-from benchmarks.deviations import BLANK, Disputed, explain
+from benchmarks.deviations import NO_REPORT, Disputed, explain
+from benchmarks.mutants import FIXTURES, local_name, places
 from benchmarks.random_data import STRANGE, broken, valid
 from benchmarks.random_shapes import FILES, shapes_file
 from benchmarks.reports import SH, Found, Reported, difference, reported, structures, written
@@ -25,8 +26,7 @@ from benchmarks.shape_graph import Graph
 from kg.resources import folder
 from kg.validate import Report, Shapes, report_turtle, validate
 from kg.validate.engine import Engine
-
-FIXTURES = Path(__file__).resolve().parents[1] / "tests" / "shapes" / "fixtures"
+from kg.validate.shapes import name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,8 @@ class Cases:
             quads, shapes, name = valid(chance), self.random(seed // 2), f"random shapes {seed // 2 % FILES}"
             strange = STRANGE
         else:
-            name, quads = chance.choice(self.graphs)
-            shapes, strange = (
-                self.ours,
-                (*STRANGE, *{quad.object: None for quad in chance.sample(quads, min(9, len(quads)))}),
-            )
+            name, quads, shapes = chance.choice(self.graphs)
+            strange = (*STRANGE, *{quad.object: None for quad in chance.sample(quads, min(9, len(quads)))})
         return Case(f"seed {seed}, {name}, broken in {places}", broken(quads, chance, places, strange), shapes, places)
 
     def random(self, number: int) -> Shapes:
@@ -85,17 +82,21 @@ class Cases:
         return self._random[number]
 
     @cached_property
-    def ours(self) -> Shapes:
-        """The project's shapes."""
-        return Shapes.load(folder("shapes"))
+    def ours(self) -> dict[str, Shapes]:
+        """The project's shapes: the core, those of the dataset, the profiles."""
+        return {place: Shapes.load(path) for place, path in places().items()}
 
     @cached_property
-    def graphs(self) -> list[tuple[str, list[Quad]]]:
-        """Graphs of our own kind: each posting of `examples/` three times, since there are fewer of them."""
-        found = list(contributions()) * 3
-        for path in sorted(FIXTURES.glob("*/*.ttl")):
-            if not path.parent.name.startswith("jobs-"):  # a profile's, over another kind of graph
-                found.append((f"{path.parent.name}/{path.stem}", list(parse(path=str(path), format=RdfFormat.TURTLE))))
+    def graphs(self) -> list[tuple[str, list[Quad], Shapes]]:
+        """Graphs of our own kind and their shapes: each posting of `examples/` three times, since there are fewer of them."""
+        found = [(name, quads, self.ours["core"]) for name, quads in contributions()] * 3
+        for shapes in self.ours.values():
+            for shape in sorted(
+                local_name(name_of(quad.subject)) for quad in shapes.quads if quad.predicate.value == SH + "order"
+            ):
+                for path in sorted((FIXTURES / shape).glob("*.ttl")):
+                    quads = list(parse(path=str(path), format=RdfFormat.TURTLE))
+                    found.append((f"{shape}/{path.stem}", quads, shapes))
         return found
 
 
@@ -119,8 +120,8 @@ def compare(case: Case) -> Compared:
     """Both reports of a case, and how they differ but for what `benchmarks.deviations` names."""
     (fast, _), (reference, failure) = (_report(case, engine) for engine in ("fast", "pyshacl"))
     if fast is None or reference is None:
-        if fast is not None and BLANK in failure:
-            return Compared(case, fast, reference, "", Counter({"blank node": 1}))
+        if fast is not None and any(reason in failure for reason in NO_REPORT):
+            return Compared(case, fast, reference, "", Counter({"no report": 1}))
         unlike = "" if fast is reference else f"only {'pyshacl' if fast is None else 'fast'} gives a report"
         return Compared(case, fast, reference, unlike, Counter())
     only = {"fast": fast.results - reference.results, "pyshacl": reference.results - fast.results}

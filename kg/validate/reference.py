@@ -109,7 +109,7 @@ def run(data: Graph, shapes: Shapes, wanted: list[str] | None) -> Graph:
         _, report, text = pyshacl.validate(
             data, shacl_graph=shapes.graph, inference="none", inplace=True, use_shapes=wanted
         )
-    except ReportableRuntimeError as error:
+    except (ReportableRuntimeError, ArithmeticError, LookupError, NotImplementedError) as error:
         raise ConfigurationError(
             f"These shapes cannot be used on these data: {error} Mend the shape, or the value that it meets."
         ) from error
