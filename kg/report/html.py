@@ -1,14 +1,14 @@
 """A report as HTML: a part of a page, and a page of its own (templates/)."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from kg.report.phrases import Phrases
-from kg.report.summary import Summary
+from kg.report.summary import Summary, tally
 from kg.report.view import View
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -48,8 +48,11 @@ def page_html(views: Sequence[View], language: str, title: str = "") -> str:
 
 def summary_page(told: Summary) -> str:
     """A whole page with the summary of a catalog."""
+    phrases = Phrases(told.language)
     template = _environment().get_template("summary.html")
-    return template.render(told=told, language=told.language, say=Phrases(told.language).say, style=style())
+    return template.render(
+        told=told, language=told.language, say=phrases.say, tally=partial(tally, phrases), style=style()
+    )
 
 
 def style() -> Markup:

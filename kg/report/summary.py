@@ -192,6 +192,17 @@ class _Counter:
         return self._say.say("summary", "refused") if kind == REFUSED else self._say.say("severity", kind, n=1)
 
 
+def tally(phrases: Phrases, published: int, warned: int, refused: int) -> str:
+    """How many postings there are, in words.
+
+    >>> tally(Phrases("en"), 3, 1, 2), tally(Phrases("en"), 0, 0, 1)
+    ('3 published, 1 of them with something to mend, 2 refused', '1 refused')
+    """
+    counts = (("published", published), ("mend", warned), ("kept_back", refused))
+    said = [phrases.say("summary", key, n=n) for key, n in counts if n]
+    return phrases.say("comma").join(said) or phrases.say("summary", "published", n=0)
+
+
 def general(message: str) -> str:
     """A shape's message without the values of a single result.
 

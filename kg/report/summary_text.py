@@ -3,17 +3,18 @@
 from collections.abc import Iterator
 
 from kg.report.phrases import Phrases
-from kg.report.summary import REFUSED, Item, Summary
+from kg.report.summary import REFUSED, Item, Summary, tally
 from kg.report.text import Line, filled
 
 
 def summary_lines(told: Summary, width: int = 80) -> Iterator[Line]:
     """The summary line by line, wrapped to a width."""
-    say = Phrases(told.language).say
-    tally = say("summary", "tally", published=told.published, warned=told.warned, refused=told.refused)
+    phrases = Phrases(told.language)
+    say = phrases.say
+    counts = tally(phrases, told.published, told.warned, told.refused)
     title = f"{say('summary', 'title')}, {say('summary', 'by_' + told.by)}"
     yield [(title, "title")]
-    yield from filled([(say("summary", "lead", release=told.release, tally=tally), "")], width)
+    yield from filled([(say("summary", "lead", release=told.release, tally=counts), "")], width)
     if not told.published and not told.refused:
         yield from filled([(say("summary", "nothing"), "")], width)
     elif not any(section.items for section in told.sections):
@@ -23,8 +24,7 @@ def summary_lines(told: Summary, width: int = 80) -> Iterator[Line]:
         yield from filled([(section.name, "title")], width)
         notes = []
         if told.by == "source":
-            counts = {"published": section.published, "warned": section.warned, "refused": section.refused}
-            notes.append((say("summary", "tally", **counts), ""))
+            notes.append((tally(phrases, section.published, section.warned, section.refused), ""))
         elif told.by == "shape":
             notes += [(_kind(section.kind, told.language), _style(section.kind)), (f" {section.key}", "label")]
         elif section.source and section.source != section.name:
