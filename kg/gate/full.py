@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from kg.gate.around import again, everything, filled
 from kg.gate.dataset import DatasetShapes, described, key
 from kg.gate.joined import is_read, tokens
 from kg.gate.surroundings import surroundings
-from kg.store import packing
+from kg.store import held, packing
 from kg.store.nearby import Node
 from kg.validate import Report, Result, Shapes, validate
 
@@ -37,22 +37,28 @@ def check(
     """
     number = catalog.release if release is None else release
     total = next((one.postings for one in catalog.releases() if one.number == number), 0)
-    joined: set[bytes] = set()
     found: list[Result] = []
-    predicates = tokens(shapes.joins)
+    joined: set[bytes] = set()
+    joins, reads = tokens(shapes.joins), tokens(shapes.reads)
+
+    def note(lines: Iterable[bytes]) -> None:
+        joined.update(line.split(b" ", 1)[0] for line in lines if line.split(b" ", 2)[1] in joins)
+
     for done, piece in _pieces(catalog, number):
-        joined.update(line.split(b" ", 1)[0] for line in piece.splitlines() if line.split(b" ", 2)[1] in predicates)
+        note(piece.splitlines())
         found += _ask(shapes, catalog.base, piece)
         progress(min(done, total), 2 * total)
-    found += _stated(catalog, number, shapes)
+    for part in _stated(catalog, number):
+        note(held.nquads(part))
+        found += _around_stated(catalog, number, part, shapes)
     found = list(again(found, catalog.neighbours(number), shapes, catalog.base))
-    store = ox.Store()
-    store.add(described(catalog.base))
-    reads = tokens(shapes.reads)
+    store = filled(catalog.base, ())
     for done, piece in _pieces(catalog, number):
         lines = [line for line in piece.splitlines(keepends=True) if is_read(line, reads, joined)]
         store.bulk_extend(packing.parse(b"".join(lines)))
         progress(min(total + done, 2 * total), 2 * total)
+    for part in _stated(catalog, number):
+        store.extend(quad for quad, line in zip(part, held.nquads(part), strict=True) if is_read(line, reads, joined))
     for shape in shapes.joining:
         found += shape.results(store)
     return shapes.sorted(found)
@@ -69,15 +75,12 @@ def recheck(
     total = next((one.postings for one in catalog.releases() if one.number == number), 0)
     found: list[Result] = []
     done = 0
-    for piece in catalog.nquads(number):
-        if done == total:
-            break  # what follows are statements
+    for piece in catalog.contributions(number):
         if POSTING in piece:  # and not the vocabulary
             found += validate(packing.parse(piece), shapes).results
             done += 1
             progress(done, total)
-    statements = catalog.statements(number)
-    while part := list(islice(statements, STATED)):
+    for part in _stated(catalog, number):
         subjects = {quad.subject for quad in part if isinstance(quad.subject, Node)}
         around = surroundings(subjects, part, catalog.neighbours(number))
         names = {str(node) for node in subjects}
@@ -86,29 +89,32 @@ def recheck(
 
 
 def _pieces(catalog: Catalog, release: int) -> Iterator[tuple[int, bytes]]:
-    """The release in pieces, with how many sources have been read."""
-    held: list[bytes] = []
-    size = 0
-    for done, piece in enumerate(catalog.nquads(release), 1):
-        held.append(piece)
-        size += len(piece)
+    """What sources say in pieces, with how many have been read."""
+    held_back: list[bytes] = []
+    size = done = 0
+    for done, said in enumerate(catalog.contributions(release), 1):
+        held_back.append(said)
+        size += len(said)
         if size > PIECE:
-            yield done, b"".join(held)
-            held, size = [], 0
-    if held:
-        yield done, b"".join(held)
+            yield done, b"".join(held_back)
+            held_back, size = [], 0
+    if held_back:
+        yield done, b"".join(held_back)
 
 
-def _stated(catalog: Catalog, release: int, shapes: DatasetShapes) -> list[Result]:
-    """What is found around statements, which are of no posting and so do not come with what they are about."""
-    statements, found = catalog.statements(release), list[Result]()
-    around = catalog.neighbours(release)
+def _stated(catalog: Catalog, release: int) -> Iterator[list[ox.Quad]]:
+    """The statements of no posting, some at a time; blank nodes keep the labels that the catalog gave them."""
+    statements = catalog.statements(release)
     while part := list(islice(statements, STATED)):
-        nodes = {end for quad in part for end in (quad.subject, quad.object) if isinstance(end, Node)}
-        store = filled(catalog.base, [*part, *everything(nodes, around)])
-        subjects = {str(quad.subject) for quad in part}
-        found += [r for shape in shapes.around for r in shape.results(store) if r.focus_node in subjects]
-    return found
+        yield part
+
+
+def _around_stated(catalog: Catalog, release: int, part: list[ox.Quad], shapes: DatasetShapes) -> list[Result]:
+    """What is found around statements, which do not come with what they are about."""
+    ends = {end for quad in part for end in (quad.subject, quad.object) if isinstance(end, Node)}
+    store = filled(catalog.base, [*part, *everything(ends, catalog.neighbours(release))])
+    subjects = {str(quad.subject) for quad in part}
+    return [r for shape in shapes.around for r in shape.results(store) if r.focus_node in subjects]
 
 
 def _ask(shapes: DatasetShapes, base: str, nquads: bytes) -> list[Result]:

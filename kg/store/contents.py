@@ -82,6 +82,10 @@ class Contents:
         """
         return self._versions.nquads(self._existing(release), self._existing(since))
 
+    def contributions(self, release: int | None = None) -> Iterator[bytes]:
+        """What the sources of a release say, the vocabulary among them, as N-Quads in one piece each."""
+        return self._versions.contributions(self._existing(release))
+
     def changes(self, since: int, until: int) -> tuple[list[Quad], list[Quad]]:
         """The quads that release `until` no longer has, and those that it has more, compared with release `since`.
 

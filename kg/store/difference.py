@@ -38,6 +38,11 @@ class Versions:
             )
         return None
 
+    def contributions(self, release: int) -> Iterator[bytes]:
+        """The N-Quads of each version of a release."""
+        for (version,) in self._of(release):
+            yield self._unpacked(version)
+
     def nquads(self, release: int, since: int = 0) -> Iterator[bytes]:
         """The N-Quads of each version of a release, or of those that release `since` had not; then of the statements.
 

@@ -219,6 +219,29 @@ def test_statements_of_no_posting_are_held_with_what_they_are_about(
     assert found(check(catalog, shapes)) == set()
 
 
+def test_blank_nodes_are_told_by_the_labels_that_the_catalog_gave_them(
+    catalog: Catalog, take: Take, shapes: DatasetShapes
+) -> None:
+    take(a=ad("a"))
+    with catalog.batch("update") as batch:
+        batch.state(quads("<posting/a> schema:about [ rdfs:label 'mud' ] ."))
+    (label,) = {str(quad.object) for quad in catalog.quads() if quad.predicate.value.endswith("about")}
+    assert found(check(catalog, shapes)) == {("statement-evidence", "posting/a", label)}
+
+
+def test_values_that_statements_say_join_as_those_of_postings_do(
+    catalog: Catalog, take: Take, shapes: DatasetShapes
+) -> None:
+    take(a=ad("a", ror=DARMSTADT))
+    with catalog.batch("update") as batch:
+        batch.state(quads(f'<org/w> a org:FormalOrganization ; vivo:rorId "{DARMSTADT}" ; dcterms:source <urn:x> .'))
+        batch.state(quads("<posting/a> rdfs:seeAlso <org/w> ."))
+    assert found(check(catalog, shapes)) == {
+        ("identifier-shared", "org/u", "org/w"),
+        ("identifier-shared", "org/w", "org/u"),
+    }
+
+
 def test_the_gate_for_statements_holds_the_dataset_too(catalog: Catalog, take: Take, shapes: DatasetShapes) -> None:
     take(a=ad("a", ror=DARMSTADT))
     with catalog.batch("ingest") as batch:
