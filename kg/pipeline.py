@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import file_digest, sha256
 from pathlib import Path
+from traceback import extract_tb
 from typing import TYPE_CHECKING, Literal
 
 from pyoxigraph import Quad
 
-from kg.errors import ConfigurationError, Refusal
+from kg.errors import ConfigurationError, KgError, Refusal
 from kg.graph.contribution import Contribution, Ledger, Options, PublishText
 from kg.inputs import Input, gather, plain
 from kg.read.document import Document
@@ -295,16 +296,21 @@ def _take(one: Input, batch: "Batch", settings: Settings, tools: Tools, *, again
             "too-large", f"{name} is far over the limit of {settings.max_text:,} characters"
         )
     else:
-        result = process(
-            data,
-            source=source,
-            name=name,
-            settings=settings,
-            tools=tools,
-            ledger=batch.ledger,
-            received=received,
-            publish_text=shown,
-        )
+        try:
+            result = process(
+                data,
+                source=source,
+                name=name,
+                settings=settings,
+                tools=tools,
+                ledger=batch.ledger,
+                received=received,
+                publish_text=shown,
+            )
+        except (KgError, MemoryError):
+            raise
+        except Exception as error:
+            result = Refused("failed", _fault(name, error))
     if isinstance(result, Accepted):
         result = fitting(result, batch, source, tools, settings.base)
     if isinstance(result, Refused):
@@ -326,6 +332,15 @@ def _take(one: Input, batch: "Batch", settings: Settings, tools: Tools, *, again
     warnings = (*result.document.warnings, *result.notes, *doubts)
     made = result.contribution
     return Row(path, source, "accepted", posting=made.posting, label=made.label, warnings=warnings)
+
+
+def _fault(name: str, error: Exception) -> str:
+    """What is said of a document over which the program itself stumbles: the others of its batch are taken all the same."""
+    place = extract_tb(error.__traceback__)[-1]
+    return (
+        f"{name} could not be taken in, by a fault of the program: {type(error).__name__} in"
+        f" {Path(place.filename).name}, line {place.lineno}. Please report it; `kg ingest` tries it again"
+    )
 
 
 def _statements(quads: Iterable[Quad]) -> set[Quad]:

@@ -155,6 +155,32 @@ def test_an_interruption_leaves_the_catalog_as_it_was(ads: Path, catalog: Catalo
     assert ingest([ads], catalog, settings).release == 1
 
 
+def test_a_document_over_which_the_program_stumbles_waits_and_the_others_are_taken(
+    ads: Path, catalog: Catalog, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No document is known that does this; the fault is put in."""
+    from kg import pipeline
+
+    through = pipeline.process
+
+    def stumbling(data: bytes, **given: Any) -> Any:
+        if given["name"] == TIDAL:
+            raise IndexError("a word of the ad")
+        return through(data, **given)
+
+    monkeypatch.setattr(pipeline, "process", stumbling)
+    report = ingest([ads], catalog, settings)
+    rows = {row.source: row for row in report.rows}
+    (failed,) = [row for row in report.rows if row.code == "failed"]
+    assert failed.source.endswith(TIDAL) and "a word of the ad" not in str(failed.reason)
+    assert "IndexError" in str(failed.reason)
+    assert [row.outcome for row in rows.values() if row.source.endswith(REPOST)] == ["accepted"]
+    assert "failed" in [waiting.code for waiting in catalog.quarantine()]
+    monkeypatch.undo()
+    again = ingest([ads], catalog, settings)
+    assert [row.outcome for row in again.rows if row.source.endswith(TIDAL)] == ["accepted"]
+
+
 def test_a_source_of_one_s_own(ads: Path, catalog: Catalog, settings: Settings) -> None:
     address = "https://jobs.example/tidal"
     assert outcomes(ingest([ads / TIDAL], catalog, settings, source=address)) == {address: ("accepted", None)}

@@ -61,11 +61,23 @@ def slug(name: str) -> str:
 def host(source: str) -> str | None:
     """The host of a source that is a web address, without `www.`; None for a path.
 
-    >>> host("https://www.example.org/jobs/1"), host("examples/one.txt")
-    ('example.org', None)
+    >>> host("https://www.example.org/jobs/1"), host("examples/one.txt"), host("http://[::1")
+    ('example.org', None, None)
     """
-    parts = urlsplit(source)
-    return parts.hostname.removeprefix("www.") if parts.scheme in ("http", "https") and parts.hostname else None
+    found = hostname(source) if source.startswith(("http:", "https:")) else None
+    return found.removeprefix("www.") if found else None
+
+
+def hostname(address: str) -> str | None:
+    """The host that an address names, in lower case; None where it names none, or cannot be read.
+
+    >>> hostname("https://WWW.example.org:8080/a"), hostname("https://[::1/a")
+    ('www.example.org', None)
+    """
+    try:
+        return urlsplit(address).hostname
+    except ValueError:  # brackets that hold no IPv6 address
+        return None
 
 
 def web(address: str) -> NamedNode | None:

@@ -1,12 +1,12 @@
 """Organisations that the known ones do not hold, linked to ROR by the index of the data folder."""
 
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.extract.fact import Extraction, Fact
 from kg.graph.draft import Draft
+from kg.graph.iri import hostname
 from kg.link.ror import Context, Link, Linker
 
 _NEAR = ("employer", "graduate_school")  # of these the ad's country, mail addresses and pages say where they are
@@ -37,7 +37,7 @@ class Linking:
 
     def find(self, name: str, role: str, pages: tuple[str, ...]) -> Link | None:
         """The organisation with that name, if the whole of the name is its and that is sure enough to be stated."""
-        own = tuple(host for page in pages if (host := urlsplit(page).hostname))
+        own = tuple(host for page in pages if (host := hostname(page)))
         context = replace(self.here, domains=(*own, *self.here.domains)) if role in _NEAR else Context(domains=own)
         link = self.linker.same(name, context)
         if link is None and role == "funder":

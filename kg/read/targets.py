@@ -38,3 +38,16 @@ def join(address: str, href: str) -> str:
         return urljoin(address, href) if urlsplit(address).scheme in ("http", "https") else href
     except ValueError:
         return href
+
+
+def is_readable(address: str) -> bool:
+    """Whether the parts of an address can be told: brackets in its host hold an IPv6 address.
+
+    >>> is_readable("https://example.org/a[1]"), is_readable("https://[name]/a"), is_readable("https://[::1/a")
+    (True, False, False)
+    """
+    try:
+        urlsplit(address)
+    except ValueError:
+        return False
+    return True

@@ -117,11 +117,23 @@ def _conflict(catalog: Catalog, gone: Iterable[Quad]) -> Conflict | None:
 
 
 def _as_written(catalog: Catalog, copied: Sequence[Quad]) -> list[Quad]:
-    """The quads with each literal as it is written where the catalog says it of the same thing, in whichever graph.
+    """The quads with their literals in each way that the catalog writes them, in this graph if it says them there already,
+    else in whichever says the same; a literal that only another property has is written as there.
 
     An index writes "2.50" as 2.5; what is copied from it should not lose that.
     """
     subjects = {q.subject for q in copied if isinstance(q.object, Literal) and not isinstance(q.subject, Triple)}
     written = catalog.about(subjects, catalog.release) if subjects else []
-    forms = {(q.subject, form.object): q.object for q, form in zip(written, held.quads(written), strict=True)}
-    return [Quad(q.subject, q.predicate, forms.get((q.subject, q.object), q.object), q.graph_name) for q in copied]
+    ways: dict[tuple[object, ...], dict[Literal, None]] = {}
+    for quad, form in zip(written, held.quads(written), strict=True):
+        if isinstance(quad.object, Literal):
+            place = (quad.subject, form.object, quad.predicate, quad.graph_name)
+            for end in (4, 3, 2):
+                ways.setdefault(place[:end], {})[quad.object] = None
+    found = []
+    for quad in copied:
+        place = (quad.subject, quad.object, quad.predicate, quad.graph_name)
+        literals = ways.get(place) or ways.get(place[:3]) or dict.fromkeys(list(ways.get(place[:2], ()))[:1])
+        for term in literals or (quad.object,):
+            found.append(Quad(quad.subject, quad.predicate, term, quad.graph_name))
+    return found

@@ -20,15 +20,17 @@ from kg.update.operations import Refused
 _SPACE = r"(?:\s|\#[^\r\n]*+)*+"
 _IRI = r'<(?:[^<>"{}|^`\\\x00-\x20]|\\[uU][0-9A-Fa-f]+)*+>'
 _NAME = r"(?:[\w:.\-%·]|\\.)"
+# A full stop ends a statement, but for one within a name: `TRUE.` is a boolean, `TRUE.x:a` a name.
+_BOOLEAN = r"(?:TRUE|FALSE)(?!:|\.*[\w\-%·\\])"
 _PART = re.compile(
     rf"""
     (?P<variable>[?$]\w+)
   | (?P<graph>GRAPH(?=[\s<\#?$]){_SPACE}(?P<name>{_IRI}|[?$]\w+|{_NAME}++)?+)
-  | (?P<boolean>(?:TRUE|FALSE)(?!\.?{_NAME}))
+  | (?P<boolean>{_BOOLEAN})
   | (?P<rest>(?: \s++ | \#[^\r\n]*+ | {_IRI} | @[A-Za-z]++(?:-++[A-Za-z0-9]++)*+
         | '''(?:'{{0,2}}+(?:[^'\\]|\\.))*+''' | \"\"\"(?:"{{0,2}}+(?:[^"\\]|\\.))*+\"\"\"
         | '(?:[^'\\\r\n]|\\.)*+' | "(?:[^"\\\r\n]|\\.)*+"
-        | (?!GRAPH[\s<\#?$]|(?:TRUE|FALSE)(?!\.?{_NAME}))(?!\.){_NAME}++ | [^\s\w{{}}?$'"\\\#:\-%·] )++)
+        | (?!GRAPH[\s<\#?$]|{_BOOLEAN})(?!\.){_NAME}++ | [^\s\w{{}}?$'"\\\#:\-%·] )++)
   | (?P<open>{{)
   | (?P<close>}})
   | (?P<other>.)

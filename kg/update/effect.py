@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from kg.sparql.tokens import place
 from kg.store.index import Snapshot
 from kg.update import request
-from kg.update.operations import Clear, Create, Data, Iris, Modify, Operation, Pattern, Refused, Transfer
+from kg.update.operations import Clear, Create, Data, Graph, Iris, Modify, Operation, Pattern, Refused, Transfer
 from kg.update.view import View
 
 AT_ONCE = 10_000
@@ -74,8 +74,8 @@ def found(index: Snapshot, bounds: Bounds, change: Callable[[View], None]) -> Ef
     return Effect(
         index.release,
         _nquads(view.removed),
-        _nquads(quad for quad in view.stated.values() if quad is not None),
-        _nquads(form for form, quad in view.stated.items() if quad is None),
+        _nquads(quad for ways in view.stated.values() for quad in ways if quad is not None),
+        _nquads(form for form, ways in view.stated.items() if None in ways),
         tuple(sorted(view.created)),
         tuple(sorted(view.dropped)),
         not view.full,
@@ -204,11 +204,16 @@ def _transfer(view: View, operation: Transfer) -> None:
         raise Refused(f"there is no graph {source}; with SILENT that is no error", 409)
     if source == target:
         return
-    moved = [ox.Quad(q.subject, q.predicate, q.object, target) for q in islice(view.of(source), view.most + 1)]
+    found = list(islice(view.of(source), view.most + 1))
+    moved = [_into(target, quad) for quad in found]
+    written = [_into(target, way) for quad in found for way in view.stated.get(quad, ()) if way is not None]
     if operation.verb != "ADD":
         kept = set(moved)
         view.delete([q for q in islice(view.of(target), view.most + 1) if q not in kept])
-    view.insert(moved, written=False)
+    view.insert(
+        (new for quad, new in zip(found, moved, strict=True) if view.stated.get(quad, {None}) & {None}), written=False
+    )
+    view.insert(written)
     if isinstance(target, ox.NamedNode) and not moved:
         view.create(target)
     if operation.verb == "MOVE":
@@ -216,6 +221,10 @@ def _transfer(view: View, operation: Transfer) -> None:
             view.drop(source)
         else:
             view.empty(source)
+
+
+def _into(graph: Graph, quad: ox.Quad) -> ox.Quad:
+    return ox.Quad(quad.subject, quad.predicate, quad.object, graph)
 
 
 def _nodes(iris: Iris) -> list[ox.NamedNode] | None:

@@ -29,8 +29,8 @@ class View:
         self.most = max_bytes // WEIGHT
         """More quads than that are too many, whatever they say."""
         self.full = False
-        self.stated: dict[ox.Quad, ox.Quad | None] = {}
-        """What was inserted: as an index holds it, and as it was written, None where it was taken from the index."""
+        self.stated: dict[ox.Quad, set[ox.Quad | None]] = {}
+        """What was inserted: as an index holds it, and in each way it was written, None where it was taken from the index."""
         self.removed: set[ox.Quad] = set()
         """What the release held and the update deleted, as an index holds it."""
         self.created: set[str] = set()
@@ -49,7 +49,7 @@ class View:
         for quad, form in zip(given, held.quads(given), strict=True):
             if not self._room(quad):
                 return
-            self.stated[form] = quad if written else self.stated.get(form)
+            self.stated.setdefault(form, set()).add(quad if written else None)
             if isinstance(quad.graph_name, ox.NamedNode):
                 self._there[quad.graph_name.value] = True
 

@@ -34,3 +34,14 @@ def test_a_list_s_mailbox_is_nobody_s() -> None:
 def test_a_number_without_trunk_prefix_is_read_behind_its_word() -> None:
     text = "For questions contact Ida Muster, ida.muster@lyd.no, phone 55 58 99 90."
     assert values_of(text, "contact_phone") == ["+4755589990"]
+
+
+@pytest.mark.parametrize(
+    "address", ["http://[::1/apply", "https://[jobs]/apply", "www.[uni].example", "https://uni]x.example/a"]
+)
+def test_what_only_looks_like_an_address_is_none(address: str) -> None:
+    text = f"Apply by 3 May 2027 at {address} or write to sound@uni.example. See also https://uni.example/a[1]."
+    assert all(address not in str(value) for value in values_of(text, "apply_url"))
+    linked = f'<h1>PhD position in Acoustics</h1><p>Apply <a href="{address}">here</a> by 3 May 2027. Master degree required.'
+    found = extract(read(linked.encode(), name="ad.html"))
+    assert [f for f in found.facts if f.field == "apply_url"] == []

@@ -102,6 +102,23 @@ def test_what_is_copied_keeps_its_words(means: Means) -> None:
         assert catalog.graphs() == ["http://a.example/h"]
 
 
+def lines(means: Means, graph: str) -> set[str]:
+    with Catalog.open(means.settings.data) as catalog:
+        return {q.object.value for q in catalog.quads(graph=f"http://a.example/{graph}")}
+
+
+def test_one_value_in_several_ways_is_kept_in_each(means: Means) -> None:
+    assert update(means, "INSERT DATA { GRAPH :g { :s :q 1, 01, 1.0, 1.00 } }") == Recorded(2, stated=4, changed=True)
+    assert lines(means, "g") == {"1", "01", "1.0", "1.00"}
+    update(means, "COPY :g TO :h")
+    assert lines(means, "h") == {"1", "01", "1.0", "1.00"}
+    update(means, "INSERT DATA { GRAPH :i { :s :q 005, 0005 } }; COPY :i TO :j")
+    assert lines(means, "i") == lines(means, "j") == {"005", "0005"}
+    assert update(means, "INSERT { GRAPH :i { ?s ?p ?o } } WHERE { GRAPH :i { ?s ?p ?o } }").changed is False
+    assert update(means, "DELETE DATA { GRAPH :g { :s :q 1 } }").retracted == 2
+    assert lines(means, "g") == {"1.0", "1.00"}
+
+
 def test_blank_nodes_are_found_again(means: Means) -> None:
     update(means, "INSERT DATA { _:a :q :s ; :r [ :q 1 ] }")
     assert update(means, "INSERT { ?a :t 2 } WHERE { ?a :q :s }").stated == 1

@@ -48,6 +48,15 @@ def test_full_stops_braces_and_comments_stand_where_sparql_lets_them() -> None:
     }
 
 
+def test_a_boolean_ends_where_a_full_stop_stands() -> None:
+    (found,) = request.read(A + "PREFIX TRUE.x: <http://t.example/> INSERT DATA { :s :p TRUE. :t :p False.}", BASE)
+    assert isinstance(found, Data)
+    assert {(q.subject, q.object.value) for q in found.quads} == {(a("s"), "true"), (a("t"), "false")}
+    (named,) = request.read(A + "PREFIX TRUE.x: <http://t.example/> INSERT DATA { :s :p TRUE.x:a }", BASE)
+    assert isinstance(named, Data)
+    assert [q.object for q in named.quads] == [NamedNode("http://t.example/a")]
+
+
 def test_a_language_tag_ends_where_a_full_stop_stands() -> None:
     (found,) = request.read(A + "INSERT DATA { :s :p 'x'@en.GRAPH :g { :s :p 'y' } }", BASE)
     assert isinstance(found, Data)

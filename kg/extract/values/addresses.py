@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from kg.extract.context import Context
 from kg.extract.mention import Mention
 from kg.extract.near import finditer, lines_with
+from kg.read.targets import is_readable
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"]{3,400}", re.IGNORECASE)
 _DOI = re.compile(
@@ -41,13 +42,16 @@ def urls(context: Context) -> Iterator[Mention]:
             value = value[:-1]
         if "](" in value:
             value = value.split("](")[0]
+        if not is_readable(value if "//" in value else f"//{value}"):
+            continue
         yield Mention("url", match.start(), match.start() + len(value), value)
 
 
 def links(context: Context) -> Iterator[Mention]:
     """Words that are linked to a web address; the value is the address."""
     for start, end, target in context.document.links:
-        if target.lower().startswith(("http://", "https://")) and (span := _span(context, start, end)):
+        web = target.lower().startswith(("http://", "https://")) and is_readable(target)
+        if web and (span := _span(context, start, end)):
             yield Mention("link", *span, target)
 
 
