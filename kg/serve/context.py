@@ -9,6 +9,7 @@ from kg.serve.evaluation import Evaluation
 from kg.serve.live import Live
 from kg.serve.metrics import Metrics
 from kg.serve.templating import Templates
+from kg.serve.turns import Turns
 from kg.serve.waiting import Waiting
 from kg.settings import Settings
 from kg.tasks.tasks import Tasks
@@ -36,6 +37,8 @@ class Context:
     """Whose turn it is to compare releases, which may read much of the catalog."""
     exporting: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     """Whose turn it is to read a whole graph; each does so in a process of its own."""
+    changing: Turns = field(default_factory=lambda: Turns(most=64, seconds=30.0))
+    """Whose turn it is to find what a change does and to have it recorded: the next one finds it in the release after it."""
 
     async def read(self, function: Callable[..., T], *arguments: object) -> tuple[int, T]:
         """What `function(index, *arguments)` gives over one whole release, and that release; it runs in a worker."""

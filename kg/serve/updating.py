@@ -1,6 +1,7 @@
 """Writing that the index has to be asked for first: an update's effect is found by a worker, and recorded by a job.
 
-Between the two another writer may make a release; then the effect is found anew.
+Requests take turns with that. Between the two another writer may still make a release, such as `kg ingest` or a posting that
+comes in; then the effect is found anew.
 """
 
 from collections.abc import Awaitable, Callable
@@ -16,6 +17,7 @@ from kg.serve.postings import address
 from kg.serve.problems import Problem
 from kg.serve.protocol import Operation
 from kg.tasks.recording import Change, Conflict, Recorded
+from kg.tasks.records import Form
 from kg.update import effect
 from kg.update.effect import Bounds, Effect
 from kg.update.operations import Refused
@@ -73,6 +75,13 @@ async def carry_out(
     others write. Where it would break a shape, the answer is given instead: 422 with the report.
     """
     form = writing.form(request)
+    async with context.changing.turn():
+        return await _carried_out(request, context, find, kind, note, form)
+
+
+async def _carried_out(
+    request: Request, context: Context, find: Callable[[], Awaitable[Effect]], kind: str, note: str, form: Form
+) -> Made | Response:
     for _ in range(TRIES):
         try:
             found = await find()

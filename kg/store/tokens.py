@@ -19,6 +19,7 @@ SCOPES: tuple[Scope, ...] = get_args(Scope)
 PREFIX = "vg_"
 """What every token begins with, so that one is known where it does not belong."""
 BYTES = 32
+LONGEST_NAME = 200
 USE_NOTED = timedelta(hours=1)
 """How often at most the catalog is told that a token is in use."""
 _COLUMNS = "id, name, scope, created, expires, last_used, revoked"
@@ -61,6 +62,8 @@ class Tokens:
             raise UsageError(f"there is no scope {scope!r}; what a token can allow is: {', '.join(SCOPES)}")
         if days is not None and not 1 <= days <= 36_500:
             raise UsageError(f"a token cannot be valid for {days} days; give 1 to 36500, or none for one without end")
+        if len(name) > LONGEST_NAME or not name.isprintable():
+            raise UsageError(f"a token's name is one line of at most {LONGEST_NAME} characters")
         secret = PREFIX + secrets.token_urlsafe(BYTES)
         now = datetime.now(UTC)
         expires = None if days is None else _stamp(now + timedelta(days=days))
@@ -77,6 +80,8 @@ class Tokens:
 
     def revoke(self, number: int) -> TokenRecord:
         """Let a token be worth nothing from now on; one that was revoked stays so. Raises InputError where there is none."""
+        if not 0 < number < 2**63:  # more than SQLite counts
+            raise InputError(f"there is no token {number}; `kg token list` shows them")
         with self._writing(PATIENCE) as connection:
             connection.execute(
                 "UPDATE token SET revoked = ? WHERE id = ? AND revoked IS NULL", (_stamp(datetime.now(UTC)), number)

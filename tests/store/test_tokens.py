@@ -68,6 +68,19 @@ def test_one_that_is_revoked_is_worth_nothing_at_once(catalog: Catalog, reader: 
         catalog.tokens.revoke(3)
 
 
+@pytest.mark.parametrize("number", [2, 0, -1, 10**30])
+def test_what_is_no_token_cannot_be_revoked(catalog: Catalog, number: int) -> None:
+    catalog.tokens.create("portal", "write")
+    with pytest.raises(InputError, match="no token"):
+        catalog.tokens.revoke(number)
+
+
+@pytest.mark.parametrize("name", ["x" * 201, "two\nlines", "\x1b[31mred"])
+def test_a_name_is_one_line(catalog: Catalog, name: str) -> None:
+    with pytest.raises(UsageError, match="one line"):
+        catalog.tokens.create(name, "write")
+
+
 def test_one_with_an_end_is_valid_until_then(catalog: Catalog) -> None:
     secret = catalog.tokens.create("a", days=2)
     record = known(catalog, secret)
