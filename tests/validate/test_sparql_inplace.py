@@ -159,6 +159,8 @@ WHERE = [
     "$this ex:p ?v . BIND (IF(isLiteral(?v), STR(?v), 'r') AS ?value) FILTER (STRLEN(?value) < 4)",
     "$this ex:p ?value . FILTER (FLOOR(?value / 2) = 1 || ?value - 1 = 0)",
     "$this ex:p ?v . ?v ex:p ?value . ?value ex:q ?w . FILTER (?w != $this)",
+    "$this ex:q ?value . FILTER EXISTS { $this ex:p ?x . BIND (STR(?x) AS ?t) FILTER (STRLEN(?t) = 1 || ?x = ex:a) }",
+    "$this ex:q ?v . BIND (?v + 1 AS ?n) OPTIONAL { $this ex:p ?w } BIND (STR(?n) AS ?value) FILTER (?n > 2)",
     "$this ex:q ?value . FILTER (COALESCE(?value + 1 > 2, true))",
 ]
 
