@@ -11,10 +11,10 @@ from decimal import Decimal, InvalidOperation
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from benchmarks.comparable import XSD, comparable, kind
 from benchmarks.reports import Found
 from benchmarks.shape_graph import SH, Graph, Term, values
 
-XSD = "http://www.w3.org/2001/XMLSchema#"
 VAC, SCHEMA = "https://w3id.org/vacancy-graph/ns#", "https://schema.org/"
 SHAPE = "https://w3id.org/vacancy-graph/shapes#"
 COMPARED: Mapping[str, tuple[str, ...]] = {
@@ -29,35 +29,6 @@ WALKED: Mapping[str, tuple[str, ...]] = {
     "unit-not-own-part": (PART_OF,),
 }
 """The properties whose values are the ends of paths in queries of our shapes."""
-WHOLE = [
-    "integer",
-    "int",
-    "long",
-    "short",
-    "byte",
-    "nonNegativeInteger",
-    "positiveInteger",
-    "negativeInteger",
-    "nonPositiveInteger",
-    "unsignedInt",
-    "unsignedLong",
-    "unsignedShort",
-    "unsignedByte",
-]
-NUMBERS = {*WHOLE, "decimal", "double", "float"}
-FORMS = {
-    **dict.fromkeys(WHOLE, r"[+-]?\d+"), "decimal": r"[+-]?(\d+(\.\d*)?|\.\d+)",
-    **dict.fromkeys(("double", "float"), r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?|[+-]?INF|NaN"),
-    "boolean": "true|false|0|1",
-    "date": r"-?\d{4,}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(Z|[+-]\d\d:\d\d)?",
-    "dateTime": r"-?\d{4,}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-4]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d\d:\d\d)?",
-}  # fmt: skip
-RANGES: Mapping[str, tuple[float, float]] = {
-    **{name: (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) for name, bits in (("long", 64), ("int", 32), ("short", 16), ("byte", 8))},
-    **{f"unsigned{name}": (0, 2**bits - 1) for name, bits in (("Long", 64), ("Int", 32), ("Short", 16), ("Byte", 8))},
-    "nonNegativeInteger": (0, float("inf")), "positiveInteger": (1, float("inf")),
-    "nonPositiveInteger": (float("-inf"), 0), "negativeInteger": (float("-inf"), -1),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,28 +61,6 @@ class Deviation:
 def explain(disputed: Disputed) -> Deviation | None:
     """The deviation that a disputed result is."""
     return next((deviation for deviation in DEVIATIONS if deviation.covers(disputed)), None)
-
-
-def comparable(one: Term, other: Term) -> bool:
-    """Whether SPARQL's < is defined for two terms (https://www.w3.org/TR/sparql11-query/#OperatorMapping)."""
-    kinds = {_kind(one), _kind(other)}
-    return len(kinds) == 1 and "" not in kinds
-
-
-def _kind(term: Term) -> str:
-    """What a term can be compared with: terms of its kind; "" for nothing."""
-    if not isinstance(term, Literal) or term.language:
-        return ""
-    name, text = term.datatype.value.removeprefix(XSD), term.value
-    if name == "string":
-        return name
-    if name not in FORMS or not re.fullmatch(FORMS[name], text, re.ASCII):
-        return ""
-    if name in RANGES and not RANGES[name][0] <= int(text) <= RANGES[name][1]:
-        return ""
-    if name in ("date", "dateTime"):  # of two of which only one has a time zone neither is known to be earlier
-        return f"{name} with zone" if re.search(r"(Z|[+-]\d\d:\d\d)$", text) else name
-    return ("number" if text != "NaN" else "") if name in NUMBERS else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +141,7 @@ def _misread(at: At) -> bool:
     value = at.value
     if not isinstance(value, Literal) or value.datatype.value != XSD + "decimal" or not at.parameters("datatype"):
         return False
-    return not _kind(value) and _decimal(value) is not None
+    return not kind(value) and _decimal(value) is not None
 
 
 def _longer_tag(at: At) -> bool:
@@ -208,7 +157,7 @@ def _no_length(at: At) -> bool:
 
 def _filtered(disputed: Disputed) -> bool:
     """A query of ours that compares what SPARQL cannot compare: an error, which rdflib passes over."""
-    return disputed.by == "pyshacl" and any(_kind(term) != "number" for term in _operands(disputed))
+    return disputed.by == "pyshacl" and any(kind(term) != "number" for term in _operands(disputed))
 
 
 def _large(disputed: Disputed) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pyoxigraph as ox
 import pytest
 
-from benchmarks.deviations import DEVIATIONS, Disputed, comparable, explain
+from benchmarks.comparable import comparable
+from benchmarks.deviations import DEVIATIONS, Disputed, explain
 from benchmarks.differential import Cases, Compared, rdf, run
 from benchmarks.random_data import EX, XSD
 from benchmarks.random_shapes import FILES, shapes_file
