@@ -48,6 +48,14 @@ def select(query: str, target: str = "sh:targetSubjectsOf ex:p", more: str = "")
 
 
 class TestConstraints:
+    @pytest.mark.parametrize(
+        "one", ["2.5", "2.50"]
+    )  # the second is looked at as written, since the query sees spellings
+    def test_grouping_of_nothing_finds_nothing(self, one: str):
+        query = "SELECT $this (MIN(STR(?v)) AS ?value) { $this ex:p ?v FILTER(STRLEN(STR(?v)) > 6) } GROUP BY $this"
+        assert found(select(query), f"ex:a ex:p {one} .") == []
+        assert found(select(query), f"ex:a ex:p {one} , 1234567 .") == [("ex:a", '"1234567"')]
+
     def test_a_solution_is_a_result_with_its_value(self):
         shapes = select("SELECT $this ?value { $this ex:p ?value FILTER(?value > 2) }")
         assert found(shapes, "ex:a ex:p 1, 3 . ex:b ex:p 4 .") == [

@@ -37,6 +37,8 @@ def rows(
     try:
         solutions = dataset.query(query.text(told))
         for solution in solutions.bindings:
+            if not solution:
+                continue  # GROUP BY over nothing gives no group (SPARQL 1.1, 18.5.1.3), and rdflib gives an empty one
             yield {str(name): ntriples(term) for name, term in solution.items() if term is not None}
     except (TypeError, ValueError, ArithmeticError):
         # "twelve"^^xsd:integer: an error in an expression gives no solution (SPARQL 1.1, 17.2), and rdflib raises.
