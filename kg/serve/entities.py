@@ -19,6 +19,8 @@ from kg.serve.service import dataset_iri
 from kg.store import Withdrawal
 
 SAFE = "/:@!$&'()*+,;=~"
+POSTINGS = "posting/"
+"""Below this a thing may have been withdrawn though statements of no posting still speak of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +129,14 @@ async def _find(context: Context, path: str, whole: bool = False) -> Found | Non
     else:
         release, described = await context.read(reading.first, list(candidates))
         read = None if described is None else Reading(described, {}, {})
-    if read is not None:
+    if read is not None and not candidates[read.found.iri.value].startswith(POSTINGS):
         return Found(quote(candidates[read.found.iri.value], safe=SAFE + "%"), release, read, None)
     for iri, candidate in candidates.items():
         gone = await run_in_threadpool(context.live.catalog.withdrawal, iri, release)
         if gone is not None:
             return Found(quote(candidate, safe=SAFE + "%"), release, None, gone)
+    if read is not None:
+        return Found(quote(candidates[read.found.iri.value], safe=SAFE + "%"), release, read, None)
     return None
 
 

@@ -81,6 +81,11 @@ def record(means: Means, change: Change) -> Recorded:
                     return Recorded(release, conflict=conflict)
                 if not effect.whole:
                     return Recorded(release, large=True)
+                # What a posting says is there already: were it stated as well, it would outlive the posting.
+                said = catalog.holders(come)
+                stands = set(held.quads(list(said)))
+                come = [quad for quad in come if quad not in said]
+                removed = [quad for quad in removed if quad not in stands]
                 report = hold(catalog, gone, come, means.tools.shapes, dataset=means.tools.dataset)
                 if not report.conforms:
                     examined = Examined("", report, (*gone, *come))
@@ -97,11 +102,11 @@ def record(means: Means, change: Change) -> Recorded:
 def _written(batch: Batch, effect: Effect, removed: Sequence[Quad], come: Sequence[Quad]) -> Recorded:
     for graph in effect.dropped:
         batch.drop_graph(graph)
-    retracted = batch.retract(removed)
-    stated = batch.state(come)
+    batch.retract(removed)
+    batch.state(come)
     made = [batch.create_graph(graph) for graph in effect.created]
-    come_back, gone_again = batch.turned
-    changed = bool(come_back or gone_again or any(made) or effect.dropped)
+    stated, retracted = batch.turned
+    changed = bool(stated or retracted or any(made) or effect.dropped)
     return Recorded(batch.release, stated, retracted, changed)
 
 

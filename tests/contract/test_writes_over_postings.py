@@ -38,6 +38,7 @@ class Case:
     holds: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
     conflict: str = field(default="", kw_only=True)
+    release: bool = field(default=True, kw_only=True)
 
 
 GRAPH = f"/graphs?graph={OWN}g"
@@ -50,7 +51,7 @@ CASES = {
         holds=("POSTING own:stars 5",), lacks=("POSTING own:rating ?r",),
     ),
     "a statement of no posting is deleted": Case(204, "DELETE DATA { POSTING own:stars 5 }", lacks=("POSTING own:stars ?r",)),
-    "what a posting says is stated as well": Case(204, "INSERT { POSTING rdfs:label ?l } WHERE { POSTING rdfs:label ?l }", holds=("POSTING rdfs:label ?l",)),
+    "what a posting says is stated once more": Case(204, "INSERT { POSTING rdfs:label ?l } WHERE { POSTING rdfs:label ?l }", holds=("POSTING rdfs:label ?l",), release=False),
     "what a posting says is to be deleted": Case(
         409, "DELETE WHERE { POSTING rdfs:label ?l }", holds=("POSTING rdfs:label ?l",), conflict="POSTING"
     ),
@@ -138,7 +139,7 @@ def _asked(served: Served, case: Case) -> None:
     )
     assert answer.status_code == case.status, answer.text
     now = int(http.get("/sparql", params={"query": "ASK {}"}).headers["kg-release"])
-    assert now == before + (case.status < 300)
+    assert now == before + (case.status < 300 and case.release)
     if case.status < 300:
         assert answer.headers["kg-release"] == str(now)
     for pattern in case.holds:

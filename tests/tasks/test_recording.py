@@ -86,10 +86,23 @@ def test_what_a_posting_says_stays(means: Means) -> None:
     assert update(means, "DROP ALL", max_bytes=150).conflict is not None
 
 
-def test_what_a_posting_says_may_be_stated_as_well_and_then_taken_back_no_more(means: Means) -> None:
-    assert update(means, "INSERT DATA { :s :p 2.5 }").stated == 1
-    assert update(means, "DELETE DATA { :s :p 2.5 }").conflict is not None
-    assert update(means, "DELETE DATA { :s :p 2.5 } ; INSERT DATA { :s :p 2.5 }") == Recorded(2)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INSERT DATA { :s :p 2.5 }",
+        "INSERT DATA { :s :p 2.50 }",
+        "DELETE DATA { :s :p 2.5 } ; INSERT DATA { :s :p 2.5 }",
+        "DELETE { ?s ?p ?o } INSERT { ?s ?p ?o } WHERE { ?s ?p ?o }",
+        "INSERT { ?s ?p ?o } WHERE { ?s ?p ?o }",
+        "COPY DEFAULT TO :t ; MOVE :t TO DEFAULT",
+    ],
+)
+def test_what_a_posting_says_already_is_no_change_and_goes_with_it(means: Means, text: str) -> None:
+    update(means, "INSERT DATA { :s :q 1.50 }")
+    assert update(means, text) == Recorded(2)
+    with Catalog.open(means.settings.data) as catalog, catalog.batch("withdraw") as batch:
+        batch.withdraw(POSTING)
+    assert said(means) == {"q 1.50"}
 
 
 def test_what_is_copied_keeps_its_words(means: Means) -> None:
