@@ -21,6 +21,8 @@ FORMATS: Mapping[str, RdfFormat] = MappingProxyType({
 SCHEMA = ("https://schema.org/", "http://schema.org/")
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _PLACE = re.compile(r"^Parser error at line (\d+) (?:between columns? (\d+)|column (\d+))[^:]*: ?")
+_STAR = (b"<<", b"{|", b"~")
+"""One of these stands in every document of the Turtle family that has statements about statements."""
 _DEEPEST, _MOST = 8, 2000
 
 
@@ -42,7 +44,8 @@ def statements(data: bytes, media_type: str, *, base: str, name: str) -> list[Qu
         raise Refusal("undecodable", f"{name} cannot be read as {media_type}: {_said(error)}") from None
     except (ValueError, OSError) as error:
         raise Refusal("undecodable", f"{name} cannot be read as {media_type}: {error}") from None
-    if any(isinstance(quad.subject, Triple) or isinstance(quad.object, Triple) for quad in found):
+    may = media_type in ("application/rdf+xml", "application/ld+json") or any(sign in data for sign in _STAR)
+    if may and any(isinstance(quad.subject, Triple) or isinstance(quad.object, Triple) for quad in found):
         raise Refusal("binary", f"{name} holds statements about statements (RDF-star), which cannot be recorded")
     return found
 
@@ -54,17 +57,15 @@ def postings(quads: Iterable[Quad]) -> list[dict[str, Any]]:
     >>> postings(statements(ttl, "text/turtle", base="https://x.example/", name="it"))
     [{'@type': 'JobPosting', 'hiringOrganization': {'name': 'X'}}]
     """
+    quads, kind = list(quads), NamedNode(TYPE)
+    heads = {quad.subject for quad in quads if quad.predicate == kind and _local(quad.object) == "JobPosting"}
+    if not heads:
+        return []
     said: dict[object, list[Quad]] = {}
     for quad in quads:
         said.setdefault(quad.subject, []).append(quad)
-    heads = [
-        quad.subject
-        for about in said.values()
-        for quad in about
-        if quad.predicate.value == TYPE and _local(quad.object) == "JobPosting"
-    ]
     writer = _Objects(said)
-    return [writer.of(head, ()) for head in dict.fromkeys(heads)]
+    return [writer.of(subject, ()) for subject in said if subject in heads]
 
 
 class _Objects:

@@ -1,5 +1,6 @@
 """The process of one job: takes the job over its one socket, does it, answers, and ends."""
 
+import gc
 import importlib
 import logging
 import marshal
@@ -29,6 +30,7 @@ def become(link: int, holder: int, memory: int) -> socket.socket:
     os.setsid()  # what it starts, as for a PDF file, ends with it: the holder ends the whole group
     seal.refuse_sockets()
     seal.limit(memory, files=True)
+    gc.disable()  # it ends after one job; looking for garbage among what a large one makes takes as long as the job
     return socket.socket(fileno=seal.LINK)
 
 

@@ -1,6 +1,9 @@
 """What can become of a job instead of a result, where a query's words for it would not fit."""
 
-from kg.workers.errors import OutOfMemory, TooLong, WorkerError
+import signal
+
+from kg.workers.errors import Lost, OutOfMemory, TooLong, WorkerError
+from kg.workers.worker import OUT_OF_MEMORY
 
 
 class TakesTooLong(TooLong):
@@ -16,3 +19,10 @@ class NeedsMemory(OutOfMemory):
 
     def __init__(self) -> None:
         WorkerError.__init__(self, "This needs more memory than it may take; send less at a time")
+
+
+def why(status: int) -> WorkerError:
+    """Why there is no result of a job whose process ended with that status (negative: by that signal)."""
+    if status in (OUT_OF_MEMORY, -signal.SIGABRT):
+        return NeedsMemory()
+    return Lost("The process that did this ended; it may have been done, and may be sent again")

@@ -3,7 +3,6 @@
 import asyncio
 import functools
 import logging
-import signal
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,8 +10,8 @@ from typing import Any
 
 from kg.settings import Settings
 from kg.tasks import ask
-from kg.tasks.desk import Desk
-from kg.tasks.errors import NeedsMemory, TakesTooLong
+from kg.tasks.desk import SHARE, Desk
+from kg.tasks.errors import TakesTooLong, why
 from kg.tasks.jobs import JOBS, Job
 from kg.workers import pickling
 from kg.workers.connection import Connection
@@ -20,10 +19,13 @@ from kg.workers.control import Control
 from kg.workers.errors import Lost, NoRoom, Raised, WorkerError
 from kg.workers.order import Order
 from kg.workers.stream import Stream
-from kg.workers.worker import OUT_OF_MEMORY
 
 INQUEST_SECONDS = 1.0
 """How long a job waits for the reason why its process ended."""
+START_SECONDS = 60.0
+"""How much longer a job may wait where what jobs are forked from is not there yet."""
+GRACE_SECONDS = 1.0
+"""How much longer a job may wait than another may take, so that who comes just after one sees its end."""
 FORK_SECONDS = 10.0
 """How long a process may take to be there, once its holder is ready."""
 _BACKOFF_SECONDS = (0.0, 0.05, 0.2, 1.0, 5.0)
@@ -41,14 +43,15 @@ class _Run:
 class Tasks:
     """Has jobs done, each in a process of its own. Made anywhere; `prepare`, `run` and `close` in one event loop.
 
-    Nothing is started before the first job, unless it is prepared. Those that write run one at a time, others `validate_workers` at once, and of
-    each kind some wait, of all clients in turn.
+    Nothing is started before the first job, unless it is prepared. Those that write run one at a time, others
+    `validate_workers` at once, and of each kind some wait, of all clients in turn and not for ever. Those that do not write
+    are strangers', each of whom has a share of the places.
     """
 
     def __init__(self, settings: Settings, jobs: Mapping[str, Job] = JOBS) -> None:
         self._settings = settings
         self._jobs = jobs
-        self._desks = {True: Desk(1), False: Desk(settings.validate_workers)}
+        self._desks = {True: Desk(1), False: Desk(settings.validate_workers, SHARE)}
         self._control: Control | None = None
         self._starting: asyncio.Task[None] | None = None
         self._ready = False
@@ -63,14 +66,17 @@ class Tasks:
         """What the job of that name gives for the payload; both are pickled, the result as `kg.workers.pickling` takes it.
 
         `client` says for whom; `seconds` is the deadline (`write_timeout` or `validate_timeout`, where not given), which
-        counts from when it begins. Raises what the job raises (a KgError), NoRoom, TakesTooLong, NeedsMemory, Lost (it may
-        have been done), Failed.
+        counts from when it begins; for its turn it waits no longer than the setting says either. Raises what the job raises
+        (a KgError), NoRoom, TakesTooLong, NeedsMemory, Lost (it may have been done), Failed.
         """
         job = self._jobs[name]
         given = self._settings.write_timeout if job.writes else self._settings.validate_timeout
         frame = ask.frame(job.function, job.writes, self._settings, payload)
         stream = Stream(frame, client, given if seconds is None else seconds, self._leave)
-        self._submit(self._desks[job.writes], stream)
+        desk = self._desks[job.writes]
+        self._submit(desk, stream)
+        patience = given + GRACE_SECONDS + (0.0 if self._ready else START_SECONDS)
+        waiting = asyncio.get_running_loop().call_later(patience, self._turn_away, desk, stream, given)
         try:
             await stream.begun()
         except asyncio.CancelledError:
@@ -78,6 +84,8 @@ class Tasks:
             raise
         except Raised as error:
             raise pickling.loads(error.pickled) from None
+        finally:
+            waiting.cancel()
         assert stream.whole is not None  # a result comes in one
         return pickling.loads(stream.whole)
 
@@ -90,7 +98,7 @@ class Tasks:
         """Jobs that run and wait, the holder's process id (0: none), and counts since the start."""
         return {
             "holder": self._control.pid if self._control is not None else 0,
-            "running": sum(desk.running for desk in self._desks.values()),
+            "running": sum(desk.running.total() for desk in self._desks.values()),
             "waiting": sum(len(desk.lane) for desk in self._desks.values()),
             **{name: self._did[name] for name in ("done", "too_long", "lost", "refused", "holders")},
         }
@@ -104,7 +112,7 @@ class Tasks:
         self._closing = True
         loop = asyncio.get_running_loop()
         until = loop.time() + drain_seconds
-        while any(desk.running for desk in self._desks.values()) and loop.time() < until:
+        while any(desk.running.total() for desk in self._desks.values()) and loop.time() < until:
             await asyncio.sleep(0.02)
         for desk in self._desks.values():
             for stream in list(desk.lane):
@@ -138,8 +146,14 @@ class Tasks:
             self.prepare()
             return
         for desk in self._desks.values():
-            while desk.lane and desk.running < desk.most:
-                self._begin(desk, desk.lane.take())
+            while desk.lane and desk.free:
+                self._begin(desk, desk.take())
+
+    def _turn_away(self, desk: Desk, stream: Stream, seconds: float) -> None:
+        """It has waited for long enough, unless it runs."""
+        if desk.lane.drop(stream):
+            self._did["refused"] += 1
+            stream.fail(NoRoom(f"This has waited for more than {seconds:g} seconds for its turn; try again later"))
 
     def _begin(self, desk: Desk, stream: Stream) -> None:
         assert self._control is not None
@@ -150,9 +164,9 @@ class Tasks:
             link = self._control.fork(worker.number)
         except OSError as error:
             logging.getLogger(__name__).warning("no process can be started for a job: %s", error)
+            desk.done(stream)
             stream.fail(NoRoom("No process can be started for this now; try again soon"))
             return
-        desk.running += 1
         self._runs[worker] = run
         loop = asyncio.get_running_loop()
         run.timer = loop.call_later(FORK_SECONDS, self._expire, worker)
@@ -180,7 +194,7 @@ class Tasks:
     def _over(self, worker: Connection) -> None:
         """That process is not needed any more."""
         run = self._runs.pop(worker)
-        run.desk.running -= 1
+        run.desk.done(run.stream)
         if run.timer is not None:
             run.timer.cancel()
         if self._control is not None:
@@ -219,7 +233,7 @@ class Tasks:
         if found is not None:
             run, timer = found
             timer.cancel()
-            run.stream.fail(_why(status))
+            run.stream.fail(why(status))
 
     # The holder
 
@@ -281,9 +295,3 @@ class Tasks:
         for desk in self._desks.values():
             while desk.lane:
                 desk.lane.take().fail(error)
-
-
-def _why(status: int) -> WorkerError:
-    if status in (OUT_OF_MEMORY, -signal.SIGABRT):
-        return NeedsMemory()
-    return Lost("The process that did this ended; it may have been done, and may be sent again")

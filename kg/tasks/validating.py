@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
+from operator import attrgetter
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
@@ -27,6 +28,7 @@ EXAMPLES = ("01-*.txt", "02-*.txt", "05-*.txt", "07-*.html")
 _SH = "http://www.w3.org/ns/shacl#target"
 _TARGETS = {NamedNode(_SH + kind) for kind in ("Class", "Node", "SubjectsOf", "ObjectsOf")}
 _TYPE = NamedNode(rdf.TYPE)
+_predicate, _subject = attrgetter("predicate"), attrgetter("subject")
 
 
 def check(means: Means, sent: Submission) -> Checked:
@@ -82,9 +84,8 @@ def _concerns(quads: Sequence[Quad], shapes: Shapes) -> bool:
     """Whether the shapes, or classes below theirs, speak of anything in it."""
     named = {quad.object for quad in shapes.quads if quad.predicate in _TARGETS}
     named |= {quad.subject for quad in shapes.classes}
-    return any(
-        q.predicate in named or q.subject in named or (q.predicate == _TYPE and q.object in named) for q in quads
-    )
+    types = (quad.object for quad in quads if quad.predicate == _TYPE)
+    return not all(map(named.isdisjoint, (types, map(_predicate, quads), map(_subject, quads))))
 
 
 def warm(tools: Tools) -> Iterator[None]:

@@ -1,7 +1,7 @@
 """Tasks that wait for a worker, taken fairly: one of each client in turn."""
 
 from collections import OrderedDict, deque
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from kg.workers.stream import Stream
 
@@ -25,9 +25,10 @@ class Lane:
         self._clients.setdefault(stream.client, deque()).append(stream)
         self._count += 1
 
-    def take(self) -> Stream:
-        """The next one; its client's turn comes again after all others'."""
-        client, waiting = next(iter(self._clients.items()))
+    def take(self, *, after: Container[str | None] = ()) -> Stream:
+        """The next one; its client's turn comes again after all others'. Clients in `after` stand behind those that are not."""
+        client = next((one for one in self._clients if one not in after), None) or next(iter(self._clients))
+        waiting = self._clients[client]
         stream = waiting.popleft()
         self._count -= 1
         if waiting:

@@ -187,6 +187,40 @@ def test_POST_too_long_504_or_refused_and_others_are_served(anyone: httpx.Client
     assert validate(anyone, GOOD).status_code == 200
 
 
+def test_POST_too_much_at_once_503_for_that_client_alone(anyone: httpx.Client) -> None:
+    """Who sends ten at once has his share of the places that wait; another client gets in meanwhile, and has his turn soon."""
+    slow = PREFIXES + "".join(
+        f"<urn:p{n}> a vac:Position ; vac:workloadPercent 900 ; vac:weeklyHours 3 . " for n in range(250)
+    )
+    answers: list[httpx.Response] = []
+
+    def send() -> None:
+        answers.append(validate(anyone, slow, "text/turtle"))
+
+    threads = [threading.Thread(target=send) for _ in range(10)]
+    for thread in threads:
+        thread.start()
+    for _ in range(500):
+        if answers:
+            break
+        time.sleep(0.01)
+    with httpx.Client(base_url=anyone.base_url, transport=httpx.HTTPTransport(local_address="127.0.0.2")) as another:
+        answer = another.post("/validate", content=GOOD, headers={"Content-Type": "text/plain"}, timeout=30)
+    assert answer.status_code == 200
+    assert sum(sent.status_code == 200 for sent in answers) < 4  # its turn came before most of theirs
+    for thread in threads:
+        thread.join()
+    refused = [sent for sent in answers if sent.status_code == 503]
+    assert [sent.status_code for sent in answers].count(200) == 10 - len(refused)
+    assert refused
+    assert all(int(sent.headers["retry-after"]) > 0 for sent in refused)
+
+
+def test_POST_a_long_list_that_no_shape_speaks_of_200(anyone: httpx.Client) -> None:
+    answer = validate(anyone, "<urn:a> <urn:b> ( " + "1 " * 300_000 + ") .", "text/turtle")
+    assert (answer.status_code, answer.json()["conforms"]) == (200, True)
+
+
 def test_POST_by_a_client_that_leaves_ends(anyone: httpx.Client) -> None:
     """Its job is ended, so that it keeps no place from those who wait."""
     slow = PREFIXES + "".join(

@@ -15,7 +15,7 @@ import pytest
 from kg import settings
 from kg.errors import StoreError
 from kg.tasks import Failed, Lost, NeedsMemory, NoRoom, TakesTooLong
-from kg.tasks.desk import WAITING
+from kg.tasks.desk import SHARE
 from kg.tasks.jobs import JOBS, Job
 from kg.tasks.tasks import Tasks
 
@@ -183,23 +183,39 @@ def test_what_writes_runs_one_at_a_time(do: Callable[..., None], tmp_path: Path)
 def test_others_run_as_many_as_the_setting_says_and_the_rest_waits_or_is_refused(do: Callable[..., None]) -> None:
     async def story(tasks: Tasks) -> None:
         await tasks.run("echo", 0)
-        waiting = [asyncio.ensure_future(tasks.run("sleep", 0.3, client="a")) for _ in range(2 + WAITING)]
+        waiting = [asyncio.ensure_future(tasks.run("sleep", 0.3, client="a")) for _ in range(2 + SHARE)]
         await until(lambda: tasks.statistics()["running"] == 2)
-        assert tasks.statistics()["waiting"] == WAITING
-        with pytest.raises(NoRoom) as refused:
+        assert tasks.statistics()["waiting"] == SHARE
+        with pytest.raises(NoRoom, match="yours") as refused:
             await tasks.run("echo", 1, client="a")
         assert refused.value.retry_after > 0
-        other = asyncio.ensure_future(tasks.run("echo", 1, client="b"))  # who has no place yet gets one of a's
-        with pytest.raises(NoRoom, match="yours"):
-            await waiting.pop()
+        other = asyncio.ensure_future(tasks.run("echo", 1, client="b"))  # there is room for who has no share yet
         assert (await other)[0] == 1  # and his turn comes before all of a's
-        assert tasks.statistics()["waiting"] > WAITING // 2
+        assert tasks.statistics()["waiting"] > 0
         for one in waiting[:-1]:  # nobody waits for these any more: they end, and the last has its turn
             one.cancel()
         assert await waiting[-1] == 0.3
         await until(lambda: tasks.statistics()["running"] == 0)
 
     do(story)
+
+
+def test_nobody_waits_for_ever(do: Callable[..., None]) -> None:
+    async def story(tasks: Tasks) -> None:
+        await tasks.run("echo", 0)
+        before = asyncio.ensure_future(tasks.run("sleep", 30.0, client="a", seconds=3.0))
+        await until(lambda: tasks.statistics()["running"] == 1)
+        began = time.monotonic()
+        with pytest.raises(NoRoom, match=r"more than 0\.2 seconds for its turn") as refused:
+            await tasks.run("echo", 1, client="b")
+        assert 0.2 < time.monotonic() - began < 2.5
+        assert refused.value.retry_after > 0
+        assert (tasks.statistics()["waiting"], tasks.statistics()["refused"]) == (0, 1)
+        with pytest.raises(TakesTooLong):
+            await before
+        assert (await tasks.run("echo", 2, client="b"))[0] == 2
+
+    do(story, validate_timeout=0.2, validate_workers=1)
 
 
 def test_a_killed_holder_is_replaced(do: Callable[..., None]) -> None:

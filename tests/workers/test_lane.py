@@ -22,6 +22,11 @@ def test_clients_take_turns() -> None:
     assert len(waiting) == 0
 
 
+def test_some_clients_stand_behind_the_others() -> None:
+    waiting, (a1, a2, b1, c1) = lane("a", "a", "b", "c")
+    assert [waiting.take(after={"a", "b"}) for _ in range(4)] == [c1, a1, b1, a2]
+
+
 def test_the_newest_of_who_waits_most_is_known_and_can_be_dropped() -> None:
     waiting, (_, a2, b1) = lane("a", "a", "b")
     assert (waiting.newest_of_most(), waiting.waiting("a"), waiting.waiting("c")) == (a2, 2, 0)
