@@ -40,6 +40,7 @@ def command(
 ) -> None:
     """Write a release as RDF, streamed."""
     from kg.cli import output
+    from kg.graph import rdfxml
     from kg.graph.terms import PREFIXES
     from kg.publish.export import DEFAULT, TRIPLES, export
     from kg.store import Catalog
@@ -50,6 +51,9 @@ def command(
         named = graph if graph in (None, "default") else _absolute(graph, catalog.base)
         with output.target(out) as stream:
             wanted = "" if named == DEFAULT or (named is None and form in TRIPLES) else named
+            if form == "rdfxml":
+                # Beforehand, so that nothing is left half written.
+                rdfxml.check(catalog.quads(number, graph=wanted))
             quads = catalog.quads(number, graph=wanted)
             count = export(quads, stream, form, graph=named, prefixes=PREFIXES)
     output.say(f"{count} statements of release {number}" + (f" in {out}" if out else ""))

@@ -68,3 +68,15 @@ def load(ctx: typer.Context, data: Path | None, **flags: Any) -> Settings:
         for warning in got.warnings:
             output.warn(warning)
     return got
+
+
+LONGEST_REASON = 1000
+
+
+def reason(text: str) -> str:
+    """A reason as it is given, which documents show; raises UsageError for what is no text of one line."""
+    from kg.errors import UsageError
+
+    if len(text) > LONGEST_REASON or not text.isprintable():
+        raise UsageError(f"--reason is no text of one line: give at most {LONGEST_REASON} printable characters")
+    return text

@@ -12,7 +12,9 @@ EXAMPLES = ("kg diff 8 7", "kg rollback 7 --reason 'release 8 was made with brok
 def command(
     ctx: typer.Context,
     release: Annotated[int, typer.Argument(metavar="N", help="The release to go back to.")],
-    reason: Annotated[str, typer.Option("--reason", help="Why, for the history.", show_default=False)] = "",
+    reason: Annotated[
+        str, typer.Option("--reason", help="Why, for the history.", show_default=False, callback=options.reason)
+    ] = "",
     data: options.Data = None,
     as_json: options.AsJson = False,
 ) -> None:

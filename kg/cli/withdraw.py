@@ -17,7 +17,9 @@ def command(
     posting: Annotated[
         str, typer.Argument(metavar="IRI|SOURCE", help="The posting's IRI, or the source it is known by.")
     ],
-    reason: Annotated[str, typer.Option("--reason", help="Why, for its document.", show_default=False)] = "",
+    reason: Annotated[
+        str, typer.Option("--reason", help="Why, for its document.", show_default=False, callback=options.reason)
+    ] = "",
     data: options.Data = None,
     as_json: options.AsJson = False,
 ) -> None:

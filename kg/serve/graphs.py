@@ -6,7 +6,8 @@ from io import BytesIO
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, serialize
 
-from kg.serve import jsonld
+from kg.graph import rdfxml
+from kg.serve import jsonld, problems
 from kg.serve.formats import Format
 from kg.serve.names import PREFIXES
 
@@ -19,7 +20,7 @@ def encode(quads: Iterable[Quad], form: Format, base: str, first: Iterable[Named
     """The quads in that format, byte for byte the same each time; formats without graphs carry all of them as one.
 
     `base` is the dataset's; its nodes and their parts get prefixes of their own, as `posting-2:req-1`. The subjects
-    named by `first` come first.
+    named by `first` come first. Raises Problem 406 where the format cannot hold them.
     """
     assert form.rdf is not None
     rank = {str(node): i for i, node in enumerate(first)}
@@ -32,6 +33,11 @@ def encode(quads: Iterable[Quad], form: Format, base: str, first: Iterable[Named
         serialize(ordered, out, form.rdf, prefixes=prefixes)
     else:
         triples = dict.fromkeys(Triple(q.subject, q.predicate, q.object) for q in ordered)
+        if form.rdf == RdfFormat.RDF_XML:
+            try:
+                rdfxml.check(triples)
+            except rdfxml.Unwritable as error:
+                raise problems.unwritable(str(error)) from error
         serialize(triples, out, form.rdf, prefixes=prefixes)
     return _steady(out.getvalue(), form.rdf)
 

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from kg.errors import UsageError
 from kg.serve import negotiate, problems, reading, shaping
 from kg.serve.caching import validators
 from kg.serve.context import Context
@@ -25,6 +26,7 @@ FORMATS = (TURTLE, N_TRIPLES, JSON_LD, RDF_XML)
 """What a graph is given in: the formats of triples, and JSON-LD."""
 NAMES = {TURTLE.suffix: "turtle", N_TRIPLES.suffix: "ntriples", JSON_LD.suffix: "jsonld", RDF_XML.suffix: "rdfxml"}
 """What `kg export` calls these formats, by suffix."""
+RDF_XML_NAME = NAMES[RDF_XML.suffix]
 DEFAULT = "default"
 SECONDS = 300
 """Longest time that one graph may take to be read, by whoever reads it."""
@@ -112,20 +114,37 @@ class _Exported(StreamingResponse):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
-        async with self._turns, asyncio.timeout(SECONDS), aclosing(cast("AsyncGenerator[bytes]", self.body_iterator)):
+        pieces = cast("AsyncGenerator[bytes]", self.body_iterator)
+        async with self._turns, asyncio.timeout(SECONDS), aclosing(pieces):
+            first = await anext(pieces, b"")  # before the head: the format may turn out to be one that cannot hold it
+            self.body_iterator = _after(first, pieces)
             await super().__call__(scope, receive, send)
 
 
+async def _after(first: bytes, pieces: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
+    yield first
+    async for piece in pieces:
+        yield piece
+
+
 async def _pieces(command: list[str]) -> AsyncGenerator[bytes]:
-    """What the command writes. Raises RuntimeError where it fails, so that a cut answer is never taken for a whole one."""
+    """What the command writes.
+
+    Raises Problem 406 before anything is written where the format cannot hold it, and RuntimeError where the command
+    fails, so that a cut answer is never taken for a whole one.
+    """
     process = await asyncio.create_subprocess_exec(
-        *command, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL
+        *command, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
     )
     try:
-        assert process.stdout is not None
+        assert process.stdout is not None and process.stderr is not None
         while piece := await process.stdout.read(PIECE):
             yield piece
-        if code := await process.wait():
+        told = (await process.stderr.read()).decode("utf-8", "replace").strip()
+        code = await process.wait()
+        if code == UsageError.exit_code and RDF_XML_NAME in command:
+            raise problems.unwritable(told.removeprefix("kg: "))
+        if code:
             raise RuntimeError(f"kg export ended with {code}")
     finally:
         if process.returncode is None:

@@ -56,8 +56,8 @@ async def delete(request: Request, context: Context) -> Response:
     if not condition.match:
         raise _unconditional("If-Match with the tag of the version that is to be withdrawn (GET gives it as ETag)")
     reason = request.query_params.get("reason", "").strip()
-    if len(reason) > LONGEST_REASON:
-        raise Problem(400, f"reason has more than {LONGEST_REASON} characters")
+    if len(reason) > LONGEST_REASON or not reason.isprintable():
+        raise Problem(400, f"reason is no text of one line: at most {LONGEST_REASON} printable characters")
     ask = Withdraw(iri, Condition(match=condition.match), reason)
     taken = await writing.run(context, request, "withdraw", ask)
     _stands(taken)

@@ -60,6 +60,12 @@ def not_acceptable(offers: list[str]) -> Problem:
     )
 
 
+def unwritable(why: str) -> Problem:
+    """406 for what the format asked for cannot hold, with those that can."""
+    others = ["text/turtle", "application/n-triples", "application/ld+json"]
+    return Problem(406, f"{why}, such as {', '.join(others)}", headers={"Vary": "Accept"}, available=others)
+
+
 def of_request(request: Request, error: Exception) -> Problem:
     """Any exception of the framework or of ours as a Problem; what nobody foresaw is a 500 without its details."""
     from fastapi.exceptions import RequestValidationError

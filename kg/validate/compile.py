@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.errors import ConfigurationError
-from kg.validate import messages, paths, sparql, targets
+from kg.validate import depth, messages, paths, sparql, targets
 from kg.validate.constraints import COMPONENTS
 from kg.validate.constraints.base import Batched, Constraint, Each, NotCompiled
 from kg.validate.constraints.cardinality import MaxCount, MinCount
@@ -79,10 +79,11 @@ class Compiler:
 
         Raises ConfigurationError for what is ill-formed, be it in a shape that nothing refers to.
         """
-        aimed = [self.shape(node) for node in self._declared]
+        depth.check(self.graph, self._where)
+        aimed = [self._top(node) for node in self._declared]
         typed = self.graph.by.get(TYPE, {})
         for node in [node for node, types in typed.items() if not SHAPES.isdisjoint(types)]:
-            self.shape(node)
+            self._top(node)
         for shape in self.shapes.values():
             shape.recursive = shape in _reached(shape.references)
         left: dict[str, str] = {}
@@ -93,6 +94,12 @@ class Compiler:
         return CompiledShapes(
             targets.Targets(shape for shape in aimed if shape.node not in left), dict(self.shapes), left
         )
+
+    def _top(self, node: str) -> Shape:
+        if node in self.shapes:
+            return self.shapes[node]
+        with depth.bounded(self._where(node)):
+            return self.shape(node)
 
     def shape(self, node: str) -> Shape:
         """The shape of this node; what it checks may not be known before all are compiled."""

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import pyoxigraph as ox
 
-from kg.errors import ConfigurationError
+from kg.validate import depth
 from kg.validate.compile import CompiledShapes, Shape
 from kg.validate.constraints.base import Constraint, Found
 from kg.validate.constraints.shapes import Node
@@ -33,23 +33,19 @@ def validate(quads: Iterable[ox.Quad], shapes: Shapes, *, engine: Engine = "fast
     pyshacl, which says the same a hundred times more slowly.
     """
     quads = list(quads)
-    if engine == "pyshacl":
-        from kg.validate import reference
+    with depth.bounded(shapes.origin or "The shapes"):
+        if engine == "pyshacl":
+            from kg.validate import reference
 
-        return reference.validate(quads, shapes)
-    data, compiled = shapes.graph_of(quads), shapes.compiled
-    run = Run(data, compiled)
-    try:
+            return reference.validate(quads, shapes)
+        data, compiled = shapes.graph_of(quads), shapes.compiled
+        run = Run(data, compiled)
         results = [run.result(finding, shapes) for finding in run.findings()]
-    except RecursionError as error:
-        raise ConfigurationError(
-            "The shapes lead from node to node too deeply in these data. Replace a shape that names itself by a path."
-        ) from error
-    if compiled.left:
-        from kg.validate import fallback
+        if compiled.left:
+            from kg.validate import fallback
 
-        results += fallback.results(quads, shapes, compiled.left)
-    return Report(tuple(sorted(results, key=shapes.rank)))
+            results += fallback.results(quads, shapes, compiled.left)
+        return Report(tuple(sorted(results, key=shapes.rank)))
 
 
 class Run:

@@ -12,6 +12,7 @@ from itertools import count
 from typing import Any, Protocol, TypeAlias
 
 from kg.validate.data import FIRST, NIL, NOTHING, REST, Data, Triple
+from kg.validate.depth import DEEPEST
 
 SH = "<http://www.w3.org/ns/shacl#"
 UNARY = {"^": f"{SH}inversePath>", "*": f"{SH}zeroOrMorePath>", "+": f"{SH}oneOrMorePath>", "?": f"{SH}zeroOrOnePath>"}
@@ -33,6 +34,8 @@ def read(graph: Graph, node: str, within: frozenset[str] = frozenset()) -> Path:
 
     A node that is the head of a list is a sequence, whatever else it says.
     """
+    if len(within) > DEEPEST:
+        raise ValueError(f"a path has parts within each other more than {DEEPEST} levels deep")
     if node.startswith("<") and node != NIL:
         return node
     if not node.startswith("_:") or node in within:

@@ -142,6 +142,11 @@ class Shapes:
         return data
 
     @cached_property
+    def origin(self) -> str:
+        """The files that the shapes come from, for messages."""
+        return ", ".join(sorted({str(path) for path in self.files.values()}))
+
+    @cached_property
     def _background(self) -> tuple[Data, dict[str, list[Triple]], frozenset[str]]:
         from kg.validate.data import Data, read
 

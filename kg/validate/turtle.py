@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from kg.validate import paths
 from kg.validate.data import TYPE, Data
+from kg.validate.depth import DEEPEST
 from kg.validate.report import Report, Result
 from kg.validate.shapes import Shapes
 
@@ -101,7 +102,7 @@ def _described(graph: Data, nodes: Iterable[str]) -> Iterator[str]:
     def written(value: str, within: frozenset[str]) -> str:
         if not value.startswith("_:") or value in labelled:
             return term(value)
-        if value in within:  # a circle: told by its label, once
+        if value in within or len(within) > DEEPEST:  # a circle, or too deep to be read: told by its label, once
             labelled.add(value)
             ahead.append(value)
             return value

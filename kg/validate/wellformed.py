@@ -84,8 +84,9 @@ def _targets(shapes: Shapes, graph: Data) -> None:
     """A graph without any target is no mistake in SHACL, and seldom what was meant."""
     classes = any(name.endswith("#Class>") for types in graph.by.get(TYPE, {}).values() for name in types)
     if not classes and not any(f"<{name}>" in graph.by for name in TARGETS):
-        files = ", ".join(sorted({str(path) for path in shapes.files.values()})) or "The file"
-        raise ConfigurationError(f"{files}: no shape here has a target, so nothing would be checked. Name shapes.")
+        raise ConfigurationError(
+            f"{shapes.origin or 'The file'}: no shape here has a target, so nothing would be checked. Name shapes."
+        )
 
 
 def _paths(shapes: Shapes, graph: Data) -> None:

@@ -4,7 +4,6 @@ import logging
 import marshal
 import os
 import pickle
-import re
 import socket
 import sys
 import time
@@ -13,6 +12,7 @@ from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
+from kg.graph import rdfxml
 from kg.sparql import mistakes
 from kg.store.index import Snapshot
 from kg.workers import seal, wire
@@ -22,10 +22,6 @@ GROWTH_SECONDS = 0.02
 """Tasks that took longer may have made the worker grow."""
 OUT_OF_MEMORY = 77
 """Exit status of a worker that ran out of memory in Python; the engine itself aborts."""
-_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
-"""Characters that XML 1.0 cannot hold, in UTF-8. The engine writes them all the same."""
-_NO_NAME = re.compile(rb"<oxprefix: ")
-"""What the engine writes into RDF/XML for a property whose IRI does not end in a name. `<` in text is escaped."""
 
 
 class _TooLarge(Exception):
@@ -151,7 +147,9 @@ class _Sink:
         if self._left < 0:
             raise _TooLarge
         if self._xml:
-            _writable(self._tail + part)  # what it looks for may begin in one piece and end in the next
+            # What is looked for may begin in one piece and end in the next.
+            if why := rdfxml.flaw(self._tail + part):
+                raise _Unwritable(f"The answer has {why}; ask for another format")
             self._tail = bytes(part[-16:])
         self.parts.append(bytes(part))
         self._size += size
@@ -178,21 +176,6 @@ def _rdf(media: str) -> ox.RdfFormat:
     if found is None:
         raise ValueError(f"{media} is no format for triples")
     return found
-
-
-def _writable(part: bytes) -> None:
-    """Raise _Unwritable where a piece of XML is none.
-
-    >>> _writable(b"<literal>a\\tb</literal>")
-    >>> _writable(b"<literal>a\\x01b</literal>")
-    Traceback (most recent call last):
-    kg.workers.worker._Unwritable: The answer holds the character U+0001, which XML cannot; ask for another format
-    """
-    if found := _NOT_XML.search(part):
-        character = f"U+{ord(found[0].decode()):04X}"
-        raise _Unwritable(f"The answer holds the character {character}, which XML cannot; ask for another format")
-    if _NO_NAME.search(part):
-        raise _Unwritable("A property's IRI ends in no name, so RDF/XML cannot write it; ask for another format")
 
 
 def _nodes(iris: tuple[str, ...] | None) -> list[ox.NamedNode] | None:

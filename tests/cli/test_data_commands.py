@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg.settings import SETTINGS
 from kg.store import Catalog
@@ -156,6 +156,35 @@ def test_export_writes_a_release_to_a_file_that_is_whole_or_not_there(run: Run, 
     missing = run("export", "--out", tmp_path / "no" / "folder.ttl", "--data", data)
     assert missing.returncode == 3
     assert [p.name for p in tmp_path.iterdir() if "part" in p.name] == []
+
+
+@pytest.mark.parametrize(
+    ("predicate", "value", "why"),
+    [("urn:x:p", "a\x0bb", "U+000B"), ("urn:x:p", "a\uffff", "U+FFFF"), ("urn:x:1", "a", "ends in no name")],
+)
+def test_export_says_whose_statement_rdf_xml_cannot_hold(
+    run: Run, data: Path, tmp_path: Path, predicate: str, value: str, why: str
+) -> None:
+    with Catalog.open(data) as catalog, catalog.batch("update") as batch:
+        batch.state([Quad(NamedNode("urn:x:odd"), NamedNode(predicate), Literal(value), NamedNode("urn:x:g"))])
+    words = ("export", "--graph", "urn:x:g", "--data", data, "--format")
+    done = run(*words, "rdfxml")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "<urn:x:odd>" in done.stderr and why in done.stderr and "Traceback" not in done.stderr
+    out = tmp_path / "all.rdf"
+    assert run(*words, "rdfxml", "--out", out).returncode == 2
+    assert not list(tmp_path.glob("*all.rdf*"))
+    assert run(*words, "turtle").returncode == 0
+
+
+@pytest.mark.parametrize("reason", ["a\x01b", "two\nlines", "x" * 1001])
+def test_a_reason_is_a_line_of_text(run: Run, data: Path, reason: str) -> None:
+    for words in (("withdraw", "one.txt"), ("rollback", "1")):
+        done = run(*words, "--reason", reason, "--data", data)
+        assert done.returncode == 2
+        assert "printable characters" in done.stderr
+    with Catalog.open(data) as catalog:
+        assert catalog.release == 2
 
 
 def test_export_of_a_graph_by_a_name_that_resolves_against_the_base(run: Run, data: Path) -> None:

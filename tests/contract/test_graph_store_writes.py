@@ -159,3 +159,37 @@ def test_OPTIONS_graph_204(http: httpx.Client) -> None:
     )
     assert answer.headers["allow"] == "DELETE, GET, HEAD, OPTIONS, POST, PUT"
     assert {"PUT", "DELETE"} <= set(answer.headers["access-control-allow-methods"].split(", "))
+
+
+@pytest.mark.parametrize("character", ["\\u0001", "\\u0000", "\\uFFFE", "\\uFFFF"])
+def test_GET_what_RDF_XML_cannot_hold_406(writable: httpx.Client, character: str) -> None:
+    """Control characters are right in RDF, and XML 1.0 has none for them."""
+    odd, where = f"{BASE}id/org/odd", "/graphs?graph=http%3A%2F%2Fexample.org%2Fodd"
+    said = f'<{odd}> <http://www.w3.org/2000/01/rdf-schema#label> "a{character}b" .'
+    assert writable.put(where, content=said, headers=TURTLE).status_code == 201
+    code = "U+" + character[2:]
+    for method in (writable.get, writable.head):
+        answer = method(where, headers={"Accept": "application/rdf+xml"})
+        assert answer.status_code == 406
+    problem = writable.get(where, headers={"Accept": "application/rdf+xml"}).json()
+    assert f"<{odd}>" in problem["detail"] and code in problem["detail"]
+    assert "text/turtle" in problem["available"]
+    assert same(writable.get(where, headers=NT), said)
+    assert writable.delete(where).status_code == 204
+    update = {"Content-Type": "application/sparql-update"}
+    assert writable.post("/sparql", content=f"INSERT DATA {{ {said} }}", headers=update).status_code == 204
+    document = writable.get("/doc/org/odd.rdf")
+    assert document.status_code == 406
+    assert f"<{odd}>" in document.json()["detail"] and code in document.json()["detail"]
+    assert writable.get("/doc/org/odd.ttl").status_code == 200
+    assert writable.post("/sparql", content=f"DELETE DATA {{ {said} }}", headers=update).status_code == 204
+
+
+def test_GET_RDF_XML_of_white_space_200(writable: httpx.Client) -> None:
+    where = "/graphs?graph=http%3A%2F%2Fexample.org%2Fwhite"
+    said = r'<http://example.org/a> <http://example.org/p> "a\tb\nc <d> & \uFFFD" .'
+    assert writable.put(where, content=said, headers=TURTLE).status_code == 201
+    answer = writable.get(where, headers={"Accept": "application/rdf+xml"})
+    assert answer.status_code == 200
+    assert [quad.object.value for quad in parse(answer.content, format=RdfFormat.RDF_XML)] == ["a\tb\nc <d> & \ufffd"]
+    assert writable.delete(where).status_code == 204

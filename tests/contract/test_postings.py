@@ -344,6 +344,9 @@ def test_DELETE_200_then_410_and_PUT_publishes_again(portal: httpx.Client, anyon
     assert (
         portal.post("/sparql", content=remark, headers={"Content-Type": "application/sparql-update"}).status_code == 204
     )
+    for unprintable in ("a%00b", "a%01b", "a%0Ab", "a%EF%BF%BE", "x" * 1001):
+        refused = portal.delete(f"{where}?reason={unprintable}", headers={"If-Match": first["etag"]})
+        assert (refused.status_code, "printable" in refused.json()["detail"]) == (400, True)
     done = portal.delete(f"{where}?reason=The+funding+fell+through", headers={"If-Match": first["etag"]})
     assert (done.status_code, done.json()["state"]) == (200, "withdrawn")
     assert done.headers["kg-release"] == str(done.json()["release"]) == str(first["release"] + 2)

@@ -66,6 +66,18 @@ class TestConstraints:
     def test_the_value_of_a_node_shape_is_its_focus_node_where_the_query_names_none(self):
         assert found(select("SELECT $this { $this ex:p 1 }"), "ex:a ex:p 1 .") == [("ex:a", "ex:a")]
 
+    @pytest.mark.parametrize(
+        "query",
+        ["SELECT ?value { $this ex:p ?value }", "SELECT ($this AS ?node) { $this ex:p 1 }"],
+        ids=["left out", "under another name"],
+    )
+    def test_a_query_that_does_not_select_its_focus_node_is_ill_formed(self, query: str):
+        with pytest.raises(ConfigurationError, match=r"/S>: the query does not select \$this"):
+            compiled(select(query))
+
+    def test_a_star_selects_the_focus_node(self):
+        assert found(select("SELECT * { $this ex:p ?value }"), "ex:a ex:p 1 .") == [("ex:a", f'"1"{INTEGER}')]
+
     def test_a_solution_that_comes_twice_is_one_result(self):
         shapes = select("SELECT $this ?value { $this ex:p ?value ; ex:q ?any }")
         assert found(shapes, "ex:a ex:p 1 ; ex:q 1, 2 .") == [("ex:a", f'"1"{INTEGER}')]

@@ -64,8 +64,12 @@ def _try(query: Query) -> None:
     """Have the engine read it: what the grammar lets pass may still be no query."""
     told, _ = table(query.columns, [["<urn:x>"] * len(query.columns)])
     try:
-        list(ox.Store().query(query.text(told)))  # type: ignore[arg-type]
+        solutions = ox.Store().query(query.text(told))
+        names = [variable.value for variable in solutions.variables]  # type: ignore[union-attr]
+        list(solutions)  # type: ignore[arg-type]
     except SyntaxError as error:
         raise ValueError(f"the query cannot be read: {error.msg}") from error
     except RuntimeError as error:
         raise Unsupported(f"Oxigraph does not evaluate the query: {error}") from error
+    if "this" not in names:
+        raise ValueError("the query does not select $this, the focus node that a solution is about")
