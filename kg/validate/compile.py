@@ -98,7 +98,7 @@ class Compiler:
     def _top(self, node: str) -> Shape:
         if node in self.shapes:
             return self.shapes[node]
-        with depth.bounded(self._where(node)):
+        with depth.bounded(lambda: self._where(node)):
             return self.shape(node)
 
     def shape(self, node: str) -> Shape:

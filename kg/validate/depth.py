@@ -58,12 +58,12 @@ def _named(graph: Data, node: str) -> Iterator[str]:
 
 
 @contextmanager
-def bounded(what: str) -> Iterator[None]:
-    """The last resort: where Python has no more room for calls, `ConfigurationError` with what went too deep."""
+def bounded(what: Callable[[], str]) -> Iterator[None]:
+    """The last resort: where Python has no more room for calls, `ConfigurationError`; `what` tells which shapes go too deep."""
     try:
         yield
     except RecursionError as error:
         raise ConfigurationError(
-            f"{what}: the shapes lead from node to node too deeply, in themselves or in these data. Replace a shape that"
+            f"{what()}: the shapes lead from node to node too deeply, in themselves or in these data. Replace a shape that"
             " names itself by a path (sh:zeroOrMorePath), and nest shapes less deeply."
         ) from error

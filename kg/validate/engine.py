@@ -33,7 +33,7 @@ def validate(quads: Iterable[ox.Quad], shapes: Shapes, *, engine: Engine = "fast
     pyshacl, which says the same a hundred times more slowly.
     """
     quads = list(quads)
-    with depth.bounded(shapes.origin or "The shapes"):
+    with depth.bounded(lambda: shapes.origin or "The shapes"):
         if engine == "pyshacl":
             from kg.validate import reference
 
