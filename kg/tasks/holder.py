@@ -13,18 +13,15 @@ import logging
 import os
 import select
 import signal
-import socket
 import sys
-from collections import deque
 from collections.abc import Iterable, Iterator
 from types import ModuleType
 
 from kg.errors import KgError
 from kg.pipeline import Tools
 from kg.tasks import child
+from kg.workers.front import Front
 from kg.workers.order import Order
-
-_LINE = 65536
 
 
 class Holder:
@@ -32,9 +29,7 @@ class Holder:
 
     def __init__(self, order: Order) -> None:
         self._order = order
-        self._control = socket.socket(fileno=order.control)
-        self._sockets: deque[int] = deque()
-        self._said = b""
+        self._front = Front(order.control)
         self._children: dict[int, int] = {}  # by number, their process ids
         self._tools: Tools
 
@@ -44,14 +39,14 @@ class Holder:
             modules = [importlib.import_module(name) for name in self._order.preload]
             self._tools = Tools.load()
         except KgError as error:
-            self._say(f"failed {type(error).__name__} {error}")
+            self._front.say(f"failed {type(error).__name__} {error}")
             return
         warming = _warming(modules, self._tools)
         warm = next(warming, True)  # once before the first job, whose time is bounded
         _keep()
-        self._say("ready 0")
+        self._front.say("ready 0")
         poll = select.poll()
-        poll.register(self._control, select.POLLIN)
+        poll.register(self._front.socket, select.POLLIN)
         while True:
             if poll.poll(None if warm else 0):
                 if not self._hear():
@@ -64,20 +59,13 @@ class Holder:
 
     def _hear(self) -> bool:
         """Do what the front says; False when it is gone."""
-        try:
-            data, sockets, _, _ = socket.recv_fds(self._control, _LINE, 64)
-        except ConnectionError:
-            return False
-        self._sockets.extend(sockets)
-        self._said += data
-        *lines, self._said = self._said.split(b"\n")
-        for line in lines:
-            word, number = line.decode().split()
+        heard = self._front.hear()
+        for word, number, link in heard or ():
             if word == "fork":
-                self._fork(int(number), self._sockets.popleft())
-            elif int(number) in self._children:
-                self._reap(int(number))
-        return bool(data)
+                self._fork(number, link)
+            elif number in self._children:
+                self._reap(number)
+        return heard is not None
 
     def _fork(self, number: int, link: int) -> None:
         holder = os.getpid()
@@ -106,11 +94,7 @@ class Holder:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(pid, signal.SIGKILL)
         _, status = os.waitpid(pid, 0)
-        self._say(f"ended {number} {os.waitstatus_to_exitcode(status)}")
-
-    def _say(self, line: str) -> None:
-        with contextlib.suppress(ConnectionError):
-            self._control.sendall(line.replace("\n", " ").encode() + b"\n")
+        self._front.say(f"ended {number} {os.waitstatus_to_exitcode(status)}")
 
 
 def _warming(modules: Iterable[ModuleType], tools: Tools) -> Iterator[bool]:
@@ -128,9 +112,6 @@ def _keep() -> None:
 
 def main(argument: str) -> None:
     """Be the holder that this argument orders."""
-    # Whoever stops the service stops the front, which lets jobs end and then closes the socket.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     Holder(Order(**json.loads(argument))).run()
 
 

@@ -18,17 +18,16 @@ import signal
 import socket
 import sys
 import time
-from collections import deque
 from pathlib import Path
 
 from kg.errors import KgError
 from kg.store import Catalog
 from kg.workers import kind, seal, worker
+from kg.workers.front import Front
 from kg.workers.order import Order
 
 POLL_SECONDS = 0.1
 """How often the catalog is looked at."""
-_LINE = 65536
 
 
 class Holder:
@@ -36,9 +35,7 @@ class Holder:
 
     def __init__(self, order: Order) -> None:
         self._order = order
-        self._control = socket.socket(fileno=order.control)
-        self._sockets: deque[int] = deque()
-        self._said = b""
+        self._front = Front(order.control)
         self._workers: dict[int, tuple[int, int]] = {}  # by number, their process ids and releases
         self._dying: list[int] = []
         self._looked = 0.0
@@ -51,11 +48,11 @@ class Holder:
             catalog = Catalog.open(Path(self._order.data), read_only=True)
             self._kind = kind.made(self._order.index, catalog, self._order.release)
         except KgError as error:
-            self._say(f"failed {type(error).__name__} {error}")
+            self._front.say(f"failed {type(error).__name__} {error}")
             return
         self._ready()
         poll = select.poll()
-        poll.register(self._control, select.POLLIN)
+        poll.register(self._front.socket, select.POLLIN)
         while True:
             if poll.poll(POLL_SECONDS * 1000) and not self._hear():
                 break
@@ -72,7 +69,7 @@ class Holder:
         # What lives now lives for ever: keeping the collector off it keeps its pages shared with the workers.
         gc.collect()
         gc.freeze()
-        self._say(f"ready {self._kind.release}")
+        self._front.say(f"ready {self._kind.release}")
 
     def _look(self) -> None:
         try:
@@ -85,20 +82,13 @@ class Holder:
 
     def _hear(self) -> bool:
         """Do what the front says; False when it is gone."""
-        try:
-            data, sockets, _, _ = socket.recv_fds(self._control, _LINE, 64)
-        except ConnectionError:
-            return False
-        self._sockets.extend(sockets)
-        self._said += data
-        *lines, self._said = self._said.split(b"\n")
-        for line in lines:
-            word, number = line.decode().split()
+        heard = self._front.hear()
+        for word, number, link in heard or ():
             if word == "fork":
-                self._fork(int(number), self._sockets.popleft())
-            elif int(number) in self._workers:
-                self._dying.append(int(number))
-        return bool(data)
+                self._fork(number, link)
+            elif number in self._workers:
+                self._dying.append(number)
+        return heard is not None
 
     def _fork(self, number: int, link: int) -> None:
         holder = os.getpid()
@@ -134,19 +124,11 @@ class Holder:
                 self._dying.remove(number)
                 del self._workers[number]
                 self._kind.used({release for _, release in self._workers.values()})
-                self._say(f"ended {number} {os.waitstatus_to_exitcode(status)}")
-
-    def _say(self, line: str) -> None:
-        with contextlib.suppress(ConnectionError):
-            self._control.sendall(line.replace("\n", " ").encode() + b"\n")
+                self._front.say(f"ended {number} {os.waitstatus_to_exitcode(status)}")
 
 
 def main(argument: str) -> None:
     """Be the holder that this argument orders."""
-    # Whoever stops the service stops the front, which lets queries end and then closes the socket. A signal to all
-    # processes at once, as of a terminal or a service manager, would end them under their queries.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     Holder(Order(**json.loads(argument))).run()
 
 
