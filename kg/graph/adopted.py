@@ -73,7 +73,8 @@ def adopt(
         quad.object.value
         for quad in before
         if quad.predicate == term("vac:advertises") and isinstance(quad.object, NamedNode)
-    }
+        and ledger.minted_by(quad.object.value) in (None, options.source)
+    }  # fmt: skip
     names = Names(plain, node, document.text, ledger, options, said, own)
     return _Adoption(names, document, ledger, options, said, before).of(plain)
 

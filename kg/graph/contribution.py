@@ -45,6 +45,9 @@ class Ledger(Protocol):
     def positions(self, key: str) -> Sequence[PositionKey]:
         """The positions minted from this key."""
 
+    def minted_by(self, position: str) -> str | None:
+        """The source for which this position was minted first; None where that is not known."""
+
     def label(self, iri: str) -> str | None:
         """The `rdfs:label` that this entity got from the first who named it."""
 
@@ -61,6 +64,9 @@ class BlankLedger:
     def positions(self, key: str) -> Sequence[PositionKey]:
         """None minted."""
         return ()
+
+    def minted_by(self, position: str) -> str | None:
+        """None."""
 
     def label(self, iri: str) -> str | None:
         """None."""

@@ -4,6 +4,7 @@ RDF 1.1 in the formats that have media types (https://www.w3.org/TR/rdf11-concep
 """
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -39,7 +40,7 @@ def statements(data: bytes, media_type: str, *, base: str, name: str) -> list[Qu
     if form is None:
         raise Refusal("binary", f"{name} is {media_type}; RDF is read as {', '.join(FORMATS)}")
     try:
-        found = list(parse(data, format=form, base_iri=base))
+        found = list(parse(data.removeprefix(BOM_UTF8), format=form, base_iri=base))
     except SyntaxError as error:
         raise Refusal("undecodable", f"{name} cannot be read as {media_type}: {_said(error)}") from None
     except (ValueError, OSError) as error:

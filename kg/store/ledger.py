@@ -32,6 +32,14 @@ class CatalogLedger:
 
         return [PositionKey(*row) for row in found]
 
+    def minted_by(self, position: str) -> str | None:
+        """The source for which this position was minted first; None where that was before such things were noted."""
+        return self._one(
+            "SELECT s.name FROM minted m JOIN version v ON v.id = m.version JOIN source s ON s.id = v.source"
+            " WHERE m.iri = ? ORDER BY v.id LIMIT 1",
+            position,
+        )
+
     def label(self, iri: str) -> str | None:
         """The `rdfs:label` that this entity got from the first who named it."""
         return self._one("SELECT label FROM label WHERE iri = ?", iri)

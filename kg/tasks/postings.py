@@ -103,11 +103,10 @@ class _Taking:
         return f"sha256:{self._digest}"
 
     def _own(self, read: reading.Read) -> str | None:
-        """The source that the posting names itself; that of a posting of the dataset, where it goes by such an IRI."""
+        """The source that the posting names itself. An IRI of the dataset is none: who has another version of a posting that
+        is here already sends it by PUT, with the tag of the version that he knows."""
         address = read.address
-        if address is not None and address.startswith(self._settings.base):
-            return self._batch.ledger.source_of(address)
-        return address
+        return None if address is None or address.startswith(self._settings.base) else address
 
     def _extracted(self, read: reading.Read, source: str) -> Accepted | Refused:
         return understand(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -14,7 +12,7 @@ from kg.validate import paths
 from kg.validate.messages import declared, fill, generic
 from kg.validate.report import SEVERITIES, Report, Result
 from kg.validate.shapes import RDF_TYPE, SUBCLASS, Shapes
-from kg.validate.terms import SH, ntriples, triples
+from kg.validate.terms import SH, ntriples, quiet, triples
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -30,20 +28,8 @@ def validate(quads: Iterable[ox.Quad], shapes: Shapes) -> Report:
     that can be used (https://www.w3.org/TR/shacl/#failures).
     """
     quads = list(quads)
-    with _quiet():
+    with quiet():
         return _validate(quads, shapes)
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Without rdflib's traceback for each literal whose form its datatype does not have: a shape says so in words."""
-    log = logging.getLogger("rdflib.term")
-    before = log.level
-    log.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        log.setLevel(before)
 
 
 def _validate(quads: Sequence[ox.Quad], shapes: Shapes) -> Report:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -262,7 +263,9 @@ def _bytes(path: Path) -> bytes:
 def _parse(path: Path, data: bytes, *, apart: bool = False) -> Iterator[ox.Quad]:
     form = ox.RdfFormat.from_extension(path.suffix.lstrip(".")) or ox.RdfFormat.TURTLE
     try:
-        yield from ox.parse(data, format=form, base_iri=path.resolve().as_uri(), rename_blank_nodes=apart)
+        yield from ox.parse(
+            data.removeprefix(BOM_UTF8), format=form, base_iri=path.resolve().as_uri(), rename_blank_nodes=apart
+        )
     except SyntaxError as error:
         line = f", line {error.lineno}" if error.lineno else ""
         raise ConfigurationError(f"{path}{line}: this is no {form.name}: {error.msg}. Mend the file.") from error

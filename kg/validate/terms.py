@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -59,3 +61,15 @@ def ntriples(node: Node) -> str:
         datatype = ox.NamedNode(str(node.datatype)) if node.datatype and not node.language else None
         return str(ox.Literal(str(node), language=node.language, datatype=datatype))
     return f"<{node}>"
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Without rdflib's traceback for each literal whose form its datatype does not have: a shape says so in words."""
+    log = logging.getLogger("rdflib.term")
+    before = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        log.setLevel(before)

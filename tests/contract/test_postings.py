@@ -243,6 +243,32 @@ def test_POST_own_ontology_201(portal: httpx.Client, anyone: httpx.Client, catal
     assert (again.status_code, again.json()["outcome"]) == (200, "unchanged")
 
 
+def test_PUT_that_advertises_anothers_position_does_not_own_it_422(
+    portal: httpx.Client, anyone: httpx.Client, made: httpx.Response
+) -> None:
+    theirs = made.json()["positions"][0]
+    stated = STATED.replace(b"jobs/7", b"jobs/9").decode()
+    mine = post(portal, stated.encode(), Content_Type="text/turtle").json()
+    where, turtle = mine["links"]["self"], {"Content-Type": "text/turtle", "If-Match": "*"}
+    linked = f"{stated}\n<https://kelp.example/jobs/9> vac:advertises <{theirs}> .\n"
+    for text in (linked, linked + "# once more"):
+        done = portal.put(where, content=text, headers=turtle)
+        assert done.status_code == 200, done.text
+        assert theirs in done.json()["positions"]
+    taken = f'{linked}<{theirs}> <http://www.w3.org/2000/01/rdf-schema#label> "mine now" .'
+    refused = portal.put(where, content=taken, headers=turtle)
+    assert (refused.status_code, refused.json()["code"]) == (422, "not-yours")
+    again = portal.put(
+        made.json()["links"]["self"], content=GOOD + b"\n\nNote: rooms are warm.\n", headers={**TEXT, "If-Match": "*"}
+    )
+    assert (again.status_code, again.json()["positions"]) == (200, [theirs])
+    posted = f"<{mine['iri']}> a <https://w3id.org/vacancy-graph/ns#JobPosting> ."
+    unconditional = portal.post("/postings", content=posted, headers={"Content-Type": "text/turtle"})
+    assert (unconditional.status_code, "PUT" in unconditional.json()["detail"]) == (422, True)
+    assert portal.delete(where, headers={"If-Match": "*"}).status_code == 200
+    assert anyone.get(theirs.replace(BASE, "/").replace("/id/", "/doc/") + ".ttl").status_code == 200
+
+
 def test_POST_what_another_portal_published_201(portal: httpx.Client, made: httpx.Response) -> None:
     """The same ad from another portal is a posting of its own, and is told of the other, since nothing says that it is a copy."""
     answer = post(portal, GOOD + b"\nSee our portal.\n", "https://portal.example/a-copy")

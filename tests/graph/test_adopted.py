@@ -47,6 +47,9 @@ class Ledger:
     def positions(self, key: str) -> Sequence[PositionKey]:
         return [one for one in self.minted if one.key == key]
 
+    def minted_by(self, position: str) -> str | None:
+        return None
+
     def label(self, iri: str) -> str | None:
         return self.labels.get(iri)
 

@@ -94,3 +94,8 @@ def test_literals_stay_as_written_and_relative_iris_are_of_the_base() -> None:
     (quad,) = rdf.statements(b"<a> <p> 2.50 .", "text/turtle", base="https://portal.example/x", name="it")
     assert str(quad.object) == '"2.50"^^<http://www.w3.org/2001/XMLSchema#decimal>'
     assert str(quad.subject) == "<https://portal.example/a>"
+
+
+def test_a_byte_order_mark_as_editors_write_it_is_no_statement() -> None:
+    (quad,) = rdf.statements(b"\xef\xbb\xbf<urn:a> <urn:p> 1 .", "text/turtle", base="https://x.example/", name="it")
+    assert quad.subject.value == "urn:a"

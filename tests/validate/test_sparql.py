@@ -238,6 +238,13 @@ class TestLiterals:
         shapes = select(f"SELECT $this ?value {{ $this ex:p ?value {where} }}")
         assert found(shapes, "ex:a ex:p 2.50 .") == [("ex:a", f'"2.50"{DECIMAL}')]
 
+    def test_texts_and_numbers_have_no_order_however_a_query_is_evaluated(self):
+        shapes = select("SELECT $this ?value (STR(?value) AS ?message) { $this ex:p ?value FILTER (?value > 5) }")
+        data = "ex:a ex:p 'x', 9, ex:b, '2020-01-01'^^<http://www.w3.org/2001/XMLSchema#date> ."
+        nine = [("ex:a", '"9"^^<http://www.w3.org/2001/XMLSchema#integer>')]
+        assert found(shapes, data) == nine
+        assert found(shapes, data + " ex:z ex:p 01 .") == nine
+
     def test_a_datatype_that_oxigraph_has_no_room_for(self):
         shapes = select(
             "SELECT $this ?value { $this ex:p ?value"

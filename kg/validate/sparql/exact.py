@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Mapping, Sequence
+from types import MethodType
+from typing import TYPE_CHECKING
 
+from kg.validate.order import compare
 from kg.validate.sparql.plan import TABLE, Query, table
-from kg.validate.terms import ntriples, triples
+from kg.validate.terms import ntriples, quiet, triples
+
+if TYPE_CHECKING:
+    from rdflib.plugins.sparql.sparql import Query as SparqlQuery
+
+ORDERS = {"<": (-1,), "<=": (-1, 0), ">": (1,), ">=": (1, 0)}
+"""Operators of order, with what a comparison may give for them to hold."""
 
 
 def rows(
     query: Query, given: Sequence[Sequence[str]], data: str, graphs: Mapping[str, str]
 ) -> Iterator[dict[str, str]]:
     """The solutions over these N-Triples, and over the named graphs; terms in N-Triples form."""
+    with quiet():
+        return iter(list(_rows(query, given, data, graphs)))
+
+
+def _rows(
+    query: Query, given: Sequence[Sequence[str]], data: str, graphs: Mapping[str, str]
+) -> Iterator[dict[str, str]]:
     import pyoxigraph as ox
     from rdflib import Dataset, URIRef
 
@@ -31,11 +46,8 @@ def rows(
     )
     for triple in triples(ox.parse(quads, format=ox.RdfFormat.N_TRIPLES)):
         bound.add(triple)
-    log = logging.getLogger("rdflib.term")
-    before = log.level
-    log.setLevel(logging.ERROR)
     try:
-        solutions = dataset.query(query.text(told))
+        solutions = dataset.query(_strict(query.text(told)))
         for solution in solutions.bindings:
             if not solution:
                 continue  # GROUP BY over nothing gives no group (SPARQL 1.1, 18.5.1.3), and rdflib gives an empty one
@@ -43,5 +55,33 @@ def rows(
     except (TypeError, ValueError, ArithmeticError):
         # "twelve"^^xsd:integer: an error in an expression gives no solution (SPARQL 1.1, 17.2), and rdflib raises.
         return
-    finally:
-        log.setLevel(before)
+
+
+def _strict(text: str) -> SparqlQuery:
+    """The query, in which `<` and its like are errors where SPARQL has no order (17.3.1): rdflib orders any two literals."""
+    from rdflib import Literal
+    from rdflib.plugins.sparql import prepareQuery
+    from rdflib.plugins.sparql.algebra import traverse
+    from rdflib.plugins.sparql.operators import RelationalExpression
+    from rdflib.plugins.sparql.parserutils import Expr
+    from rdflib.plugins.sparql.sparql import SPARQLError
+
+    def compared(expression: Expr, context: object) -> object:
+        holds = ORDERS.get(str(expression.op))
+        if holds is None:
+            return RelationalExpression(expression, context)  # type: ignore[arg-type]
+        one, other = expression.expr, expression.other
+        found = None
+        if isinstance(one, Literal) and isinstance(other, Literal):
+            found = compare(ntriples(one), ntriples(other))
+        if found is None:
+            raise SPARQLError(f"{one} and {other} have no order")
+        return Literal(found in holds)
+
+    def visit(node: object) -> None:
+        if isinstance(node, Expr) and node.name == "RelationalExpression" and node.get("other") is not None:
+            node._evalfn = MethodType(compared, node)
+
+    prepared = prepareQuery(text)
+    traverse(prepared.algebra, visitPre=visit)
+    return prepared
