@@ -42,8 +42,8 @@ class Refusal(KgError):
     """An input that is not taken in (exit 1); `code` is a short stable word for programs.
 
     Codes: `empty`, `binary`, `too-large`, `undecodable`, `no-posting`, `violation`; for PDF and DOCX `encrypted`,
-    `no-text` (a scan), `not-installed`; for postings that come as RDF `several`, `not-yours`; in a batch `unreadable` (no such file), and `failed` where the program
-    itself stumbled over one document.
+    `no-text` (a scan), `not-installed`; for postings that come as RDF `several`, `not-yours`; in a batch `unreadable` (no
+    such file), and `failed` where the program itself stumbled over one document.
     """
 
     def __init__(self, code: str, message: str) -> None:

@@ -157,7 +157,8 @@ def process(
     """Take one document all the way: read, extract, build (which links and mints), validate.
 
     Nothing is stored. `source` is what it is known by, `name` its file name or address, `media_type` what its sender
-    says it is (`Content-Type`), where somebody does; `settings.base` is the dataset's. `publish_text` is what of its text is shown (the setting of its source, where not given).
+    says it is (`Content-Type`), where somebody does; `settings.base` is the dataset's. `publish_text` is what of its text is
+    shown (the setting of its source, where not given).
     """
     from kg.read import read
 

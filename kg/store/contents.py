@@ -45,8 +45,9 @@ class Contents:
     def quads(self, release: int | None = None, *, graph: str | None = None) -> Iterator[Quad]:
         """The quads of a release (the newest, where None is named), each once, literals as written.
 
-        `graph` is the IRI of the graph that is wanted, empty for the default graph, all where None. They come source by source, then those of no posting, so that a release of any size can be streamed. Raises
-        InputError for a release that there is not.
+        `graph` is the IRI of the graph that is wanted, empty for the default graph, all where None. They come source by
+        source, then those of no posting, so that a release of any size can be streamed. Raises InputError for a release
+        that there is not.
         """
         return self._versions.quads(self._existing(release), graph)
 

@@ -9,7 +9,6 @@ import contextlib
 import gc
 import importlib
 import json
-import logging
 import os
 import select
 import signal
@@ -20,7 +19,7 @@ from types import ModuleType
 from kg.errors import KgError
 from kg.pipeline import Tools
 from kg.tasks import child
-from kg.workers.front import Front
+from kg.workers.front import Front, fork
 from kg.workers.order import Order
 
 
@@ -69,22 +68,13 @@ class Holder:
 
     def _fork(self, number: int, link: int) -> None:
         holder = os.getpid()
-        try:
-            pid = os.fork()
-        except OSError as error:
-            # The front sees the socket close.
-            logging.getLogger(__name__).warning("no process can be started for a job: %s", error.strerror)
-            os.close(link)
-            return
-        if pid:
-            os.close(link)
+
+        def work() -> int:
+            return child.work(child.become(link, holder, self._order.memory), self._tools)
+
+        pid = fork(link, work, "job")
+        if pid is not None:
             self._children[number] = pid
-            return
-        status = 1
-        try:
-            status = child.work(child.become(link, holder, self._order.memory), self._tools)
-        finally:
-            os._exit(status)
 
     def _reap(self, number: int) -> None:
         """The front is done with that process: nothing of it is needed any more, nor of what it has started."""

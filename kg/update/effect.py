@@ -206,13 +206,12 @@ def _transfer(view: View, operation: Transfer) -> None:
         return
     found = list(islice(view.of(source), view.most + 1))
     moved = [_into(target, quad) for quad in found]
-    written = [_into(target, way) for quad in found for way in view.stated.get(quad, ()) if way is not None]
+    copied = [new for quad, new in zip(found, moved, strict=True) if None in view.ways(quad)]
+    written = [_into(target, way) for quad in found for way in view.ways(quad) if way is not None]
     if operation.verb != "ADD":
         kept = set(moved)
         view.delete([q for q in islice(view.of(target), view.most + 1) if q not in kept])
-    view.insert(
-        (new for quad, new in zip(found, moved, strict=True) if view.stated.get(quad, {None}) & {None}), written=False
-    )
+    view.insert(copied, written=False)
     view.insert(written)
     if isinstance(target, ox.NamedNode) and not moved:
         view.create(target)

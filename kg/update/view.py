@@ -18,7 +18,8 @@ class View:
     """What a store holds but for changes. Quads are compared as an index holds them, and kept as they were written.
 
     Changes are put into the store itself only where a pattern has to see them (`store`), and taken out by `restore`; a
-    store on disk, which others read, is copied for that. At most `max_bytes` of quads are changed; past that `full` is true, and nothing more is gathered.
+    store on disk, which others read, is copied for that. At most `max_bytes` of quads are changed; past that `full` is true,
+    and nothing more is gathered.
     """
 
     def __init__(self, index: Snapshot, max_bytes: int) -> None:
@@ -52,6 +53,10 @@ class View:
             self.stated.setdefault(form, set()).add(quad if written else None)
             if isinstance(quad.graph_name, ox.NamedNode):
                 self._there[quad.graph_name.value] = True
+
+    def ways(self, form: ox.Quad) -> set[ox.Quad | None]:
+        """In which ways a quad that an index holds so is written; None where that is for the catalog to say."""
+        return self.stated.get(form, {None})
 
     def delete(self, quads: Iterable[ox.Quad]) -> None:
         """Let these stand no longer."""

@@ -1,9 +1,12 @@
 """A holder's end of its line to the front: what is heard, and what is said."""
 
 import contextlib
+import logging
+import os
 import signal
 import socket
 from collections import deque
+from collections.abc import Callable
 
 _LINE = 65536
 _SOCKETS = 64
@@ -38,3 +41,24 @@ class Front:
         """Tell the front, if it is still there."""
         with contextlib.suppress(ConnectionError):
             self.socket.sendall(line.replace("\n", " ").encode() + b"\n")
+
+
+def fork(link: int, work: Callable[[], int], what: str) -> int | None:
+    """Start a process that does `work`, ends with the status it returns, and never comes back here; its process id.
+
+    None where there can be no more: the front sees the socket `link`, which is the new process's, close.
+    """
+    try:
+        pid = os.fork()
+    except OSError as error:
+        logging.getLogger(__name__).warning("no process can be started for a %s: %s", what, error.strerror)
+        os.close(link)
+        return None
+    if pid:
+        os.close(link)
+        return pid
+    status = 1
+    try:
+        status = work()
+    finally:
+        os._exit(status)

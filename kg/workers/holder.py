@@ -23,7 +23,7 @@ from pathlib import Path
 from kg.errors import KgError
 from kg.store import Catalog
 from kg.workers import kind, seal, worker
-from kg.workers.front import Front
+from kg.workers.front import Front, fork
 from kg.workers.order import Order
 
 POLL_SECONDS = 0.1
@@ -92,19 +92,8 @@ class Holder:
 
     def _fork(self, number: int, link: int) -> None:
         holder = os.getpid()
-        try:
-            pid = os.fork()
-        except OSError as error:
-            # The front sees the socket close, and asks again later.
-            logging.getLogger(__name__).warning("no worker can be started: %s", error.strerror)
-            os.close(link)
-            return
-        if pid:
-            os.close(link)
-            self._workers[number] = (pid, self._kind.release)
-            return
-        status = 1
-        try:
+
+        def work() -> int:
             seal.alone(link, holder)
             try:
                 seal.refuse_sockets()  # before the store, which may start threads
@@ -113,9 +102,11 @@ class Holder:
                     raise
             snapshot = self._kind.snapshot()
             seal.limit(self._order.memory, files=self._kind.files)
-            status = worker.serve(socket.socket(fileno=seal.LINK), snapshot, self._order.memory)
-        finally:
-            os._exit(status)
+            return worker.serve(socket.socket(fileno=seal.LINK), snapshot, self._order.memory)
+
+        pid = fork(link, work, "query")
+        if pid is not None:
+            self._workers[number] = (pid, self._kind.release)
 
     def _reap(self) -> None:
         for number in list(self._dying):
