@@ -1,6 +1,6 @@
 """One graph, two engines, one report: the compiled shapes against pyshacl, over graphs and shapes from a seed.
 
-Even seeds are graphs of our own kind (postings of `examples/`, examples of `tests/shapes/fixtures`) under our shapes, odd
+Even seeds are graphs of our own kind (postings of `examples/`, examples of `shapes/examples`) under our shapes, odd
 ones small graphs under one of twenty random shapes files. Every graph is valid or broken in one to three places. Reports
 are compared as RDF, with all that they say.
 """

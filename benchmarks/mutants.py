@@ -20,10 +20,10 @@ from benchmarks.shape_graph import SH, TYPE, Graph, Node, Term
 from kg.resources import folder
 from kg.validate import Report, Shapes, validate
 
-FIXTURES = Path(__file__).resolve().parents[1] / "tests" / "shapes" / "fixtures"
+FIXTURES = folder("shapes") / "examples"
 MOST = 20
 """Focus nodes of a graph that are looked at: a posting has hundreds of some kinds, all alike."""
-BY_HAND = FIXTURES.parent / "mutations.toml"
+BY_HAND = Path(__file__).resolve().parents[1] / "tests" / "shapes" / "mutations.toml"
 SUBCLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
 # Terms of SHACL that say nothing of data by themselves, or belong to another term.
 SILENT = {

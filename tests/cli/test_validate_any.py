@@ -192,7 +192,7 @@ def processor_seconds(*words: object) -> float:
 
 
 def test_one_file_takes_little_time_and_neither_rdflib_nor_pyshacl(tmp_path: Path) -> None:
-    path = folder("shapes").parent / "tests" / "shapes" / "fixtures" / "evidence-span" / "conforms.ttl"
+    path = folder("shapes") / "examples" / "evidence-span" / "conforms.ttl"
     assert min(processor_seconds(path) for _ in range(3)) < 0.6
     code = f"""
 import sys

@@ -58,7 +58,7 @@ def extended(place: Path) -> Path:
         assert path.exists() == found["how"].lower().startswith("to"), path
         before = path.read_text(encoding="utf-8") + "\n" if path.exists() else ""
         path.write_text(before + found["text"], encoding="utf-8")
-    fixtures = place / "tests" / "shapes" / "fixtures"
+    fixtures = place / "shapes" / "examples"
     shutil.copytree(fixtures / "posting-title-length", fixtures / "posting-sample")
     wrong = fixtures / "posting-sample" / "violates.ttl"
     text, count = re.subn(r'schema:title "[^"]*"', 'schema:title "SOIL PHYSICS"', wrong.read_text(encoding="utf-8"))
@@ -134,9 +134,7 @@ def test_a_question_is_answered(run: Run) -> None:
 
 @pytest.mark.xdist_group("extending")
 def test_a_shape_is_held_to_its_examples(run: Run) -> None:
-    report = json.loads(
-        run("kg", "validate", "--format", "json", "tests/shapes/fixtures/posting-sample/violates.ttl").stdout
-    )
+    report = json.loads(run("kg", "validate", "--format", "json", "shapes/examples/posting-sample/violates.ttl").stdout)
     assert [one["messages"]["en"] for file in report["files"] for one in file["results"]] == [
         "The title is in capitals only: SOIL PHYSICS"
     ]
@@ -155,7 +153,7 @@ def test_a_shape_is_held_to_its_examples(run: Run) -> None:
 
 @pytest.mark.xdist_group("extending")
 def test_reports_speak_a_new_language_and_english_where_it_has_no_word(run: Run) -> None:
-    told = run("kg", "validate", "tests/shapes/fixtures/posting-sample/violates.ttl", "--lang", "sv").stdout
+    told = run("kg", "validate", "shapes/examples/posting-sample/violates.ttl", "--lang", "sv").stdout
     assert "violates.ttl: uppfyller kraven (1 Varning)" in told
     assert re.search(r"(?m)^    väntat +text that fits the pattern \[a-z\]$", told)
 

@@ -18,7 +18,7 @@ from kg.store import Catalog
 from kg.validate import Report, Shapes, validate
 
 BASE = "https://jobs.example/"
-FIXTURES = Path(__file__).parents[1] / "shapes" / "fixtures"
+FIXTURES = folder("shapes") / "examples"
 SHAPE = "https://w3id.org/vacancy-graph/shapes#"
 PREFIXES = f"""
 @base <{BASE}id/> .

@@ -25,6 +25,13 @@ def names(text: str) -> Iterator[str]:
             yield prefixes[prefix] + local
 
 
+def shape_files() -> list[Path]:
+    """The files of shapes, without the examples."""
+    return sorted(
+        path for path in folder("shapes").rglob("*.ttl") if "examples" not in path.relative_to(folder("shapes")).parts
+    )
+
+
 @cache
 def read(path: Path, base: str) -> tuple[ox.Triple, ...]:
     return tuple(quad.triple for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, base_iri=base))
@@ -86,7 +93,7 @@ class Vocabulary:
         A closed shape lists what a node may have besides; `merely_allowed` counts that as well.
         """
         shacl = "http://www.w3.org/ns/shacl#"
-        triples = [triple for path in sorted(folder("shapes").rglob("*.ttl")) for triple in self.triples(path)]
+        triples = [triple for path in shape_files() for triple in self.triples(path)]
         if not merely_allowed:
             lists = {triple.object for triple in triples if triple.predicate.value == f"{shacl}ignoredProperties"}
             rest = {triple.subject: triple.object for triple in triples if triple.predicate.value.endswith("#rest")}

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 from pyoxigraph import RdfFormat, parse
 
@@ -110,7 +109,7 @@ def test_a_shape_that_is_no_more_leaves_a_finding_with_its_message() -> None:
 
 def test_every_shape_of_the_project_says_what_it_expects_in_both_languages() -> None:
     """Each on the example that violates it; where nothing is derived there would be nothing to mend by."""
-    top = Path(__file__).parents[1] / "shapes" / "fixtures"
+    top = folder("shapes") / "examples"
     shapes = Shapes.load(folder("shapes"))
     from kg.validate import validate
 

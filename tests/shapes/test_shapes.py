@@ -1,7 +1,6 @@
 """Every shape has an example that conforms and one that does not, and says what it means in both languages."""
 
 from functools import cache
-from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -12,7 +11,7 @@ from kg.validate import Report, Shapes, validate
 
 SH = "http://www.w3.org/ns/shacl#"
 SHAPE = "https://w3id.org/vacancy-graph/shapes#"
-FIXTURES = Path(__file__).parent / "fixtures"
+FIXTURES = folder("shapes") / "examples"
 # The profiles in folders of their own hold other data than the graph: views.
 PLACES = {
     "core": folder("shapes"),
@@ -51,7 +50,7 @@ def severity(profile: str, name: str) -> str:
 
 def reported(profile: str, name: str, kind: str) -> Report:
     path = FIXTURES / name / f"{kind}.ttl"
-    assert path.is_file(), f"write {path.relative_to(FIXTURES.parents[2])}: every shape has its two examples"
+    assert path.is_file(), f"write {path.relative_to(FIXTURES.parents[1])}: every shape has its two examples"
     return validate(ox.parse(path=str(path), format=ox.RdfFormat.TURTLE), shapes(profile))
 
 
