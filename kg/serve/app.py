@@ -17,38 +17,28 @@ from starlette.staticfiles import StaticFiles
 from kg import __version__
 from kg.serve import (
     authorisation,
-    dataset,
-    describe,
     edge,
-    entities,
-    graphstore,
-    graphwriting,
-    listing,
     methods,
     past,
-    postings,
     problems,
-    releases,
+    routes,
     sources,
-    sparql,
-    state,
-    validation,
 )  # fmt: skip
 from kg.serve.application import Application
 from kg.serve.caching.compression import Compression
 from kg.serve.context import Context
 from kg.serve.endpoint import Endpoint
 from kg.serve.evaluation import Evaluation
+from kg.serve.languages import Languages
 from kg.serve.live import Live
 from kg.serve.metrics import Metrics
-from kg.serve.pages import errors, home
+from kg.serve.pages import errors
 from kg.serve.problems import Problem
+from kg.serve.route import Handler
 from kg.serve.templating import HERE, Templates
 from kg.serve.whole import Whole
 from kg.settings import Settings
 from kg.tasks.tasks import Tasks
-
-Handler = Callable[[Request, Context], Awaitable[Response]]
 
 
 def build(settings: Settings) -> FastAPI:
@@ -60,7 +50,8 @@ def build(settings: Settings) -> FastAPI:
             "publisher": settings.publisher,
             "publisher_url": settings.publisher_url,
             "version": __version__,
-        }
+        },
+        [path for path, _, _, _ in routes.ROUTES],
     )
     queries = Evaluation(settings)
     live = Live(settings, queries)
@@ -97,7 +88,7 @@ def build(settings: Settings) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.context = context
-    for path, verbs, handler, words in ROUTES:
+    for path, verbs, handler, words in routes.ROUTES:
         for method in verbs:
             app.add_api_route(
                 path,
@@ -118,41 +109,11 @@ def build(settings: Settings) -> FastAPI:
     _errors(app, context)
     app.add_middleware(Compression)
     app.add_middleware(Endpoint, context=context)  # compresses its answers itself, so that kept ones are so once
-    names = [(path, words.name) for path, _, _, words in ROUTES]
+    app.add_middleware(Languages, languages=frozenset(templates.wording))
+    names = [(path, words.name) for path, _, _, words in routes.ROUTES]
     trusted = partial(authorisation.trusted, context=context)
     end = edge.surround(app, settings, metrics, [*names, ("/static/{path:path}", "static")], trusted)
     return app
-
-
-WRITTEN = ("PUT", "POST", "DELETE")
-ROUTES: tuple[tuple[str, tuple[str, ...], Handler, describe.Route], ...] = (
-    ("/", ("GET",), home.answer, describe.HOME),
-    ("/sparql", ("GET", "POST"), sparql.answer, describe.SPARQL),
-    ("/id/{path:path}", ("GET",), entities.thing, describe.THING),
-    ("/doc/{path:path}", ("GET",), entities.document, describe.DOCUMENT),
-    ("/releases", ("GET",), releases.listing, describe.RELEASES),
-    ("/releases/{number}", ("GET",), releases.one, describe.RELEASE),
-    ("/releases/{number}/sparql", ("GET", "POST"), past.answer, describe.PAST),
-    ("/releases/{since}/diff/{until}", ("GET",), releases.difference, describe.DIFFERENCE),
-    ("/dataset", ("GET",), dataset.answer, describe.DATASET),
-    ("/.well-known/void", ("GET",), dataset.answer, describe.VOID),
-    ("/postings", ("GET",), listing.answer, describe.POSTINGS),
-    ("/postings", ("POST",), postings.post, describe.NEW_POSTING),
-    ("/postings/{path:path}", ("GET",), postings.get, describe.POSTING),
-    ("/postings/{path:path}", ("PUT",), postings.put, describe.CHANGED_POSTING),
-    ("/postings/{path:path}", ("DELETE",), postings.delete, describe.WITHDRAWN_POSTING),
-    ("/validate", ("GET",), validation.page, describe.VALIDATE_FORM),
-    ("/validate", ("POST",), validation.post, describe.VALIDATE),
-    ("/graphs", ("GET",), graphstore.indirect, describe.GRAPH_STORE),
-    ("/graphs", WRITTEN, graphwriting.indirect, describe.GRAPH_STORE_WRITING),
-    ("/graphs/{path:path}", ("GET",), graphstore.direct, describe.STORED),
-    ("/graphs/{path:path}", WRITTEN, graphwriting.direct, describe.STORED_WRITING),
-    ("/graph/{path:path}", ("GET",), graphstore.direct, describe.GRAPH),
-    ("/graph/{path:path}", WRITTEN, graphwriting.direct, describe.GRAPH_WRITING),
-    ("/context.jsonld", ("GET",), entities.json_ld_context, describe.CONTEXT),
-    ("/healthz", ("GET",), state.healthz, describe.HEALTH),
-    ("/metrics", ("GET",), state.metrics, describe.METRICS),
-)
 
 
 def _endpoint(handler: Handler, context: Context) -> Callable[[Request], Awaitable[Response]]:

@@ -1,64 +1,20 @@
 """What the OpenAPI says of each route, in one place; docs/http.md lists the same routes for people."""
 
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
-from kg.serve import graphstore, graphwriting, problems, protocol, submissions, validation
+from kg.serve import graphstore, graphwriting, protocol, submissions, validation
 from kg.serve.formats import DESCRIPTIONS, DOCUMENTS, GRAPHS, PAGE, RESULTS
+from kg.serve.route import LANG, Route, parameter
 
-COMMON = (408, 413, 429)
-"""Statuses that any address may answer with."""
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """One route: the name its operations begin with, words for people, media types of its 200, other statuses."""
-
-    name: str
-    summary: str
-    description: str
-    media: tuple[str, ...] = ()
-    statuses: tuple[int, ...] = ()
-    parameters: tuple[dict[str, Any], ...] = ()
-    body: dict[str, Any] = field(default_factory=dict)
-
-    def responses(self) -> dict[int | str, dict[str, Any]]:
-        """The responses object of its operations."""
-        found: dict[int | str, dict[str, Any]] = {}
-        if self.media:
-            found[200] = {"description": "The answer", "content": {m: {} for m in self.media}}
-        for status in (*self.statuses, *COMMON):
-            found[status] = {"description": problems.title(status)}
-            if status >= 400:
-                found[status]["content"] = {problems.MEDIA_TYPE: {}}
-        return found
-
-    def extra(self, method: str) -> dict[str, Any]:
-        """What is added to the operation of that method."""
-        if method in ("POST", "PUT"):
-            # What a form's fields are otherwise stands in its body.
-            form = protocol.QUERY in self.body["content"]
-            where = [p for p in self.parameters if p["in"] != "query" or not form]
-            return {"requestBody": self.body, **({"parameters": where} if where else {})}
-        return {"parameters": list(self.parameters)} if self.parameters else {}
-
-
-def _parameter(name: str, where: str, description: str, *, many: bool = False) -> dict[str, Any]:
-    kind: dict[str, Any] = {"type": "string"}
-    schema = {"type": "array", "items": kind} if many else kind
-    return {"name": name, "in": where, "required": where == "path", "description": description, "schema": schema}
-
-
-_LANG = _parameter("lang", "query", "Language of a page, `en` or `de`; else Accept-Language decides")
-_PATH = _parameter("path", "path", "What follows `id/` in the thing's IRI")
+_PATH = parameter("path", "path", "What follows `id/` in the thing's IRI")
 _GRAPHS = (
-    _parameter("default-graph-uri", "query", "A graph of the default graph", many=True),
-    _parameter("named-graph-uri", "query", "A named graph", many=True),
+    parameter("default-graph-uri", "query", "A graph of the default graph", many=True),
+    parameter("named-graph-uri", "query", "A named graph", many=True),
 )
 
 _USING = (
-    _parameter("using-graph-uri", "query", "A graph of the default graph of an update's patterns", many=True),
-    _parameter("using-named-graph-uri", "query", "A named graph of an update's patterns", many=True),
+    parameter("using-graph-uri", "query", "A graph of the default graph of an update's patterns", many=True),
+    parameter("using-named-graph-uri", "query", "A named graph of an update's patterns", many=True),
 )
 
 HOME = Route(
@@ -67,7 +23,7 @@ HOME = Route(
     "A page for people; for programs the dataset's description (VoID, DCAT).",
     (PAGE.media, *(f.media for f in DESCRIPTIONS)),
     (304, 406),
-    (_LANG,),
+    (LANG,),
 )
 SPARQL = Route(
     "sparql",
@@ -76,7 +32,7 @@ SPARQL = Route(
     "An update needs the bearer of a token. SERVICE and LOAD are refused, and limits are kept by refusing, never by cutting an answer.",
     (*(f.media for f in RESULTS), *(f.media for f in GRAPHS), PAGE.media),
     (204, 304, 400, 401, 403, 406, 409, 415, 422, 502, 503, 504),
-    (_parameter("query", "query", "The query"), *_GRAPHS, _LANG),
+    (parameter("query", "query", "The query"), *_GRAPHS, LANG),
     {
         "required": True,
         "content": {
@@ -106,7 +62,7 @@ DOCUMENT = Route(
     "In the format that Accept asks for, or by suffix: `.html .ttl .jsonld .nt .nq .trig .rdf`.",
     tuple(f.media for f in DOCUMENTS),
     (301, 304, 404, 406, 410),
-    (_PATH, _LANG, _parameter("today", "query", "The day for which a page says what is open, as 2026-01-31")),
+    (_PATH, LANG, parameter("today", "query", "The day for which a page says what is open, as 2026-01-31")),
 )
 RELEASES = Route(
     "releases",
@@ -114,7 +70,7 @@ RELEASES = Route(
     "When each was made, by what, and what came, changed and went with it; for programs also as a TimeMap (RFC 7089).",
     (PAGE.media, "application/json", *(f.media for f in DESCRIPTIONS), "application/link-format"),
     (304, 406),
-    (_LANG,),
+    (LANG,),
 )
 RELEASE = Route(
     "release",
@@ -122,7 +78,7 @@ RELEASE = Route(
     "In the format that Accept asks for, or by suffix: `.html .json .ttl .jsonld .nt .rdf`.",
     (PAGE.media, "application/json", *(f.media for f in DESCRIPTIONS)),
     (304, 404, 406),
-    (_parameter("number", "path", "Its number, with or without a suffix"), _LANG),
+    (parameter("number", "path", "Its number, with or without a suffix"), LANG),
 )
 DIFFERENCE = Route(
     "diff",
@@ -131,9 +87,9 @@ DIFFERENCE = Route(
     (PAGE.media, "application/rdf-patch", "application/json"),
     (304, 404, 406, 503),
     (
-        _parameter("since", "path", "The release to compare with"),
-        _parameter("until", "path", "The release that is compared, with or without a suffix"),
-        _LANG,
+        parameter("since", "path", "The release to compare with"),
+        parameter("until", "path", "The release that is compared, with or without a suffix"),
+        LANG,
     ),
 )
 DATASET = Route(
@@ -146,10 +102,10 @@ DATASET = Route(
 VOID = Route(
     "void", DATASET.summary, "The same as `/dataset`, where VoID looks for it.", DATASET.media, DATASET.statuses
 )
-_ID = _parameter("path", "path", "What follows `id/posting/` in the posting's IRI")
+_ID = parameter("path", "path", "What follows `id/posting/` in the posting's IRI")
 _SENT = {"required": True, "content": {media: {"schema": {"type": "string"}} for media in submissions.POSTINGS}}
-_MATCH = _parameter("If-Match", "header", "The entity tag of the version that this was decided upon")
-_NONE_MATCH = _parameter("If-None-Match", "header", "`*`: publish again what was withdrawn")
+_MATCH = parameter("If-Match", "header", "The entity tag of the version that this was decided upon")
+_NONE_MATCH = parameter("If-None-Match", "header", "`*`: publish again what was withdrawn")
 _REPORTS = (PAGE.media, "application/json", "text/turtle")
 POSTINGS = Route(
     "postings",
@@ -158,9 +114,9 @@ POSTINGS = Route(
     ("application/json",),
     (304, 400, 401, 403, 406),
     (
-        _parameter("state", "query", "`published` (the default), `withdrawn` or `quarantine`"),
-        _parameter("limit", "query", "How many, 1 to 1000 (the default is 100)"),
-        _parameter("after", "query", "Where the page begins, from the link to it"),
+        parameter("state", "query", "`published` (the default), `withdrawn` or `quarantine`"),
+        parameter("limit", "query", "How many, 1 to 1000 (the default is 100)"),
+        parameter("after", "query", "Where the page begins, from the link to it"),
     ),
 )
 NEW_POSTING = Route(
@@ -170,7 +126,7 @@ NEW_POSTING = Route(
     "shape is 422 with the report (problem details, HTML or Turtle) and waits in quarantine.",
     ("application/json",),
     (201, 400, 401, 403, 415, 422, 503, 504),
-    (_parameter("source", "query", "What the posting is known by; else its own address, else a hash of its bytes"),),
+    (parameter("source", "query", "What the posting is known by; else its own address, else a hash of its bytes"),),
     _SENT,
 )
 POSTING = Route(
@@ -194,16 +150,16 @@ WITHDRAWN_POSTING = Route(
     "For the bearer of a token. It stays in the releases that held it, and its IRI stays its source's.",
     ("application/json",),
     (400, 401, 403, 404, 410, 412, 428, 503, 504),
-    (_ID, _MATCH, _parameter("reason", "query", "Why, for its document")),
+    (_ID, _MATCH, parameter("reason", "query", "Why, for its document")),
 )
-VALIDATE_FORM = Route("validate", "A form to validate with", "For people.", (PAGE.media,), (), (_LANG,))
+VALIDATE_FORM = Route("validate", "A form to validate with", "For people.", (PAGE.media,), (), (LANG,))
 VALIDATE = Route(
     "validate",
     "A posting, or any RDF, held against the shapes",
     "For anyone; nothing is stored. 200 with the report, whether it conforms or not.",
     _REPORTS,
     (400, 415, 422, 503, 504),
-    (_LANG,),
+    (LANG,),
     {
         "required": True,
         "content": {media: {"schema": {"type": "string"}} for media in (*validation.OFFERS, protocol.FORM)},
@@ -216,8 +172,8 @@ GRAPH_STORE = Route(
     tuple(f.media for f in graphstore.FORMATS),
     (304, 400, 404, 406, 503),
     (
-        _parameter("graph", "query", "IRI of a named graph"),
-        _parameter("default", "query", "Without a value: the default graph"),
+        parameter("graph", "query", "IRI of a named graph"),
+        parameter("default", "query", "Without a value: the default graph"),
     ),
 )
 GRAPH = Route(
@@ -226,7 +182,7 @@ GRAPH = Route(
     "SPARQL 1.1 Graph Store Protocol, direct: the address is the graph's IRI.",
     tuple(f.media for f in graphstore.FORMATS),
     (304, 404, 406, 503),
-    (_parameter("path", "path", "What follows in the graph's IRI"),),
+    (parameter("path", "path", "What follows in the graph's IRI"),),
 )
 STORED = Route("stored", GRAPH.summary, GRAPH.description, GRAPH.media, GRAPH.statuses, GRAPH.parameters)
 _BODY = {"required": True, "content": {media: {"schema": {"type": "string"}} for media in graphwriting.ACCEPTED}}
@@ -254,7 +210,7 @@ PAST = replace(
     name="release_sparql",
     summary="SPARQL 1.1 query over one release",
     description="What `/sparql` does, over a past release. Its index is made when somebody asks: 503 and Retry-After until then.",
-    parameters=(_parameter("number", "path", "The release's number"), *SPARQL.parameters),
+    parameters=(parameter("number", "path", "The release's number"), *SPARQL.parameters),
     statuses=(304, 400, 403, 404, 406, 415, 422, 502, 503, 504),
 )
 CONTEXT = Route(

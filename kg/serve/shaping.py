@@ -3,10 +3,10 @@
 from starlette.requests import Request
 
 from kg import __version__
+from kg.serve import today
 from kg.serve.caching import validators
 from kg.serve.context import Context
 from kg.serve.formats import PAGE, Format
-from kg.serve.pages import posting
 
 
 def tag(request: Request, context: Context, release: int, form: Format, *parts: object, dated: bool = False) -> str:
@@ -31,5 +31,5 @@ def _until(request: Request) -> str:
 
     A deadline's day ends where the work is, and nowhere at a finer time of ours.
     """
-    now = posting.moment(request)
-    return f"{now:%Y-%m-%dT%H} {now.minute // 15}" if now else posting.day(request).isoformat()
+    now = today.moment(request)
+    return f"{now:%Y-%m-%dT%H} {now.minute // 15}" if now else today.day(request).isoformat()

@@ -9,7 +9,8 @@ import pytest
 from fastapi import FastAPI
 
 from kg import serve, settings
-from kg.serve import describe, entities
+from kg.serve import entities
+from kg.serve.route import COMMON
 from kg.store import Catalog
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "http.md"
@@ -58,7 +59,7 @@ def test_the_table_of_routes_is_whole(routes: set[tuple[str, str]]) -> None:
 
 
 def test_the_table_of_routes_has_the_statuses_of_the_openapi(app: FastAPI) -> None:
-    anywhere = {str(status) for status in describe.COMMON}
+    anywhere = {str(status) for status in COMMON}
     for path, operations in app.openapi()["paths"].items():
         for method, operation in operations.items():
             written = rows()[method.upper(), re.sub(r":path}", "}", path)]

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg import questions, resources
-from kg.serve import graphs, negotiate, problems, service, shaping
+from kg.serve import graphs, negotiate, problems, service, shaping, today
 from kg.serve.caching import validators
 from kg.serve.contents import Contents, contents
 from kg.serve.context import Context
@@ -42,7 +42,7 @@ async def answer(request: Request, context: Context) -> Response:
         body = graphs.encode(service.dataset(context, release), form, base)
         return Response(body, 200, headers(release), form.content_type)
     classes = tuple(context.templates.terms("en", "plurals"))
-    on = "UNDEF" if posting.moment(request) else str(Literal(posting.day(request).isoformat()))
+    on = "UNDEF" if today.moment(request) else str(Literal(today.day(request).isoformat()))
     release, held = await context.read(contents, classes, on)
     values = await run_in_threadpool(_values, request, context, release, held)
     page = context.templates.render("home.html", request, **values)
@@ -50,9 +50,9 @@ async def answer(request: Request, context: Context) -> Response:
 
 
 def _values(request: Request, context: Context, release: int, held: Contents) -> dict[str, Any]:
-    lang, today, base = context.templates.language(request), posting.day(request), context.live.base
+    lang, on, base = context.templates.language(request), today.day(request), context.live.base
     plurals = context.templates.terms(lang, "plurals")
-    postings = _postings(held, today, lang, base)
+    postings = _postings(held, on, lang, base)
     made = next((r.created for r in context.live.catalog.releases() if r.number == release), None)
     return {
         "release": release,
@@ -71,7 +71,7 @@ def _values(request: Request, context: Context, release: int, held: Contents) ->
     }
 
 
-def _postings(held: Contents, today: date, lang: str, base: str) -> list[dict[str, Any]]:
+def _postings(held: Contents, on: date, lang: str, base: str) -> list[dict[str, Any]]:
     found = []
     for row in held.postings:
         iri, title, employer, until = row["posting"], row["title"], row["employer"], row["deadline"]
@@ -85,7 +85,7 @@ def _postings(held: Contents, today: date, lang: str, base: str) -> list[dict[st
                 "employer": employer.value if employer is not None else "",
                 "iso": deadline.isoformat() if deadline else "",
                 "date": long_date(deadline, lang) if deadline else "",
-                "soon": deadline is not None and 0 <= (deadline - today).days <= posting.SOON_DAYS,
+                "soon": deadline is not None and 0 <= (deadline - on).days <= posting.SOON_DAYS,
             }
         )
     return found

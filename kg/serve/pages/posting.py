@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,14 +12,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg import questions, resources
-from kg.serve import jsonld
+from kg.serve import jsonld, today
 from kg.serve.context import Context
 from kg.serve.documents import Description
 from kg.serve.formats import PAGE
 from kg.serve.names import PREFIXES, term
 from kg.serve.pages.entity import formats
 from kg.serve.pages.positions import apart, common, positions
-from kg.serve.problems import Problem
 from kg.serve.reading import Reading
 from kg.serve.view import Shown, View, as_date, as_moment, long_date
 
@@ -33,28 +32,12 @@ def is_one(found: Description) -> bool:
     return term("vac:JobPosting").value in found.classes
 
 
-def day(request: Request) -> date:
-    """The day for which the page says what is open: `today=` in the address, else today (UTC)."""
-    asked = request.query_params.get("today")
-    if not asked:
-        return datetime.now(UTC).date()
-    found = as_date(asked)
-    if found is None:
-        raise Problem(400, f"today is {asked!r}, but must be a date such as 2026-01-31")
-    return found
-
-
-def moment(request: Request) -> datetime | None:
-    """Now, where the page speaks of now; None where the address names a day (`today=`)."""
-    return None if request.query_params.get("today") else datetime.now(UTC)
-
-
 def answer(request: Request, context: Context, read: Reading, path: str, headers: dict[str, str]) -> Response:
     """The page; a closed posting stays readable, but tells search engines to leave it."""
-    lang, base, today = context.templates.language(request), context.live.base, day(request)
+    lang, base, on = context.templates.language(request), context.live.base, today.day(request)
     found = read.found
     view = View(read, lang, base, context.templates.terms(lang))
-    state = status(view, today, moment(request), lang)
+    state = status(view, on, today.moment(request), lang)
     if state["name"] == "closed":
         headers = {**headers, "X-Robots-Tag": "noindex"}
     titles = view.objects(found.iri, "schema:title") or view.objects(found.iri, "rdfs:label")
@@ -77,7 +60,7 @@ def answer(request: Request, context: Context, read: Reading, path: str, headers
         markup=_schema_org(read.views.get("schema-org", [])),
         formats=formats(path),
         release=headers["Kg-Release"],
-        today=today.isoformat(),
+        today=on.isoformat(),
     )
     return Response(page, 200, headers, PAGE.content_type)
 
@@ -90,7 +73,7 @@ def _of_all(view: View, *properties: str) -> list[NamedNode]:
     return list(found)
 
 
-def status(view: View, today: date, now: datetime | None, lang: str) -> dict[str, Any]:
+def status(view: View, on: date, now: datetime | None, lang: str) -> dict[str, Any]:
     """Whether the posting is open: on that day, to which a deadline's day belongs, or now, if that is given.
 
     Now, a deadline ends when it does where the work is. Rolling is open until withdrawn.
@@ -102,7 +85,7 @@ def status(view: View, today: date, now: datetime | None, lang: str) -> dict[str
     if not deadlines:
         return {"name": "rolling" if rolling else "unknown", "days": None, "date": "", "iso": ""}
     last = deadlines[-1]
-    days = (last - today).days
+    days = (last - on).days
     said = [as_moment(o.value) for b in bearers for o in view.objects(b, "vac:deadlineEnds")]
     ends = [end for end in said if end]
     is_open = max(ends) > now if now and ends else days >= 0

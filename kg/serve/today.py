@@ -1,0 +1,34 @@
+"""The day that a page speaks of: open, closed and days left follow from it and from what is stated."""
+
+from datetime import UTC, date, datetime
+
+from starlette.requests import Request
+
+from kg.serve.problems import Problem
+from kg.serve.view import as_date
+
+PARAMETER = "today"
+
+
+def day(request: Request) -> date:
+    """The day for which the page says what is open: `today=` in the address, else today (UTC).
+
+    Raises Problem (400) where it is no date.
+    """
+    asked = request.query_params.get(PARAMETER)
+    if not asked:
+        return datetime.now(UTC).date()
+    found = as_date(asked)
+    if found is None:
+        raise Problem(400, f"{PARAMETER} is {asked[:100]!r}, but must be a date such as 2026-01-31")
+    return found
+
+
+def moment(request: Request) -> datetime | None:
+    """Now, where the page speaks of now; None where the address names a day (`today=`)."""
+    return None if request.query_params.get(PARAMETER) else datetime.now(UTC)
+
+
+def kept(request: Request) -> dict[str, str]:
+    """What a link on the page says of the day: the day that the address names, else nothing."""
+    return {PARAMETER: day(request).isoformat()} if request.query_params.get(PARAMETER) else {}
