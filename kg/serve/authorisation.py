@@ -1,4 +1,5 @@
-"""Who may write: bearers of a token (RFC 6750), which stands in the request's header and nowhere else."""
+"""Who may write: bearers of a token (RFC 6750), which stands in the request's header, or in the cookie of a browser that
+has signed in (`kg.serve.signin`), and nowhere else."""
 
 import asyncio
 import re
@@ -9,6 +10,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.types import Scope
 
+from kg.serve import signin
 from kg.serve.context import Context
 from kg.serve.problems import Problem
 
@@ -22,25 +24,46 @@ _CREDENTIALS = re.compile(r"bearer +([A-Za-z0-9\-._~+/]+=*) *", re.IGNORECASE)
 
 
 async def writer(request: Request, context: Context, scope: str = "write") -> "TokenRecord":
-    """The token that lets this request do what `scope` names.
+    """The token that lets this request do what `scope` names: that of the header, else that of who has signed in.
 
-    Raises Problem: 401 where there is none, or none that is valid; 403 where it is for something else; 400 where it is
-    not given as it must be. Each says in `WWW-Authenticate` what is wanted (RFC 6750, 3).
+    Raises Problem: 401 where there is none, or none that is valid; 403 where it is for something else, or where another
+    site's page has the request sent; 400 where it is not given as it must be. Each says in `WWW-Authenticate` what is
+    wanted (RFC 6750, 3).
     """
     secret = bearer(request)
+    if secret is None and (secret := signin.token(request)) is not None and not signin.from_here(request):
+        raise Problem(
+            403,
+            "Who has signed in writes from pages of this service only; other programs send a token in the header, as"
+            " `Authorization: Bearer …`",
+            headers={"WWW-Authenticate": REALM},
+        )
     if secret is None:
         raise Problem(
             401,
-            "Writing needs a token in the header, as `Authorization: Bearer …`; whoever runs this service makes one with"
-            " `kg token create --scope write`",
+            "This needs a token in the header, as `Authorization: Bearer …`, or in a browser to sign in with it (/signin);"
+            " whoever runs this service makes one with `kg token create --scope write`",
             headers={"WWW-Authenticate": REALM},
         )
-    found = await asyncio.to_thread(_checked, context.live.catalog.tokens, secret)
+    found = await checked(context, secret)
     if found is None:
         raise _refused(401, "invalid_token", "The token is unknown, has expired, or was revoked")
     if found.scope != scope:
         raise _refused(403, "insufficient_scope", f"The token is for {found.scope}, and this needs {scope}", scope)
     return found
+
+
+async def visitor(request: Request, context: Context) -> "TokenRecord | None":
+    """The token of who asks for a page that shows more to those who may write; None for anybody else."""
+    try:
+        return await writer(request, context)
+    except Problem:
+        return None
+
+
+async def checked(context: Context, secret: str) -> "TokenRecord | None":
+    """The token with this secret, where it is valid, with its use noted; else None."""
+    return await asyncio.to_thread(_checked, context.live.catalog.tokens, secret)
 
 
 async def trusted(scope: Scope, context: Context) -> bool:

@@ -7,7 +7,7 @@ from typing import cast
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kg.serve import exchange, problems
+from kg.serve import exchange, problems, signin
 from kg.serve.problems import Problem
 
 LINGER_SECONDS = 2.0
@@ -114,7 +114,7 @@ def _too_large(bound: Bound) -> Problem:
 
 
 def _bears(scope: Scope) -> bool:
-    return any(name == b"authorization" for name, _ in scope["headers"])
+    return any(name == b"authorization" for name, _ in scope["headers"]) or signin.carries(scope)
 
 
 def _announced(scope: Scope) -> int | None:

@@ -14,7 +14,7 @@ from kg.serve import (
     state,
     validation,
 )  # fmt: skip
-from kg.serve.pages import home
+from kg.serve.pages import home, signin
 from kg.serve.route import Entry
 
 WRITTEN = ("PUT", "POST", "DELETE")
@@ -42,6 +42,7 @@ ROUTES: tuple[Entry, ...] = (
     ("/graphs/{path:path}", WRITTEN, graphwriting.direct, describe.STORED_WRITING),
     ("/graph/{path:path}", ("GET",), graphstore.direct, describe.GRAPH),
     ("/graph/{path:path}", WRITTEN, graphwriting.direct, describe.GRAPH_WRITING),
+    *signin.ROUTES,
     ("/context.jsonld", ("GET",), entities.json_ld_context, describe.CONTEXT),
     ("/healthz", ("GET",), state.healthz, describe.HEALTH),
     ("/metrics", ("GET",), state.metrics, describe.METRICS),
