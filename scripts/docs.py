@@ -1,4 +1,4 @@
-"""Write the lists in docs/questions.md, shapes.md, mutations.md and recognisers.md from queries/, shapes/ and the lexicon.
+"""Write the lists in docs/ontology.md, questions.md, shapes.md, mutations.md and recognisers.md from their sources.
 
 `python scripts/docs.py` writes them, `--check` only says which are out of date (exit 1). What stands outside the two
 marker lines of a page is written by hand and stays.
@@ -9,7 +9,7 @@ import re
 import sys
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,9 @@ import pyoxigraph as ox
 
 from kg import questions
 from kg.extract.wording import FOLDER, Field, Rule, load
+from kg.graph.terms import curie, term
+from kg.reference import Scheme, Term, Vocabulary
+from kg.reference.terms import ANYTHING
 from kg.resources import folder
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -25,6 +28,7 @@ ENDPOINT = "http://127.0.0.1:8000/sparql"
 SH = "http://www.w3.org/ns/shacl#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 SHAPE = "https://w3id.org/vacancy-graph/shapes#"
+ANYTHING_IRI = term(ANYTHING).value
 TARGETS = {"targetClass": "each {}", "targetSubjectsOf": "what has {}", "targetObjectsOf": "values of {}", "targetNode": "{}"}  # fmt: skip
 PATHS = {"inversePath": "^{}", "zeroOrMorePath": "{}*", "oneOrMorePath": "{}+", "zeroOrOnePath": "{}?"}
 MOST = 3  # targets named; a shape of all kinds of things has a dozen
@@ -34,11 +38,51 @@ def pages() -> dict[Path, str]:
     """The pages as they should be, by path."""
     queries, shapes = folder("queries"), folder("shapes")
     return {
+        DOCS / "ontology.md": _filled(DOCS / "ontology.md", term_list(folder("ontology"))),
         DOCS / "questions.md": _filled(DOCS / "questions.md", question_list(queries)),
         DOCS / "shapes.md": _filled(DOCS / "shapes.md", shape_list(shapes)),
         DOCS / "mutations.md": _filled(DOCS / "mutations.md", mutation_list()),
         DOCS / "recognisers.md": _filled(DOCS / "recognisers.md", recogniser_list(FOLDER)),
     }
+
+
+def term_list(ontology: Path) -> str:
+    """Every own class and property, then every code, as Markdown."""
+    known = Vocabulary.load(ontology)
+    parts = ["## Classes", _table("class | label | under | meaning", map(_class, known.classes())), "## Properties"]
+    for iri, terms in known.properties().items():
+        of = "any thing" if iri == ANYTHING_IRI else f"`{curie(iri)}`"
+        parts += [f"### Of {of}", _table("property | label | on | value | meaning", map(_property, terms))]
+    lists = (_codes(scheme) for scheme in known.schemes)
+    said = "Each scheme is `code:NAME`; its values are concepts `code:VALUE` with the field's plain value as `skos:notation`."
+    more = 'Languages and countries are found by their ISO code in the same way (`skos:notation` "de", "DE").'
+    return "\n\n".join([*parts, "## Codes", said, _table("scheme | values", lists), more])
+
+
+def _table(head: str, rows: Iterable[tuple[str, ...]]) -> str:
+    rule = "|---" * (head.count("|") + 1) + "|"
+    return "\n".join([f"| {head} |", rule, *(f"| {' | '.join(row)} |" for row in rows)])
+
+
+def _class(one: Term) -> tuple[str, ...]:
+    return f"`{one.short}`", _labels(one), _listed(one.above), _cell(one.definition("en"))
+
+
+def _property(one: Term) -> tuple[str, ...]:
+    value = _listed(one.ranges) or ("address or node" if one.kind == "object" else "literal")
+    return f"`{one.short}`", _labels(one), _listed(one.domains) or "any", value, _cell(one.definition("en"))
+
+
+def _codes(scheme: Scheme) -> tuple[str, ...]:
+    return f"`{scheme.term.name}`", " ".join(f"`{code.name}`" for code in scheme.codes)
+
+
+def _labels(one: Term) -> str:
+    return f"{one.label('en')} · {one.label('de')}"
+
+
+def _listed(iris: Iterable[str]) -> str:
+    return ", ".join(f"`{curie(iri)}`" for iri in iris)
 
 
 def question_list(queries: Path) -> str:

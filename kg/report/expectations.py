@@ -60,6 +60,17 @@ class Expectations:
         said = [*counted, *clauses] if broken & COUNTS else clauses or counted
         return self._joined(said) or self._rule(node, result)
 
+    def shape(self, node: str) -> str:
+        """What a shape asks for, whatever the data; empty for one that is a query, or asks for nothing.
+
+        `node` is its IRI in N-Triples form.
+        """
+        if self._rules.values(node, "sparql"):
+            return ""
+        counted = [text for text in [self._count(node)] if text]
+        closed = self._closed(node, None) if self._rules.values(node, "closed") else []
+        return self._joined([*counted, *self._clauses(node, 0, frozenset((node,))), *closed])
+
     def _elsewhere(self, node: str) -> list[str]:
         """What another shape asks of the values of the same property, for a shape that only counts them.
 
