@@ -212,7 +212,7 @@ def fitting(result: Accepted, batch: "Batch", source: str, tools: Tools, base: s
         return result
     from kg.gate import arrive
 
-    found = arrive(batch, source, result.contribution.quads, tools.dataset, base)
+    found = arrive(batch, source, batch.meant(result.contribution.quads), tools.dataset, base)
     if not found.results:
         return result
     report = Report((*result.report.results, *found.results))

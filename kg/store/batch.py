@@ -16,8 +16,9 @@ from kg.errors import InputError, StoreError, UsageError
 from kg.store import deriving, mergers, packing, restoring, schema, withdrawals
 from kg.store.joints import Joints
 from kg.store.ledger import CatalogLedger
+from kg.store.merging import MergingBatch
 from kg.store.nearby import Neighbours
-from kg.store.records import VOCABULARY, Merger, Rollback, Withdrawal
+from kg.store.records import VOCABULARY, Rollback, Withdrawal
 from kg.store.stated import StatementBatch
 from kg.store.stating import Stating
 from kg.validate.report import Report
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 NOTHING = Report()
 
 
-class Batch(StatementBatch):
+class Batch(StatementBatch, MergingBatch):
     """One SQLite transaction; made and closed by `Catalog.batch`.
 
     It is one transaction from its first reading to its end: the write lock keeps out other writers only, and there is
@@ -61,9 +62,9 @@ class Batch(StatementBatch):
         return row is not None and row[0] == sha256 and publish_text in (None, row[1])
 
     def quads(self, source: str) -> frozenset[Quad]:
-        """What this source contributes as it stands; nothing where it is not published."""
+        """What this source contributes, as it said it before anything was merged; nothing where it is not published."""
         row = self._connection.execute(
-            "SELECT v.quads FROM version v JOIN source s ON s.id = v.source WHERE s.name = ? AND v.last_release IS NULL",
+            "SELECT coalesce(v.original, v.quads) FROM version v JOIN source s ON s.id = v.source WHERE s.name = ? AND v.last_release IS NULL",
             (source,),
         ).fetchone()
         return frozenset(packing.parse(b"".join(packing.unpack_lines(row[0])))) if row else frozenset()
@@ -173,16 +174,6 @@ class Batch(StatementBatch):
             raise UsageError(f"{name} was accepted in this very batch; leave it out instead of withdrawing it")
         return found
 
-    def merge(self, old: str, new: str) -> Merger:
-        """Say that an IRI means the same as another from this release on, which is the one in use.
-
-        Statements stay as they are: that nothing is said of `old` any more is for who merges. Its documents lead to
-        those of `new`. Raises UsageError where it is no IRI of this dataset, already means another one, or where `new`
-        means `old`.
-        """
-        known = mergers.check(self._connection, old, new)
-        return known or mergers.state(self._connection, old, new, self._changing(), _stamp(datetime.now(UTC)))
-
     def rollback(self, release: int) -> Rollback:
         """Make what this batch ends in hold what an earlier release held, mergers included.
 
@@ -229,6 +220,11 @@ class Batch(StatementBatch):
         sha256: str = "",
     ) -> None:
         packed = packing.pack_quads(contribution.quads)  # before anything is written: it may raise
+        said = packing.unpack_lines(packed)
+        lines = self.meaning().lines(said) if contribution.posting else said
+        original = None
+        if lines != said:
+            original, packed = packed, packing.pack_lines(lines)
         execute = self._connection.execute
         execute("INSERT INTO source (name, posting) VALUES (?, ?) ON CONFLICT (name) DO NOTHING",
                 (source, contribution.posting or None))  # fmt: skip
@@ -237,15 +233,15 @@ class Batch(StatementBatch):
         origin = document.source if document else None
         version = execute(
             "INSERT INTO version (source, name, label, sha256, media_type, received, publish_text, text, quads, report,"
-            " warnings, first_release) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " warnings, first_release, original) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (number, origin.name if origin else source, contribution.label, origin.sha256 if origin else sha256,
              origin.media_type if origin else "text/turtle", _stamp(received), publish_text,
              packing.pack_text(document.text if document else ""), packed, packing.pack_report(report),
-             json.dumps(document.warnings if document else []), self.release),
+             json.dumps(document.warnings if document else []), self.release, original),
         ).lastrowid  # fmt: skip
         assert version is not None
-        lines = packing.unpack_lines(packed)
-        deriving.enter(self._connection, version, lines, contribution)
+        positions = [(p.iri, p.title, p.deadline) for p in contribution.positions]
+        deriving.enter(self._connection, version, lines, contribution.posting, positions)
         if contribution.posting:
             self.joints.say(version, lines)
 

@@ -15,7 +15,8 @@ from kg.errors import ConfigurationError, StoreError
 from kg.store import history, lock, mergers, packing, schema, sources, withdrawals
 from kg.store.batch import Batch
 from kg.store.contents import Contents
-from kg.store.records import VOCABULARY, Merger, Quarantined, SourceRecord, Status, VersionRecord, Withdrawal
+from kg.store.distinctions import Distinctions
+from kg.store.records import VOCABULARY, Coverage, Merger, Quarantined, SourceRecord, Status, VersionRecord, Withdrawal
 from kg.store.statements import Statements
 from kg.store.tokens import Tokens
 
@@ -118,6 +119,19 @@ class Catalog(Contents):
         Where that one was merged as well, the answer is the last of them, since the first of these releases.
         """
         return mergers.find(self._rows, iri, self.release if release is None else release)
+
+    def mergers(self, release: int | None = None) -> list[Merger]:
+        """What is merged in a release (the newest, where None is named), the newest first."""
+        return mergers.those(self._rows, self.release if release is None else release)
+
+    @property
+    def distinctions(self) -> Distinctions:
+        """Things that look like one and are two, as somebody said."""
+        return Distinctions(self._rows, self._apart, self.base)
+
+    def coverage(self) -> list[Coverage]:
+        """How many postings of each release say anything of each property."""
+        return history.coverage(self._rows)
 
     def quarantine(self) -> list[Quarantined]:
         """The refused inputs that wait for somebody, by source."""

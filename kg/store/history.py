@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from kg.store.records import VOCABULARY, Release, Turn, Turned
+from kg.store.records import VOCABULARY, Coverage, Release, Turn, Turned
 
 Rows = Callable[..., list[Any]]
 HELD = "v.first_release <= {0} AND coalesce(v.last_release, {0}) >= {0}"
@@ -18,6 +18,14 @@ _TURNS = """SELECT release, is_vocabulary, count(*), sum(come), sum(gone) FROM (
             UNION ALL SELECT last_release + 1, source, 0, 1 FROM version WHERE last_release IS NOT NULL)
         GROUP BY release, source)
     GROUP BY release, is_vocabulary"""
+
+# Reckoned from when versions came and went, so that what is read does not grow with the number of releases.
+_USES = """SELECT turn.release, p.iri, sum(turn.count) FROM (
+        SELECT u.property, v.first_release AS release, count(*) AS count FROM version_property u
+            JOIN version v ON v.id = u.version GROUP BY u.property, v.first_release
+        UNION ALL SELECT u.property, v.last_release + 1, -count(*) FROM version_property u
+            JOIN version v ON v.id = u.version WHERE v.last_release IS NOT NULL GROUP BY u.property, v.last_release)
+        AS turn JOIN property p ON p.id = turn.property GROUP BY turn.release, p.iri"""
 
 
 def releases(rows: Rows) -> list[Release]:
@@ -82,3 +90,17 @@ def classes(rows: Rows, release: int) -> dict[str, int]:
             release,
         )
     )
+
+
+def coverage(rows: Rows) -> list[Coverage]:
+    """How many postings of each release say anything of each property, the oldest release first."""
+    turns: dict[int, dict[str, int]] = {}
+    for number, iri, count in rows(_USES):
+        turns.setdefault(number, {})[iri] = count
+    found: list[Coverage] = []
+    standing: dict[str, int] = {}
+    for release in releases(rows):
+        for iri, count in turns.get(release.number, {}).items():
+            standing[iri] = standing.get(iri, 0) + count
+        found.append(Coverage(release.number, release.created, release.postings, dict(standing)))
+    return found

@@ -3,7 +3,7 @@
 import sqlite3
 from datetime import datetime
 
-from kg.errors import UsageError
+from kg.errors import InputError, UsageError
 from kg.store.history import HELD, Rows
 from kg.store.records import Merger
 
@@ -22,6 +22,15 @@ def find(rows: Rows, iri: str, release: int) -> Merger | None:
         new, at, since = said[0]
         found = Merger(iri, new, datetime.fromisoformat(at), since)
     return found
+
+
+def those(rows: Rows, release: int) -> list[Merger]:
+    """The mergers of a release, the newest first, each with what it was merged with itself."""
+    found = rows(
+        f"SELECT v.old, v.new, v.at, v.first_release FROM merger v WHERE {HELD.format('?1')} ORDER BY v.id DESC",
+        release,
+    )
+    return [Merger(old, new, datetime.fromisoformat(at), since) for old, new, at, since in found]
 
 
 def check(connection: sqlite3.Connection, old: str, new: str) -> Merger | None:
@@ -52,6 +61,22 @@ def state(connection: sqlite3.Connection, old: str, new: str, release: int, at: 
     return Merger(old, new, datetime.fromisoformat(at), release)
 
 
+def undo(connection: sqlite3.Connection, old: str, release: int) -> Merger:
+    """Let a merger stand no longer from `release` on, and say which it was; raises InputError where none stands."""
+    row = connection.execute(
+        "SELECT new, at, first_release FROM merger WHERE old = ? AND last_release IS NULL", (old,)
+    ).fetchone()
+    if row is None:
+        raise InputError(f"{old} is merged with nothing; `kg candidates --decided` lists what was decided")
+    _end(connection, old, release)
+    return Merger(old, row[0], datetime.fromisoformat(row[1]), row[2])
+
+
+def standing(connection: sqlite3.Connection) -> dict[str, str]:
+    """The mergers that stand: each old IRI with what it was merged with."""
+    return dict(connection.execute(_STANDING).fetchall())
+
+
 def differ(connection: sqlite3.Connection, release: int) -> bool:
     """Whether other mergers stood in that release than stand now."""
     return _pairs(connection, release) != _pairs(connection)
@@ -61,10 +86,14 @@ def restore(connection: sqlite3.Connection, release: int, now: int, at: str) -> 
     """Let those mergers stand from `now` on that stood in `release`, and no others."""
     held, standing = _pairs(connection, release), _pairs(connection)
     for old, _ in standing - held:
-        connection.execute("DELETE FROM merger WHERE old = ? AND first_release = ?", (old, now))
-        connection.execute("UPDATE merger SET last_release = ? WHERE old = ? AND last_release IS NULL", (now - 1, old))
+        _end(connection, old, now)
     for old, new in held - standing:
         state(connection, old, new, now, at)
+
+
+def _end(connection: sqlite3.Connection, old: str, now: int) -> None:
+    connection.execute("DELETE FROM merger WHERE old = ? AND first_release = ?", (old, now))
+    connection.execute("UPDATE merger SET last_release = ? WHERE old = ? AND last_release IS NULL", (now - 1, old))
 
 
 def _pairs(connection: sqlite3.Connection, release: int | None = None) -> set[tuple[str, str]]:

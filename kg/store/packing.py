@@ -30,6 +30,11 @@ def unpack_text(blob: bytes) -> str:
     return zlib.decompress(blob).decode("utf-8", "surrogatepass")
 
 
+def pack_lines(lines: Iterable[bytes]) -> bytes:
+    """N-Quads lines, each with its newline, sorted, distinct and compressed."""
+    return zlib.compress(b"".join(sorted(set(lines))))
+
+
 def pack_quads(quads: Iterable[ox.Quad]) -> bytes:
     """Quads as sorted, distinct N-Quads lines, compressed. Raises ValueError for a blank node: two catalogs, or two
     releases, could not be compared by them.
@@ -101,15 +106,19 @@ def graph_name(iri: str) -> bytes:
     return f"<{iri}>".encode() if iri else b""
 
 
-def instances(quads: Iterable[ox.Quad]) -> set[tuple[str, int]]:
-    """(class, subject) of what the default graph says that things are."""
-    return {
-        (quad.object.value, key(str(quad.subject).encode()))
-        for quad in quads
-        if quad.predicate.value == RDF_TYPE
-        and isinstance(quad.object, ox.NamedNode)
-        and isinstance(quad.graph_name, ox.DefaultGraph)
-    }
+def instances(lines: Iterable[bytes]) -> set[tuple[str, int]]:
+    """(class, subject) of what the default graph says that things are.
+
+    >>> [name for name, _ in instances([b"<a:s> <" + RDF_TYPE.encode() + b"> <a:C> .\\n"])]
+    ['a:C']
+    """
+    typed, found = f" <{RDF_TYPE}> <".encode(), set()
+    for line in lines:
+        if typed in line and not graph(line):
+            one, predicate, rest = line.split(b" ", 2)
+            if predicate == typed[1:-2] and rest.startswith(b"<"):
+                found.add((rest.split(b" ", 1)[0].decode()[1:-1], key(one)))
+    return found
 
 
 def pack_report(report: Report | None) -> str:

@@ -62,6 +62,16 @@ class Merger:
 
 
 @dataclass(frozen=True, slots=True)
+class Distinct:
+    """Two things that somebody said are two; `one` is the IRI that sorts first, `who` said so (a token's name)."""
+
+    one: str
+    other: str
+    when: datetime
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rollback:
     """What a rollback did: `release` is the new one (the newest, where nothing had to change), `to` the one restored.
 
@@ -150,6 +160,16 @@ class Quarantined:
     code: str
     message: str
     report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many postings of a release there are, and how many of them say anything of each property, by its IRI."""
+
+    release: int
+    created: datetime
+    postings: int
+    properties: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)

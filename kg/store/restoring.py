@@ -1,14 +1,14 @@
 """Going back to an earlier release: what has to turn, and the versions and positions as they were."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.store import schema
 from kg.store.history import HELD
 from kg.store.records import Rollback, Turned
 
-_COLUMNS = "source, name, label, sha256, media_type, received, publish_text, text, quads, report, warnings"
+_COLUMNS = "source, name, label, sha256, media_type, received, publish_text, text, quads, report, warnings, original"
 _SAME = " AND ".join(f"h.{column} = n.{column}" for column in ("label", "sha256", "received", "publish_text", "quads"))
 _TURNS = f"""WITH held AS (SELECT v.source, v.id FROM version v WHERE {HELD.format("?1")}),
         now AS (SELECT source, id FROM version WHERE last_release IS NULL)
@@ -65,6 +65,22 @@ def restore(connection: sqlite3.Connection, versions: Sequence[int], release: in
             f"INSERT INTO {table} ({columns}, version)"
             f" SELECT {columns}, r.copy FROM {table} t JOIN restored r ON r.version = t.version"
         )
+
+
+def columns(connection: sqlite3.Connection, version: int) -> dict[str, object]:
+    """What a version says, without the interval in which it stands, by the columns of its table."""
+    row = connection.execute(f"SELECT {_COLUMNS} FROM version WHERE id = ?", (version,)).fetchone()
+    return dict(zip(_COLUMNS.split(", "), row, strict=True))
+
+
+def insert(connection: sqlite3.Connection, said: Mapping[str, object], release: int) -> int:
+    """A version that says this from a release on; its number."""
+    made = connection.execute(
+        f"INSERT INTO version ({', '.join(said)}, first_release) VALUES ({'?, ' * len(said)}?)",
+        (*said.values(), release),
+    ).lastrowid
+    assert made is not None
+    return made
 
 
 def positions(connection: sqlite3.Connection) -> None:

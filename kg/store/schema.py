@@ -102,6 +102,26 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX joint_value ON joint (value, subject, version)",
         "CREATE INDEX joint_subject ON joint (subject, value, version)",
     ),
+    (
+        # What a version said before what was merged got the IRI in use; NULL where that is what `quads` holds.
+        "ALTER TABLE version ADD COLUMN original BLOB",
+        # What became of a statement of no posting that named an IRI which was merged then: its line before and after.
+        """CREATE TABLE merged_statement (old TEXT, gone BLOB, come BLOB, PRIMARY KEY (old, gone)) WITHOUT ROWID""",
+        # Two things that look like one and are two: somebody said so. It is no part of any release.
+        """CREATE TABLE distinct_pair (
+            id INTEGER PRIMARY KEY, one TEXT NOT NULL, other TEXT NOT NULL, at TEXT NOT NULL, who TEXT NOT NULL,
+            undone TEXT)""",
+        "CREATE UNIQUE INDEX distinct_standing ON distinct_pair (one, other) WHERE undone IS NULL",
+        # Derived: the properties of which a version says anything in the default graph, so that it can be told how
+        # many postings of each release have one.
+        "CREATE TABLE property (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE)",
+        "CREATE TABLE version_property (property INTEGER, version INTEGER, PRIMARY KEY (property, version)) WITHOUT ROWID",
+        "CREATE TEMP TABLE IF NOT EXISTS used AS SELECT v.id AS version, e.value AS iri FROM version v"
+        " JOIN source s ON s.id = v.source, json_each(properties_of(v.quads)) e WHERE s.posting IS NOT NULL",
+        "INSERT OR IGNORE INTO property (iri) SELECT DISTINCT iri FROM used",
+        "INSERT INTO version_property SELECT p.id, u.version FROM used u JOIN property p ON p.iri = u.iri",
+        "DROP TABLE used",
+    ),
 )
 SCHEMA = len(MIGRATIONS)
 DERIVED = {
@@ -110,6 +130,7 @@ DERIVED = {
     "minted": "iri, title, deadline",
     "said": "key",
     "version_graph": "graph",
+    "version_property": "property",
 }
 """The tables of what versions hold, and their columns beside `version`."""
 

@@ -81,3 +81,11 @@ def test_a_catalog_of_the_second_schema_keeps_what_it_holds_and_takes_statements
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     with Catalog.open(older, read_only=True) as again:
         assert again.release == 4
+
+
+def test_a_catalog_of_the_second_schema_knows_which_properties_are_said(older: Path) -> None:
+    with Catalog.open(older) as catalog:
+        assert [(c.release, c.postings, c.properties) for c in catalog.coverage()] == [
+            (1, 2, {LABEL: 2, BASE + "size": 1}),
+            (2, 1, {LABEL: 1, BASE + "size": 0}),
+        ]
