@@ -23,6 +23,7 @@ from kg.cli import (
     registry,
     report,
     rollback,
+    search,
     serve,
     status,
     token,
@@ -101,7 +102,7 @@ def build() -> typer.Typer:
     )
     app.callback(help=HELP, epilog=options.epilog(FIRST, rich=rich, more={"Exit codes": EXIT_CODES}))(root)
     commands = (
-        init, ingest, extract, explain, evaluate, validate, check, report, query, ask, export, serve, status, withdraw, rollback,
+        init, ingest, extract, explain, evaluate, validate, check, report, query, ask, search, export, serve, status, withdraw, rollback,
         diff,
     )  # fmt: skip
     for module in commands:

@@ -52,7 +52,7 @@ def command(
     The same bytes again change nothing; other bytes from the same source replace what it had contributed. What is
     refused is kept in quarantine with the reason, and the command ends with 1.
     """
-    from kg.cli import output, paths
+    from kg.cli import indexing, output, paths
     from kg.pipeline import ingest
     from kg.store import Catalog
 
@@ -87,6 +87,7 @@ def command(
                 progress=lambda _, done, total: step(done, total),
                 complain=output.warn,
             )
+        indexing.follow(catalog, settings.data)
     if as_json:
         output.write(output.pretty_json(_payload(report)))
     else:

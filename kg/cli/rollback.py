@@ -23,7 +23,7 @@ def command(
     Nothing is lost: the releases between stay. Postings that release N did not hold are withdrawn, those that were
     withdrawn since are published again.
     """
-    from kg.cli import output
+    from kg.cli import indexing, output
     from kg.store import Catalog
 
     settings = options.load(ctx, data)
@@ -32,6 +32,7 @@ def command(
         before = catalog.release
         with catalog.batch("rollback", note) as batch:
             done = batch.rollback(release)
+        indexing.follow(catalog, settings.data)
     if done.release == before:
         output.say(f"release {before} holds what release {release} held; nothing was changed")
     else:

@@ -27,12 +27,14 @@ def command(
 
     Its IRI answers 410 with when and why; older releases keep it.
     """
-    from kg.cli import output
+    from kg.cli import indexing, output
     from kg.store import Catalog
 
     settings = options.load(ctx, data)
-    with Catalog.open(settings.data) as catalog, catalog.batch("withdraw", reason) as batch:
-        gone = batch.withdraw(posting, reason)
+    with Catalog.open(settings.data) as catalog:
+        with catalog.batch("withdraw", reason) as batch:
+            gone = batch.withdraw(posting, reason)
+        indexing.follow(catalog, settings.data)
     output.say(f"withdrawn: {gone.label} ({gone.source}); release {batch.release}")
     if as_json:
         output.write(

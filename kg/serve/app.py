@@ -35,6 +35,7 @@ from kg.serve.metrics import Metrics
 from kg.serve.pages import errors
 from kg.serve.problems import Problem
 from kg.serve.route import Handler
+from kg.serve.searching import Searching
 from kg.serve.templating import HERE, Templates
 from kg.serve.whole import Whole
 from kg.settings import Settings
@@ -60,17 +61,28 @@ def build(settings: Settings) -> FastAPI:
         metrics.add(source)
     tasks = Tasks(settings)
     metrics.add(sources.tasks(tasks.statistics))
-    context = Context(settings, live, queries, templates, metrics, past.Past(settings, live, queries), tasks)
+    context = Context(
+        settings,
+        live,
+        queries,
+        templates,
+        metrics,
+        past.Past(settings, live, queries),
+        tasks,
+        Searching(settings, live),
+    )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await asyncio.to_thread(live.load)
         try:
             await context.queries.open(live.base)
+            await context.search.open()
             if await asyncio.to_thread(authorisation.awaited, context):
                 context.tasks.prepare()
             yield
         finally:
+            await context.search.close()
             await context.tasks.close()
             await context.past.close()
             await context.queries.close()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from kg.serve.evaluation import Evaluation
 from kg.serve.live import Live
 from kg.serve.metrics import Metrics
+from kg.serve.searching import Searching
 from kg.serve.templating import Templates
 from kg.serve.turns import Turns
 from kg.serve.waiting import Waiting
@@ -31,6 +32,8 @@ class Context:
     metrics: Metrics
     past: "Past"
     tasks: Tasks
+    search: Searching
+    """`await context.search.find(kg.search.Request(…))`."""
     waiting: Waiting = field(default_factory=Waiting)
     """Clients whose jobs end when they leave."""
     comparing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))

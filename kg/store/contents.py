@@ -1,18 +1,19 @@
 """What releases hold, and what tells them apart."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from pyoxigraph import BlankNode, NamedNode, Quad
 
 from kg.errors import InputError
-from kg.store import graphs, held, history, packing
+from kg.store import graphs, held, history, packing, standing
 from kg.store.difference import Versions
 from kg.store.history import HELD
 from kg.store.joints import Joints
 from kg.store.nearby import Neighbours
-from kg.store.records import Holder, Release, Turned
+from kg.store.records import VOCABULARY, Holder, Release, Turned
+from kg.store.standing import Standing
 from kg.store.statements import Statements
 
 STATEMENT = 30
@@ -86,6 +87,24 @@ class Contents:
     def contributions(self, release: int | None = None) -> Iterator[bytes]:
         """What the sources of a release say, the vocabulary among them, as N-Quads in one piece each."""
         return self._versions.contributions(self._existing(release))
+
+    def postings(self, release: int | None = None, named: Collection[str] | None = None) -> Iterator[Standing]:
+        """The postings of a release (the newest, where None is given) with all that they say; those alone that are named."""
+        return standing.standing(self._rows, self._existing(release), named)
+
+    def touched(self, since: int, until: int) -> set[str]:
+        """The postings that two releases do not tell alike, by IRI; some that they do may be among them."""
+        return standing.touched(self._rows, self._existing(since), self._existing(until))
+
+    def terms(self, release: int | None = None) -> tuple[int, bytes]:
+        """The vocabulary of a release as N-Quads, and the number of its version; 0 where the release has none."""
+        stands = HELD.format("?1")
+        rows = self._rows(
+            f"SELECT v.id, v.quads FROM version v JOIN source s ON s.id = v.source WHERE s.name = ?2 AND {stands}",
+            self._existing(release),
+            VOCABULARY,
+        )
+        return (rows[0][0], packing.unpack_quads(rows[0][1])) if rows else (0, b"")
 
     def changes(self, since: int, until: int) -> tuple[list[Quad], list[Quad]]:
         """The quads that release `until` no longer has, and those that it has more, compared with release `since`.

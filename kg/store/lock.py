@@ -17,14 +17,14 @@ LOOK_SECONDS = 0.05
 
 
 @contextmanager
-def writing(folder: Path, what: str, wait: float = 0.0) -> Iterator[None]:
-    """Be the folder's one writer, `what` being the work in a word.
+def writing(folder: Path, what: str, wait: float = 0.0, file: str = FILE) -> Iterator[None]:
+    """Be the folder's one writer, or that of what another lock `file` in it is for; `what` is the work in a word.
 
     The kernel drops the lock when the process ends, however it ends. Raises Busy where another holds it for more than
     `wait` seconds, StoreError where the folder cannot be written.
     """
     try:
-        handle = os.open(folder / FILE, os.O_RDWR | os.O_CREAT, 0o644)
+        handle = os.open(folder / file, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
         raise StoreError(
             f"{folder} cannot be written ({error.strerror}); reading works, for anything else copy the folder to a place that can"
