@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Quad, QuerySolution, QuerySolutions, QueryTriples
 
-from kg.serve import documents, labels
+from kg.serve import documents, labels, similar, words
 from kg.serve.documents import Description
 from kg.serve.labels import Names
 from kg.serve.names import term
+from kg.serve.similar import Similar
+from kg.serve.words import Said
 from kg.store import Index
 
 
@@ -25,11 +27,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the page of a thing is made of: its description, what the views say, and what everything is called."""
+    """What the page of a thing is made of: its description, what the views say, and what everything is called.
+
+    Of a posting also the words behind its statements, and postings like it.
+    """
 
     found: Description
     views: Mapping[str, list[Quad]]
     names: Names
+    said: Said = field(default_factory=Said)
+    similar: tuple[Similar, ...] = ()
 
     @property
     def around(self) -> list[Quad]:
@@ -98,11 +105,22 @@ def page(index: Index, asked: Sequence[Asked]) -> Reading | None:
         if found is not None:
             posting = term("vac:JobPosting").value in found.classes
             views = {name: _construct(index, text) for name, text in thing.views.items()} if posting else {}
+            said, like = _of_posting(index, found, views) if posting else (Said(), ())
             shown = [*found.about, *found.incoming, *views.get("posting", [])]
             nodes = [n for q in shown for n in (q.subject, q.predicate, q.object)]
             nodes += [q.object for q in found.evidence if q.predicate == term("vac:rule")]
-            return Reading(found, views, labels.names(index, (n for n in nodes if isinstance(n, NamedNode))))
+            nodes += [n for word in said.words if word.status for n in word.statement]
+            nodes += [n for one in like for n in (one.employer, *one.shared) if n is not None]
+            names = labels.names(index, (n for n in nodes if isinstance(n, NamedNode)))
+            return Reading(found, views, names, said, like)
     return None
+
+
+def _of_posting(index: Index, found: Description, views: Mapping[str, list[Quad]]) -> tuple[Said, tuple[Similar, ...]]:
+    snapshots = [s for s in found.values(found.iri, "prov:wasDerivedFrom") if isinstance(s, NamedNode)]
+    nodes = dict.fromkeys(q.subject for q in (*found.about, *views.get("posting", [])))
+    said = words.read(index, snapshots, [n for n in nodes if isinstance(n, NamedNode)])
+    return said, similar.read(index, found.iri, found.about)
 
 
 def _construct(index: Index, query: str) -> list[Quad]:

@@ -34,7 +34,10 @@ class Quote:
 
 @dataclass(slots=True)
 class Shown:
-    """One value: its text, where it leads, its language, for dates the machine's form, its own facts if it is a part."""
+    """One value: its text, where it leads, its language, for dates the machine's form, its own facts if it is a part.
+
+    `statements` are those that it stands for.
+    """
 
     text: str
     href: str = ""
@@ -43,6 +46,7 @@ class Shown:
     title: str = ""
     quotes: list[Quote] = field(default_factory=list)
     facts: list["Fact"] = field(default_factory=list)
+    statements: list[tuple[Subject, NamedNode, Value]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -68,7 +72,12 @@ class View:
         self.found = found
         self.base = base
         self.lang = lang
-        self._quads = list(dict.fromkeys([*found.about, *read.around]))
+        self._about: dict[Subject, list[Quad]] = {}
+        self._pointing: dict[NamedNode, list[Quad]] = {}
+        for quad in dict.fromkeys([*found.about, *read.around]):
+            self._about.setdefault(quad.subject, []).append(quad)  # type: ignore[arg-type]
+            if isinstance(quad.object, NamedNode):
+                self._pointing.setdefault(quad.object, []).append(quad)
         self._names = read.names
         self._terms = known_terms
         self._quotes = _quotes(found.evidence)
@@ -85,8 +94,8 @@ class View:
         wanted = term(prop)
         return [
             q.object
-            for q in self._quads
-            if q.subject == subject and q.predicate == wanted and isinstance(q.object, NamedNode | Literal)
+            for q in self._about.get(subject, ())
+            if q.predicate == wanted and isinstance(q.object, NamedNode | Literal)
         ]
 
     def nodes(self, subject: Subject, prop: str) -> list[NamedNode]:
@@ -98,8 +107,8 @@ class View:
         wanted = term(prop)
         return [
             q.subject
-            for q in self._quads
-            if q.predicate == wanted and q.object == value and isinstance(q.subject, NamedNode)
+            for q in self._pointing.get(value, ())
+            if q.predicate == wanted and isinstance(q.subject, NamedNode)
         ]
 
     def link(self, node: NamedNode) -> Shown:
@@ -110,12 +119,10 @@ class View:
     def facts(self, subject: Subject, leave_out: Iterable[str] = ()) -> list[Fact]:
         """All statements about a node as facts, in the order of their labels."""
         skipped = set(leave_out)
-        grouped: dict[NamedNode, list[Value]] = {}
-        for quad in self._quads:
-            if quad.subject == subject and isinstance(quad.object, NamedNode | BlankNode | Literal):
-                values = grouped.setdefault(quad.predicate, [])
-                if quad.object not in values:  # two graphs may say the same
-                    values.append(quad.object)
+        grouped: dict[NamedNode, dict[Value, None]] = {}
+        for quad in self._about.get(subject, ()):
+            if isinstance(quad.object, NamedNode | BlankNode | Literal):
+                grouped.setdefault(quad.predicate, {})[quad.object] = None  # two graphs may say the same
         facts = []
         for prop, values in grouped.items():
             name = curie(prop.value)
@@ -132,6 +139,7 @@ class View:
             made = self._part(value)
         else:
             made = self.link(value)
+        made.statements.append((subject, prop, value))
         if isinstance(subject, NamedNode) and not isinstance(value, BlankNode):
             made.quotes = self._quotes.get((subject, prop, value), [])
         return made

@@ -1,0 +1,128 @@
+"""The words behind a posting's statements, as one release has them: read where the index is, in one go.
+
+Evidence is a node with `rdf:subject`, `rdf:predicate`, `rdf:object` and a span of a snapshot's text; with `vac:status` it
+is a candidate, which is not asserted. How a statement came from its words (`vac:evidenceLevel`) belongs to the rule.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pyoxigraph import Literal, NamedNode, QuerySolution
+
+from kg.serve.documents import select, terms
+from kg.serve.names import term
+from kg.store import Index
+
+MOST = 20_000
+"""Statements of evidence that are read; an ad with a thousand facts has some 9,000."""
+LONGEST = 1_000_000
+"""Characters of a text that a page shows."""
+
+Value = NamedNode | Literal
+Statement = tuple[NamedNode, NamedNode, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Words of a snapshot's text that say a statement; `start` and `end` count its code points.
+
+    `level` is how the statement follows from them (a code, empty where none is said), `status` why a candidate is not
+    asserted. `quote` is empty where it may not be shown.
+    """
+
+    statement: Statement
+    snapshot: str
+    start: int | None
+    end: int | None
+    quote: str
+    confidence: float | None
+    rule: str
+    level: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """All words behind a posting, in the order of the text, the texts that may be shown by snapshot, what was enriched.
+
+    `cut` says that there are more words than were read.
+    """
+
+    words: tuple[Word, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    enriched: frozenset[Statement] = frozenset()
+    cut: bool = False
+
+
+def read(index: Index, snapshots: Sequence[NamedNode], nodes: Iterable[NamedNode]) -> Said:
+    """The words from these snapshots, and what the links graph adds about these nodes."""
+    if not snapshots:
+        return Said(enriched=_enriched(index, nodes))
+    values = terms(snapshots)
+    rows = [
+        *select(
+            index,
+            f"SELECT ?x ?e ?p ?o {{ VALUES ?x {{ {values} }} GRAPH ?g {{ ?e {term('prov:wasDerivedFrom')} ?x ; ?p ?o }} }}"
+            f" LIMIT {MOST + 1}",
+        )
+    ]
+    levels = _levels(index, {r["o"] for r in rows if r["p"] == term("vac:rule")})
+    texts = {
+        r["x"].value: r["t"].value[:LONGEST]
+        for r in select(index, f"SELECT ?x ?t {{ VALUES ?x {{ {values} }} GRAPH ?g {{ ?x {term('rdf:value')} ?t }} }}")
+    }
+    return Said(_words(rows[:MOST], levels), texts, _enriched(index, nodes), len(rows) > MOST)
+
+
+def _words(rows: Iterable[QuerySolution], levels: Mapping[str, str]) -> tuple[Word, ...]:
+    nodes: dict[NamedNode, dict[NamedNode, Value]] = {}
+    snapshots: dict[NamedNode, str] = {}
+    for row in rows:
+        nodes.setdefault(row["e"], {})[row["p"]] = row["o"]
+        snapshots[row["e"]] = row["x"].value
+    subject, predicate, value = (term(f"rdf:{part}") for part in ("subject", "predicate", "object"))
+    found = []
+    for node, about in nodes.items():
+        if not all(part in about for part in (subject, predicate, value)):
+            continue
+        rule = about.get(term("vac:rule"))
+        status = about.get(term("vac:status"))
+        quote = about.get(term("vac:quote"))
+        found.append(
+            Word(
+                (about[subject], about[predicate], about[value]),  # type: ignore[arg-type]
+                snapshots[node],
+                _whole(about.get(term("vac:start"))),
+                _whole(about.get(term("vac:end"))),
+                quote.value if quote else "",
+                _number(about.get(term("vac:confidence"))),
+                rule.value.partition("/id/rule/")[2] if rule else "",
+                levels.get(rule.value, "") if rule else "",
+                status.value.rpartition("#")[2] if status else "",
+            )
+        )
+    found.sort(key=lambda w: (w.start is None, w.start or 0, w.end or 0, str(w.statement)))
+    return tuple(found)
+
+
+def _levels(index: Index, rules: Iterable[NamedNode]) -> dict[str, str]:
+    rows = select(
+        index, f"SELECT ?r ?l {{ VALUES ?r {{ {terms(rules)} }} GRAPH ?g {{ ?r {term('vac:evidenceLevel')} ?l }} }}"
+    )
+    return {row["r"].value: row["l"].value.rpartition("#")[2] for row in rows}
+
+
+def _enriched(index: Index, nodes: Iterable[NamedNode]) -> frozenset[Statement]:
+    rows = select(index, f"SELECT ?s ?p ?o {{ VALUES ?s {{ {terms(nodes)} }} GRAPH <graph/links> {{ ?s ?p ?o }} }}")
+    return frozenset((row["s"], row["p"], row["o"]) for row in rows if isinstance(row["o"], NamedNode | Literal))
+
+
+def _whole(value: Value | None) -> int | None:
+    return int(value.value) if value is not None and value.value.isdecimal() else None
+
+
+def _number(value: Value | None) -> float | None:
+    try:
+        return float(value.value) if value is not None else None
+    except ValueError:
+        return None
