@@ -54,8 +54,8 @@ class Description:
         return {v.value for v in self.values(self.iri, "rdf:type")}
 
 
-def describe(index: Index, iri: str) -> Description | None:
-    """What the index says about a thing, None where it says nothing."""
+def describe(index: Index, iri: str, *, evidence: bool = True) -> Description | None:
+    """What the index says about a thing, None where it says nothing; without its `evidence`, which takes as long again."""
     try:
         node = NamedNode(iri)
     except ValueError:
@@ -86,7 +86,21 @@ def describe(index: Index, iri: str) -> Description | None:
         return None
     found.subjects[1:] = sorted(found.subjects[1:], key=lambda n: n.value)
     _around(index, found)
+    if evidence:
+        attest(index, found)
     return found
+
+
+def attest(index: Index, found: Description) -> None:
+    """Add the evidence of the statements about these subjects."""
+    rows = select(
+        index,
+        f"SELECT ?g ?e ?p ?o WHERE {{ VALUES ?s {{ {terms(found.subjects)} }}"
+        f" GRAPH ?g {{ ?e {term('rdf:subject')} ?s ; ?p ?o }} }} ORDER BY ?e LIMIT {MAX_EVIDENCE + 1}",
+    )
+    evidence = [Quad(r["e"], r["p"], r["o"], r["g"]) for r in rows]
+    found.more_evidence = len(evidence) > MAX_EVIDENCE
+    found.evidence = evidence[:MAX_EVIDENCE]
 
 
 def quads(found: Description, form: Format, address: str, settings: Settings, base: str, release: int) -> list[Quad]:
@@ -173,14 +187,6 @@ def _around(index: Index, found: Description) -> None:
         label = term("rdfs:label")
         rows = select(index, f"SELECT ?s ?l WHERE {{ VALUES ?s {{ {terms(neighbours)} }} ?s {label} ?l }}")
         found.labels = [Quad(r["s"], label, r["l"]) for r in rows]
-    rows = select(
-        index,
-        f"SELECT ?g ?e ?p ?o WHERE {{ VALUES ?s {{ {terms(found.subjects)} }}"
-        f" GRAPH ?g {{ ?e {term('rdf:subject')} ?s ; ?p ?o }} }} ORDER BY ?e LIMIT {MAX_EVIDENCE + 1}",
-    )
-    evidence = [Quad(r["e"], r["p"], r["o"], r["g"]) for r in rows]
-    found.more_evidence = len(evidence) > MAX_EVIDENCE
-    found.evidence = evidence[:MAX_EVIDENCE]
 
 
 def _value(quad: Quad) -> Value:

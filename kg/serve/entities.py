@@ -43,7 +43,8 @@ async def thing(request: Request, context: Context) -> Response:
     found = await _find(context, path)
     if found is None:
         raise Problem(404, f"There is no thing {context.live.base}id/{path}", headers=_named(context.live.release))
-    headers = {"Location": f"/doc/{found.path}", "Vary": "Accept", **_named(found.release)}
+    query = f"?{request.url.query}" if request.url.query else ""
+    headers = {"Location": f"/doc/{found.path}{query}", "Vary": "Accept", **_named(found.release)}
     return Response(status_code=303, headers=headers)
 
 

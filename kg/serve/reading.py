@@ -101,11 +101,13 @@ def first(index: Index, iris: Sequence[str]) -> Description | None:
 def page(index: Index, asked: Sequence[Asked]) -> Reading | None:
     """What the page of the first of these things needs that the dataset knows."""
     for thing in asked:
-        found = documents.describe(index, thing.iri)
+        found = documents.describe(index, thing.iri, evidence=False)
         if found is not None:
             posting = term("vac:JobPosting").value in found.classes
             views = {name: _construct(index, text) for name, text in thing.views.items()} if posting else {}
             said, like = _of_posting(index, found, views) if posting else (Said(), ())
+            if not posting:
+                documents.attest(index, found)
             shown = [*found.about, *found.incoming, *views.get("posting", [])]
             nodes = [n for q in shown for n in (q.subject, q.predicate, q.object)]
             nodes += [q.object for q in found.evidence if q.predicate == term("vac:rule")]

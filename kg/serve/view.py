@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from babel import dates, numbers
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
@@ -67,8 +67,11 @@ class View:
         lang: str,
         base: str,
         known_terms: Mapping[str, str],
+        keep: Mapping[str, str] | None = None,
     ) -> None:
+        """`keep` are the parameters that links to pages of our own take along, such as the day that they speak of."""
         found = read.found
+        self._keep = f"?{urlencode(keep)}" if keep else ""
         self.found = found
         self.base = base
         self.lang = lang
@@ -114,7 +117,15 @@ class View:
     def link(self, node: NamedNode) -> Shown:
         """A thing by its name, leading to its page here, or to its own address elsewhere."""
         name = self.label(node)
-        return Shown(name.text, href(node.value, self.base), name.lang, title=node.value)
+        to = href(node.value, self.base)
+        return Shown(name.text, self.kept(to), name.lang, title=node.value)
+
+    def kept(self, to: str) -> str:
+        """An address with the parameters that links take along, where it is one of our pages."""
+        if not self._keep or not to.startswith("/"):
+            return to
+        path, hash_, fragment = to.partition("#")
+        return path + self._keep + hash_ + fragment
 
     def facts(self, subject: Subject, leave_out: Iterable[str] = ()) -> list[Fact]:
         """All statements about a node as facts, in the order of their labels."""

@@ -18,6 +18,11 @@ MOST = 20_000
 LONGEST = 1_000_000
 """Characters of a text that a page shows."""
 
+SUBJECT, PREDICATE, OBJECT = (term(f"rdf:{part}").value for part in ("subject", "predicate", "object"))
+START, END, QUOTE, CONFIDENCE, RULE, STATUS = (
+    term(f"vac:{name}").value for name in ("start", "end", "quote", "confidence", "rule", "status")
+)
+SOURCE = term("prov:wasDerivedFrom").value
 Value = NamedNode | Literal
 Statement = tuple[NamedNode, NamedNode, Value]
 
@@ -66,50 +71,47 @@ def read(index: Index, snapshots: Sequence[NamedNode], nodes: Iterable[NamedNode
             f" LIMIT {MOST + 1}",
         )
     ]
-    levels = _levels(index, {r["o"] for r in rows if r["p"] == term("vac:rule")})
-    texts = {
-        r["x"].value: r["t"].value[:LONGEST]
-        for r in select(index, f"SELECT ?x ?t {{ VALUES ?x {{ {values} }} GRAPH ?g {{ ?x {term('rdf:value')} ?t }} }}")
-    }
-    return Said(_words(rows[:MOST], levels), texts, _enriched(index, nodes), len(rows) > MOST)
+    shown = select(index, f"SELECT ?x ?t {{ VALUES ?x {{ {values} }} GRAPH ?g {{ ?x {term('rdf:value')} ?t }} }}")
+    texts = {snapshot.value: text.value[:LONGEST] for snapshot, text in shown}
+    return Said(_words(index, rows[:MOST]), texts, _enriched(index, nodes), len(rows) > MOST)
 
 
-def _words(rows: Iterable[QuerySolution], levels: Mapping[str, str]) -> tuple[Word, ...]:
-    nodes: dict[NamedNode, dict[NamedNode, Value]] = {}
-    snapshots: dict[NamedNode, str] = {}
-    for row in rows:
-        nodes.setdefault(row["e"], {})[row["p"]] = row["o"]
-        snapshots[row["e"]] = row["x"].value
-    subject, predicate, value = (term(f"rdf:{part}") for part in ("subject", "predicate", "object"))
+def _words(index: Index, rows: Iterable[QuerySolution]) -> tuple[Word, ...]:
+    nodes: dict[str, dict[str, Value]] = {}
+    for snapshot, node, predicate, value in rows:
+        about = nodes.setdefault(node.value, {SOURCE: snapshot})
+        about[predicate.value] = value
+    levels = _levels(index, {about[RULE] for about in nodes.values() if RULE in about})
     found = []
-    for node, about in nodes.items():
-        if not all(part in about for part in (subject, predicate, value)):
-            continue
-        rule = about.get(term("vac:rule"))
-        status = about.get(term("vac:status"))
-        quote = about.get(term("vac:quote"))
+    for about in nodes.values():
+        try:
+            statement = about[SUBJECT], about[PREDICATE], about[OBJECT]
+        except KeyError:
+            continue  # a run or a rule, which says nothing of the posting
+        rule = about[RULE].value if RULE in about else ""
         found.append(
             Word(
-                (about[subject], about[predicate], about[value]),  # type: ignore[arg-type]
-                snapshots[node],
-                _whole(about.get(term("vac:start"))),
-                _whole(about.get(term("vac:end"))),
-                quote.value if quote else "",
-                _number(about.get(term("vac:confidence"))),
-                rule.value.partition("/id/rule/")[2] if rule else "",
-                levels.get(rule.value, "") if rule else "",
-                status.value.rpartition("#")[2] if status else "",
+                statement,  # type: ignore[arg-type]
+                about[SOURCE].value,
+                _whole(about.get(START)),
+                _whole(about.get(END)),
+                about[QUOTE].value if QUOTE in about else "",
+                _number(about.get(CONFIDENCE)),
+                rule.partition("/id/rule/")[2],
+                levels.get(rule, ""),
+                about[STATUS].value.rpartition("#")[2] if STATUS in about else "",
             )
         )
-    found.sort(key=lambda w: (w.start is None, w.start or 0, w.end or 0, str(w.statement)))
+    found.sort(key=lambda w: (w.start is None, w.start or 0, w.end or 0, w.statement[1].value, w.statement[2].value))
     return tuple(found)
 
 
-def _levels(index: Index, rules: Iterable[NamedNode]) -> dict[str, str]:
+def _levels(index: Index, rules: Iterable[Value]) -> dict[str, str]:
     rows = select(
-        index, f"SELECT ?r ?l {{ VALUES ?r {{ {terms(rules)} }} GRAPH ?g {{ ?r {term('vac:evidenceLevel')} ?l }} }}"
+        index,
+        f"SELECT ?r ?l {{ VALUES ?r {{ {terms(r for r in rules if isinstance(r, NamedNode))} }} GRAPH ?g {{ ?r {term('vac:evidenceLevel')} ?l }} }}",
     )
-    return {row["r"].value: row["l"].value.rpartition("#")[2] for row in rows}
+    return {rule.value: level.value.rpartition("#")[2] for rule, level in rows}
 
 
 def _enriched(index: Index, nodes: Iterable[NamedNode]) -> frozenset[Statement]:

@@ -1,6 +1,6 @@
 """The positions of a posting on its page: what all of them have, and what each has for itself."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode
@@ -46,7 +46,18 @@ def common(view: View, hidden: Collection[str]) -> list[Fact]:
         known = merged.setdefault(fact.name, replace(fact, values=[]))
         said = {_key(v) for v in known.values}
         known.values += [v for v in values if _key(v) not in said]
+    _join(view, offered[1:], merged, hidden)
     return list(merged.values())
+
+
+def _join(view: View, others: Collection[NamedNode], merged: Mapping[str, Fact], hidden: Collection[str]) -> None:
+    """Let what all positions have stand for the statements about each of them."""
+    shown = {(fact.name, _key(value)): value for fact in merged.values() for value in fact.values}
+    for position in others:
+        for fact in view.facts(position, hidden):
+            for value in fact.values:
+                if (same := shown.get((fact.name, _key(value)))) is not None:
+                    same.statements += value.statements
 
 
 def apart(view: View, hidden: Collection[str]) -> list[Offered]:

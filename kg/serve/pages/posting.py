@@ -12,11 +12,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg import questions, resources
-from kg.serve import jsonld, today
+from kg.serve import jsonld, labels, layout, today
 from kg.serve.context import Context
 from kg.serve.documents import Description
 from kg.serve.formats import PAGE
 from kg.serve.names import PREFIXES, term
+from kg.serve.pages.advert import around, checks, history, text
+from kg.serve.pages.advert.rows import Rows
 from kg.serve.pages.entity import formats
 from kg.serve.pages.positions import apart, common, positions
 from kg.serve.reading import Reading
@@ -34,35 +36,104 @@ def is_one(found: Description) -> bool:
 
 def answer(request: Request, context: Context, read: Reading, path: str, headers: dict[str, str]) -> Response:
     """The page; a closed posting stays readable, but tells search engines to leave it."""
-    lang, base, on = context.templates.language(request), context.live.base, today.day(request)
-    found = read.found
-    view = View(read, lang, base, context.templates.terms(lang))
+    lang, base, on, keep = (
+        context.templates.language(request),
+        context.live.base,
+        today.day(request),
+        today.kept(request),
+    )
+    view = View(read, lang, base, context.templates.terms(lang), keep)
+    iri, release = read.found.iri, int(headers["Kg-Release"])
     state = status(view, on, today.moment(request), lang)
     if state["name"] == "closed":
         headers = {**headers, "X-Robots-Tag": "noindex"}
-    titles = view.objects(found.iri, "schema:title") or view.objects(found.iri, "rdfs:label")
-    title = titles[0] if titles else Literal(found.iri.value)
+    rows = Rows(view, read.said, layout.of_shapes())
+    titled, at = title(view, rows)
+    values: dict[str, Any] = {
+        "title": titled,
+        "title_at": at,
+        "status": state,
+        "employers": [view.link(e) for e in view.nodes(iri, "schema:hiringOrganization")],
+        "types": [view.label(t) for t in _of_all(view, "vac:positionType")],
+        "places": [view.link(s) for s in _of_all(view, "vac:mainSite", "vac:site")],
+        "apply": apply(view),
+        "offered": [{"name": one.name, "lines": rows.lines(one.facts)} for one in apart(view, _hidden())],
+        "groups": groups(view, rows),
+        "chain": around.chain(view, rows),
+        "funding": around.funding(view, rows, read.said),
+        "partners": around.partners(view, rows),
+        "gaps": gaps(view, rows),
+        "open_lines": rows.readings(),
+        "similar": around.alike(view, read.similar, on, keep),
+        "verdict": checks.verdict(context.live.catalog, iri.value, release, lang),
+        "history": history.steps(context.live.catalog, iri.value, release),
+    }
     page = context.templates.render(
         "posting.html",
         request,
-        title=Shown(title.value, lang=(title.language or "") if isinstance(title, Literal) else ""),
-        iri=found.iri.value,
-        status=state,
-        employers=[view.link(e) for e in view.nodes(found.iri, "schema:hiringOrganization")],
-        types=[view.label(t) for t in _of_all(view, "vac:positionType")],
-        places=[view.link(s) for s in _of_all(view, "vac:mainSite", "vac:site")],
-        groups=groups(view),
-        offered=apart(view, _layout()["hidden"]),
-        chain=chain(view),
-        funding=funding(view),
-        partners=partners(view),
+        **values,
+        text=advert(read, rows, titled.lang),
+        titles=rows.titles,
+        long_date=lambda made: long_date(made.date(), lang),
         topics=[view.link(t) for t in _of_all(view, "vivo:hasResearchArea")],
         markup=_schema_org(read.views.get("schema-org", [])),
         formats=formats(path),
+        iri=iri.value,
         release=headers["Kg-Release"],
-        today=on.isoformat(),
+        cut=read.said.cut,
     )
     return Response(page, 200, headers, PAGE.content_type)
+
+
+def title(view: View, rows: Rows) -> tuple[Shown, str]:
+    """The posting's title, or what it is called without one, and its address on the page."""
+    iri = view.found.iri
+    titles = view.objects(iri, "schema:title") or view.objects(iri, "rdfs:label")
+    said = titles[0] if titles else Literal(iri.value)
+    lang = (said.language or "") if isinstance(said, Literal) else ""
+    named = f"{view.label(term('schema:title')).text}: {said.value}"
+    return Shown(said.value, lang=lang), rows.place((), named, (iri, term("schema:title"), said))
+
+
+def apply(view: View) -> list[Shown]:
+    """Where applications go: addresses of pages and of e-mail, each once."""
+    bearers = (view.found.iri, *positions(view))
+    pages = [o for b in bearers for o in view.objects(b, "vac:applicationUrl")]
+    mails = [o for b in bearers for o in view.objects(b, "vac:applicationEmail")]
+    found = {
+        o.value: Shown(o.value, href=o.value, title="url") for o in pages if o.value.startswith(("http://", "https://"))
+    }
+    return [
+        *found.values(),
+        *(Shown(m, href=f"mailto:{m}", title="email") for m in dict.fromkeys(o.value for o in mails)),
+    ]
+
+
+def gaps(view: View, rows: Rows) -> list[dict[str, Any]]:
+    """What the source visibly leaves out, with the words where it stood."""
+    found = []
+    omits = term("vac:omits")
+    for bearer in (view.found.iri, *positions(view)):
+        for prop in view.nodes(bearer, "vac:omits"):
+            label = view.label(prop)
+            at = rows.place((), label.text, (bearer, omits, prop))
+            found.append({"id": at, "label": label, "words": rows.words((bearer, omits, prop))})
+    return found
+
+
+def advert(read: Reading, rows: Rows, lang: str) -> dict[str, Any]:
+    """The text of the ad, as far as it may be shown, in pieces that lead to the facts; `whole` says whether it is all."""
+    said = read.said
+    snapshot = text.source(said)
+    spans = [
+        text.Span(word.start, word.end, row)
+        for word in said.words
+        if word.snapshot == snapshot and word.start is not None and word.end is not None
+        if (row := rows.rows_of(word))
+    ]
+    shown = [text.pieces(passage, spans) for passage in text.passages(said, snapshot)]
+    starts = {piece.id for pieces in shown for piece in pieces if piece.id}
+    return {"passages": shown, "whole": snapshot in said.texts, "starts": starts, "lang": lang, "snapshot": snapshot}
 
 
 def _of_all(view: View, *properties: str) -> list[NamedNode]:
@@ -97,79 +168,29 @@ def status(view: View, on: date, now: datetime | None, lang: str) -> dict[str, A
     return {"name": name, "days": abs(days), "date": long_date(last, lang), "iso": last.isoformat()}
 
 
-def groups(view: View) -> list[dict[str, Any]]:
-    """What all positions have in common in the groups of `posting.toml`, what is left in a last one."""
-    order = _layout()
-    merged = {fact.name: fact for fact in common(view, order["hidden"])}
+def groups(view: View, rows: Rows) -> list[dict[str, Any]]:
+    """What all positions have in common, in the groups of the shapes; what none of them names in a last one."""
+    merged = {fact.name: fact for fact in common(view, _hidden())}
     found = []
-    for group in order["groups"]:
-        facts = [merged.pop(name) for name in group["properties"] if name in merged]
-        found.append({"name": group["name"], "facts": facts})
-    found.append({"name": "more", "facts": list(merged.values())})
-    return [g for g in found if g["facts"]]
-
-
-def chain(view: View) -> list[dict[str, Any]]:
-    """From the lab up to the university, each with who heads it."""
-    found: list[dict[str, Any]] = []
-    units = [u for p in positions(view) for u in view.nodes(p, "org:postIn")]
-    here = next((u for u in units if not any(u in view.nodes(o, "org:subOrganizationOf") for o in units)), None)
-    seen: set[NamedNode] = set()
-    while here is not None and here not in seen:
-        seen.add(here)
-        found.append({"unit": view.link(here), "heads": [view.link(h) for h in view.subjects("org:headOf", here)]})
-        here = next(iter(view.nodes(here, "org:subOrganizationOf")), None)
+    for group in layout.of_shapes().groups:
+        facts = [merged.pop(name) for name in group.properties if name in merged]
+        label = labels.choose(group.labels, view.lang)
+        if facts and label is not None:
+            found.append({"name": group.name, "label": label.text, "lines": rows.lines(facts)})
+    if merged:
+        found.append({"name": "more", "label": "", "lines": rows.lines(merged.values())})
     return found
-
-
-def funding(view: View) -> list[dict[str, Any]]:
-    """The grants behind the positions: by whom, under which programme, led by whom, with which number."""
-    found = []
-    grants: dict[NamedNode, None] = {}
-    for position in positions(view):
-        for source in (position, *view.nodes(position, "vac:inProject")):
-            grants.update(dict.fromkeys(view.nodes(source, "frapo:isFundedBy")))
-    for grant in grants:
-        numbers = [o.value for o in view.objects(grant, "frapo:hasGrantNumber")]
-        titles = [o.value for o in view.objects(grant, "dcterms:title")]
-        found.append(
-            {
-                "grant": view.link(grant),
-                "title": titles[0] if titles else "",
-                "number": numbers[0] if numbers else "",
-                "funders": [view.link(n) for n in view.nodes(grant, "frapo:isAwardedBy")],
-                "programmes": [view.link(n) for n in view.nodes(grant, "vac:fundingProgramme")],
-                "leads": [view.link(n) for n in view.nodes(grant, "vac:principalInvestigator")],
-            }
-        )
-    return found
-
-
-def partners(view: View) -> list[dict[str, Any]]:
-    """Who collaborates, with their heads and pages."""
-    found: dict[NamedNode, None] = {}
-    for position in positions(view):
-        for source in (position, *view.nodes(position, "vac:inProject")):
-            found.update(dict.fromkeys(view.nodes(source, "vac:collaborator")))
-    return [
-        {
-            "partner": view.link(p),
-            "heads": [view.link(h) for h in view.subjects("org:headOf", p)],
-            "pages": [view.link(n).href for n in view.nodes(p, "foaf:page")],
-        }
-        for p in found
-    ]
 
 
 def views(iri: str) -> dict[str, str]:
     """The queries behind a posting's page, by name, bound to it."""
-    found = {}
-    for name in VIEWS:
-        path = resources.folder("queries") / "views" / f"{name}.rq"
-        if path.is_file():
-            question = questions.parse(name, path.read_text(encoding="utf-8"))
-            found[name] = question.bind(**{question.parameters[0].name: iri})
-    return found
+    return {view.name: view.bind(**{view.parameters[0].name: iri}) for view in _views()}
+
+
+@cache
+def _views() -> tuple[questions.Question, ...]:
+    paths = [resources.folder("queries") / "views" / f"{name}.rq" for name in VIEWS]
+    return tuple(questions.parse(path.stem, path.read_text(encoding="utf-8")) for path in paths if path.is_file())
 
 
 def _schema_org(quads: list[Quad]) -> str:
@@ -187,5 +208,6 @@ def _schema_org(quads: list[Quad]) -> str:
 
 
 @cache
-def _layout() -> dict[str, Any]:
-    return tomllib.loads((Path(__file__).parent / "posting.toml").read_text(encoding="utf-8"))
+def _hidden() -> tuple[str, ...]:
+    said = tomllib.loads((Path(__file__).parent / "posting.toml").read_text(encoding="utf-8"))
+    return tuple(said["hidden"])
