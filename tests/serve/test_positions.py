@@ -92,13 +92,13 @@ def test_the_questions_answer_by_position(index: MemoryIndex) -> None:
 def test_the_page_shows_each_position_and_what_all_have(data: Path, index: MemoryIndex) -> None:
     page = get(data, path_of(index), "text/html")
     assert page.status_code == 200
-    headings = re.findall(r'<h2 id="p-(\d)">(.*?)</h2>', page.text)
+    headings = re.findall(r'<h3 id="p-(\d)">(.*?)</h3>', page.text)
     assert [re.sub(r"<[^>]+>", "", words).strip() for _, words in headings] == [
         "Position 1: Doktorand*in in der Bodenakustik",
         "Position 2: Postdoc in der Wellentheorie",
         "Position 3: Techniker*in im Schalllabor",
     ]
-    assert "All positions" in page.text
+    assert "What all positions have in common" in page.text
     second = page.text.partition('id="p-2"')[2].partition('id="p-3"')[0]
     assert "24" in second
     assert "36" not in re.sub(r"<[^>]+>", " ", second)

@@ -9,6 +9,7 @@ from kg.serve.documents import Value
 from kg.serve.labels import Label
 from kg.serve.layout import Layout
 from kg.serve.names import curie
+from kg.serve.pages.advert.text import READING
 from kg.serve.view import Fact, Shown, View, literal
 from kg.serve.words import Said, Statement, Word
 
@@ -137,7 +138,7 @@ class Rows:
                 found[word.statement].words.append(word)
                 continue
             label = self._view.label(word.statement[1])
-            made = Reading(f"c-{len(found) + 1}", label, self._value(word.statement[2]), word.status, [word])
+            made = Reading(f"{READING}{len(found) + 1}", label, self._value(word.statement[2]), word.status, [word])
             found[word.statement] = made
             line = known.get(name) or apart.setdefault(name, Line(name, label, []))
             line.readings.append(made)

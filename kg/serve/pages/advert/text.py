@@ -6,6 +6,9 @@ from itertools import pairwise
 
 from kg.serve.words import Said, Word
 
+READING = "c-"
+"""What addresses of readings begin with that were not taken."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -18,7 +21,8 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text that the same facts rest on; `rows` are their addresses, those with the fewest words first.
+    """A stretch of text that the same facts rest on; `rows` are their addresses, those with the fewest words first,
+    what is not asserted last.
 
     `id` is where a fact's words begin, empty elsewhere.
     """
@@ -26,6 +30,11 @@ class Piece:
     text: str
     rows: tuple[str, ...] = ()
     id: str = ""
+
+    @property
+    def maybe(self) -> bool:
+        """Whether nothing that is asserted rests on it, only readings that were not taken."""
+        return all(row.startswith(READING) for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +105,11 @@ def pieces(passage: Passage, spans: Sequence[Span]) -> list[Piece]:
         while ahead < len(within) and within[ahead].start <= start:
             covering.append(within[ahead])
             ahead += 1
-        rows = dict.fromkeys(span.row for span in sorted(covering, key=lambda s: (s.end - s.start, s.start, s.row)))
+        rows = dict.fromkeys(span.row for span in sorted(covering, key=_foremost))
         text = passage.text[start - low : end - low]
         found.append(Piece(text, tuple(rows), address(start) if start in starts else ""))
     return found
+
+
+def _foremost(span: Span) -> tuple[bool, int, int, str]:
+    return span.row.startswith(READING), span.end - span.start, span.start, span.row
