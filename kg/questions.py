@@ -8,6 +8,10 @@ A header is the `#+` lines at the top, in YAML:
     #+   after: {type: date, label: {en: "deadline after", de: "…"}, example: 2025-01-01}
     #+ tags: [dates]
 
+A header may say how its answer is best drawn: `chart: {type: bar, label: [funder, programme], value: positions}`, with the
+columns that name a bar and the one that is its length. `share` shows of what whole each is, too; `line` has a `series`
+of columns, each of whose values is a line.
+
 A parameter NAME is the clause `VALUES ?NAME { … }` (or `?_NAME`) of the query, whose content is its default (`UNDEF` for
 none). A value is bound by replacing that content with one serialised RDF term, so nothing is ever glued into a query.
 A parameter of type `code` names the last part of an IRI whose namespace is the query's own prefix `code:`, or the one
@@ -25,6 +29,7 @@ from typing import Any, Literal, get_args
 from kg.errors import ConfigurationError, UsageError
 
 Kind = Literal["date", "iri", "string", "integer", "code"]
+Drawing = Literal["bar", "line", "share"]
 XSD = "http://www.w3.org/2001/XMLSchema#"
 TERM = r"""(?:"(?:[^"\\\n]|\\.)*"|<[^<>\s]*>|[^{}"<#])*"""
 
@@ -88,6 +93,16 @@ EXPECTED: Mapping[Kind, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """How an answer is drawn: the columns that name what is counted, the column with the number, those that name a line."""
+
+    type: Drawing
+    label: tuple[str, ...]
+    value: str
+    series: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One question; `name` is its file's name without `.rq` and `text` the query as it stands, runnable as it is.
 
@@ -100,6 +115,7 @@ class Question:
     questions: Mapping[str, str]
     parameters: tuple[Parameter, ...]
     tags: tuple[str, ...]
+    chart: Drawn | None = None
 
     @property
     def number(self) -> int:
@@ -156,6 +172,7 @@ def parse(name: str, text: str) -> Question:
             questions=_wording(header.get("question")),
             parameters=parameters,
             tags=tuple(str(tag) for tag in header.get("tags") or ()),
+            chart=_drawn(header["chart"]) if "chart" in header else None,
         )
     except (yaml.YAMLError, AttributeError, KeyError, TypeError, ValueError) as error:
         raise ConfigurationError(f"the header of {name}.rq cannot be used: {error}") from error
@@ -199,6 +216,19 @@ def _parameter(name: str, given: Mapping[str, Any], text: str) -> Parameter:
         example=str(given["example"]) if "example" in given else None,
         prefix=prefix,
     )
+
+
+def _drawn(given: Mapping[str, Any]) -> Drawn:
+    kind = given["type"]
+    if kind not in get_args(Drawing):
+        raise ValueError(f"a chart of type {kind!r}; it may be {', '.join(get_args(Drawing))}")
+    if (kind == "line") != bool(given.get("series")):
+        raise ValueError("a chart of type line has a series, and no other has")
+    return Drawn(kind, _columns(given["label"]), str(given["value"]), _columns(given.get("series") or ()))
+
+
+def _columns(given: Any) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(str(column) for column in given)
 
 
 def _clause(variable: str) -> re.Pattern[str]:

@@ -115,3 +115,27 @@ def test_every_question_of_the_project_can_be_read_and_takes_its_own_example() -
             bound = question.bind(**{parameter.name: parameter.example})
             assert parameter.example in bound
             Store().query(bound, base_iri="http://127.0.0.1:8000/")
+
+
+def test_a_header_says_how_an_answer_is_drawn() -> None:
+    head = "#+ chart: {type: line, label: month, value: n, series: [one, other]}\n"
+    drawn = questions.parse("q", head + "SELECT ?month ?n ?one ?other {}").chart
+    assert drawn == questions.Drawn("line", ("month",), "n", ("one", "other"))
+    assert questions.parse("q", "SELECT * {}").chart is None
+
+
+@pytest.mark.parametrize(
+    "chart", ["{type: pie, label: a, value: b}", "{type: line, label: a, value: b}", "{type: bar, label: a}"]
+)
+def test_a_chart_that_cannot_be_drawn_is_refused(chart: str) -> None:
+    with pytest.raises(ConfigurationError, match=r"the header of q\.rq"):
+        questions.parse("q", f"#+ chart: {chart}\nSELECT * {{}}")
+
+
+def test_charts_of_the_questions_are_drawn_from_columns_that_their_answers_have() -> None:
+    found = questions.load(resources.folder("queries"))
+    for question in found:
+        if question.chart is not None:
+            columns = [v.value for v in Store().query(question.text, base_iri="http://example.org/").variables]
+            assert {*question.chart.label, question.chart.value, *question.chart.series} <= set(columns), question.name
+    assert sum(question.chart is not None for question in found) >= 8

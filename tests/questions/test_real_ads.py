@@ -220,6 +220,61 @@ WANT: dict[str, tuple[dict[str, str], list[tuple[str, ...]]]] = {
             (TWO_AS_WRITTEN, "", "2025-06-27", "2025-06-27", "6645", "6655"),
         ],
     ),
+    "34-funding-shares": (
+        {},
+        [("European Research Council", "ERC Consolidator Grant", "1", "50"), ("", "", "1", "50")],
+    ),
+    "35-median-workload": ({}, [("TV-L", "Germany", "67", "1")]),
+    "36-hubs": ({"least": "2"}, [("Department of Cognitive Neurobiology", "3", "DimLearn")]),
+    "37-days-to-deadline": ({}, []),
+    "38-without-local-language": (
+        {},
+        [("", "1", "1", "100")]
+        + [
+            (area, "1", "1", "100")
+            for area in (
+                "Applied Mathematics",
+                "Automation Technology",
+                "Communications Engineering",
+                "Communications Technology",
+                "Computer Science",
+                "Electrical Engineering",
+                "Electrical Power Engineering",
+                "Electronics",
+                "Information Technology",
+                "Mathematics",
+                "Measurement Technology",
+                "Microelectronics",
+                "Microsystems Technology",
+                "Physics",
+                "Precision Engineering",
+                "Psychology",
+                "Sensor Technology",
+            )
+        ],
+    ),
+    "39-postings-by-month": (
+        {},
+        [
+            ("Technical University of Darmstadt", "2024-04", "", "1"),
+            ("Ruhr-Universität Bochum", "2025-06", "", "1"),
+        ],
+    ),
+    "40-skills-together": ({}, [("2025", "PyTorch", "TensorFlow", "1")]),
+    "41-advertised-again": ({}, []),
+    "42-person-months": ({}, [("2", "72", "96")]),
+    # Over both ads together: 100, 100, 100, 50 and 50 per cent.
+    "43-completeness": (
+        {},
+        [
+            ("German Academic Exchange Service (DAAD)", "1", "100", "100", "100", "0", "0"),
+            ("", "1", "100", "100", "100", "100", "100"),
+        ],
+    ),
+    "45-linked-institutions": (
+        {"institution": "Ruhr-Universität Bochum"},
+        [("Ruhr-Universität Bochum", "German Primate Center", "site", "German Primate Center")],
+    ),
 }
 
 
