@@ -21,6 +21,7 @@ from kg.settings import Settings
 from kg.validate.report import Report
 
 if TYPE_CHECKING:
+    from kg.extract.fact import Extraction
     from kg.extract.wording import Lexicon
     from kg.gate import DatasetShapes
     from kg.graph.codes import Codes
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from kg.llm import Assistant, Usage
     from kg.store import Batch, Catalog
     from kg.validate import Shapes
+
+    Amend = Callable[[Extraction], Extraction]
+    """Gives an extraction with a person's corrections in it."""
 
 Outcome = Literal["accepted", "unchanged", "refused", "skipped"]
 
@@ -153,12 +157,13 @@ def process(
     received: datetime,
     publish_text: PublishText | None = None,
     media_type: str | None = None,
+    amend: "Amend | None" = None,
 ) -> Accepted | Refused:
     """Take one document all the way: read, extract, build (which links and mints), validate.
 
     Nothing is stored. `source` is what it is known by, `name` its file name or address, `media_type` what its sender
     says it is (`Content-Type`), where somebody does; `settings.base` is the dataset's. `publish_text` is what of its text is
-    shown (the setting of its source, where not given).
+    shown (the setting of its source, where not given), `amend` what a person says instead of what was extracted.
     """
     from kg.read import read
 
@@ -168,7 +173,7 @@ def process(
         return Refused(refusal.code, str(refusal))
     return understand(
         document, source=source, settings=settings, tools=tools, ledger=ledger, received=received,
-        publish_text=publish_text,
+        publish_text=publish_text, amend=amend,
     )  # fmt: skip
 
 
@@ -181,8 +186,9 @@ def understand(
     ledger: Ledger,
     received: datetime,
     publish_text: PublishText | None = None,
+    amend: "Amend | None" = None,
 ) -> Accepted | Refused:
-    """Take a document that was read the rest of the way; see `process`."""
+    """Take a document that was read the rest of the way; see `process`. Raises what `amend` raises."""
     from kg.extract import extract
     from kg.graph.build import build
     from kg.validate import validate
@@ -196,6 +202,8 @@ def understand(
     if tools.model:
         extraction, said = tools.model.review(document, extraction, tools.lexicon, tools.registry)
         notes = tuple(said.lines())
+    if amend:
+        extraction = amend(extraction)
     contribution = build(document, extraction, tools.registry, ledger, options, codes=tools.codes, linker=tools.linker)
     report = validate(contribution.quads, tools.shapes)
     if not report.conforms:

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-Level = Literal["explicit", "normalised", "inferred", "enriched"]
+if TYPE_CHECKING:
+    from kg.extract.corrections import Correction
+
+Level = Literal["explicit", "normalised", "inferred", "enriched", "stated"]
 Status = Literal["asserted", "weak", "conflict"]
 # A plain value, or an object whose "name" is the plain value and whose other keys say more (docs/fields.md).
 Value = str | int | float | bool | dict[str, Any]
@@ -15,7 +18,8 @@ class Fact:
     """One value of one field, and the words that say it.
 
     `start`, `end` are code points into the document's text, end exclusive, and `text` is exactly what stands there;
-    they are None (and `text` empty) only where `level` is `inferred` or `enriched` and no words can be named. A value
+    they are None (and `text` empty) only where `level` is `inferred`, `enriched` or `stated` (by a person) and no words can be
+    named. A value
     that stands in several places is several facts that differ in their spans only. `confidence` is between 0 and 1.
     `rule` is the identifier of the rule that found it. `premises` are the (field, value) pairs that an inferred fact
     follows from. `reason` says in a few words why a fact that is not asserted is not. `origin` names who pointed at the
@@ -70,7 +74,7 @@ class Extraction:
 
     `facts` are asserted; `candidates` are weak or in conflict and are never published as facts. `posting` is False
     for a page that is no posting (then there are no facts), and `reason` says why in one sentence. `positions` is empty
-    where the ad offers one position; otherwise `facts` hold what the positions share.
+    where the ad offers one position; otherwise `facts` hold what the positions share. `corrections` are those that are in it.
     """
 
     language: str | None
@@ -79,6 +83,7 @@ class Extraction:
     posting: bool = True
     reason: str | None = None
     positions: tuple[Position, ...] = ()
+    corrections: "tuple[Correction, ...]" = ()
 
     @property
     def every_fact(self) -> tuple[Fact, ...]:

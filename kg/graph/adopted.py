@@ -20,7 +20,7 @@ from kg.graph.names import Names, Node, Said
 from kg.graph.terms import PREFIXES, term
 from kg.read.document import Document
 
-_KEPT = ("evidence", "candidate", "rule", "run", "extractor", "snapshot")
+_KEPT = ("evidence", "candidate", "rule", "run", "extractor", "snapshot", "correction")
 """What the dataset writes down itself about where statements come from."""
 _OURS = ("prov:wasDerivedFrom", "vac:inferredProperty")
 _PLAIN = ("rdf:type", "rdfs:label", "rdfs:seeAlso", "vac:advertises")

@@ -7,6 +7,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.extract.fact import Extraction
 from kg.graph import (
     contacts,
+    corrections,
     duties,
     funding,
     mint,
@@ -79,6 +80,7 @@ def build(
     )
     label = _label(scene, employers, identity.title or " / ".join(one.identity.title for one in offered[:3]))
     _frame(scene, document, options, evidence.snapshot, label)
+    draft.note_down(corrections.record(extraction.corrections, minter, evidence.snapshot, document.source.sha256))
     if not extraction.positions:
         _position(scene, keys[0].iri, label)
         _say(scene, portals, employers, employers, people.staff(scene), job)

@@ -66,6 +66,10 @@ class Draft:
         if own and (inferred_by or all(fact.level == "inferred" for fact in facts)):
             self.state(subject, "vac:inferredProperty", term(predicate))
 
+    def note_down(self, quads: Iterable[Quad]) -> None:
+        """What is recorded of how the statements came about, as it is."""
+        self._quads.update(quads)
+
     def doubt(self, subject: NamedNode, predicate: str, value: Object, fact: Fact) -> None:
         """A candidate: what a weak or conflicting fact would say."""
         self._evidence.add(subject, term(predicate), value, fact, candidate=True)

@@ -24,6 +24,7 @@ class Job:
 JOBS: Mapping[str, Job] = MappingProxyType({
     "record": Job("kg.tasks.recording:record", writes=True),
     "validate": Job("kg.tasks.validating:check"),
+    "examine": Job("kg.tasks.examining:examine"),
     "take": Job("kg.tasks.postings:take", writes=True),
     "withdraw": Job("kg.tasks.postings:withdraw", writes=True),
 })  # fmt: skip

@@ -11,6 +11,7 @@ from kg.graph.iri import web
 from kg.read import Document, Source, rdf, read
 from kg.read.decoding import decode
 from kg.read.reader import read_objects
+from kg.tasks.kinds import found
 from kg.tasks.records import Submission
 
 TURTLE, JSON_LD = "text/turtle", "application/ld+json"
@@ -32,19 +33,19 @@ class Read:
             said.append(node.value)
         for posting in self.document.metadata[:1]:
             said += [posting.get(name) for name in ("url", "mainEntityOfPage", "@id")]
-        found = (web(one) for one in said if isinstance(one, str) and one.startswith(("http://", "https://")))
-        return next((iri.value for iri in found if iri is not None), None)
+        iris = (web(one) for one in said if isinstance(one, str) and one.startswith(("http://", "https://")))
+        return next((iri.value for iri in iris if iri is not None), None)
 
 
 def media_type(sent: Submission) -> str:
-    """The media type, without its parameters."""
-    return sent.media_type.partition(";")[0].strip().lower()
+    """The media type, without its parameters; raises Refusal `binary` where nobody says it and the bytes do not either."""
+    return sent.media_type.partition(";")[0].strip().lower() or found(sent.data, sent.name)
 
 
 def posting(sent: Submission, name: str, limit: int) -> Read:
     """A posting in any of the formats that are taken in; raises Refusal as `kg.read.read` and `kg.read.rdf` do."""
     if media_type(sent) != TURTLE:
-        return Read(read(sent.data, name=name, media_type=sent.media_type, limit=limit))
+        return Read(read(sent.data, name=name, media_type=sent.media_type or media_type(sent), limit=limit))
     return stated(sent, TURTLE, name, limit)
 
 

@@ -4,16 +4,30 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from kg.extract.corrections import Correction, Scope
+
 Form = Literal["json", "html", "turtle"]
 """What a report is written in."""
 Outcome = Literal["created", "changed", "unchanged", "withdrawn", "refused", "unknown", "gone", "stale"]
 
 
 @dataclass(frozen=True, slots=True)
+class Amendment:
+    """What a person says instead of what is extracted: corrections, and a form that was filled after them.
+
+    `submitted` are all values of each field that the form has; what it leaves as it was is no correction.
+    """
+
+    corrections: tuple[Correction, ...] = ()
+    submitted: tuple[tuple[Scope, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """Bytes that somebody sent, what they are said to be (`Content-Type`), and how the report is to be written.
 
-    `base` is the dataset's.
+    `base` is the dataset's; `amendment` corrects what is extracted, where somebody does. `name` is that of a file, where
+    one was sent; without a media type the bytes say themselves what they are.
     """
 
     data: bytes
@@ -21,6 +35,8 @@ class Submission:
     base: str
     form: Form = "json"
     language: str = "en"
+    amendment: Amendment | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

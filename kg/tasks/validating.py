@@ -13,13 +13,14 @@ from kg import settings
 from kg.errors import Refusal
 from kg.graph import adopted
 from kg.graph.contribution import BlankLedger
-from kg.pipeline import Refused, Tools, process, understand
+from kg.pipeline import Accepted, Refused, Tools, process, understand
 from kg.read import rdf
 from kg.report import Examined
 from kg.resources import folder
 from kg.tasks import reading, showing
+from kg.tasks.amending import Amending, sound
 from kg.tasks.means import Means
-from kg.tasks.records import Checked, Submission
+from kg.tasks.records import Amendment, Checked, Submission
 from kg.validate import Shapes, validate
 
 NAME = "the data"
@@ -34,14 +35,15 @@ _predicate, _subject = attrgetter("predicate"), attrgetter("subject")
 def check(means: Means, sent: Submission) -> Checked:
     """Hold what was sent against the shapes: a posting as it would be taken in, any other RDF as it stands."""
     try:
-        found = _examined(means, sent)
+        found = stands(means, sent)
     except Refusal as refusal:
         return Checked(code=refusal.code, message=str(refusal))
     report = showing.shown(found, means.tools.shapes, sent.form, sent.language)
     return Checked(found.report.conforms, report, warnings=found.warnings)
 
 
-def _examined(means: Means, sent: Submission) -> Examined:
+def stands(means: Means, sent: Submission) -> Examined:
+    """What was sent, held against the shapes; raises Refusal for what cannot be read."""
     form = reading.media_type(sent)
     if form not in rdf.FORMATS:
         return _posting(means, sent, reading.posting(sent, NAME, means.settings.max_text))
@@ -68,16 +70,24 @@ _ENDINGS = {
 
 
 def _posting(means: Means, sent: Submission, read: reading.Read) -> Examined:
-    result = understand(
-        read.document, source=NAME, settings=replace(means.settings, base=sent.base), tools=means.tools,
-        ledger=BlankLedger(), received=datetime.now(UTC),
-    )  # fmt: skip
+    result, amending = examined(means, sent, read)
+    sound(amending.extraction, means.tools)
     if isinstance(result, Refused) and result.code != "violation":
         raise Refusal(result.code, result.message)
     made = result.contribution
     warnings = read.document.warnings
     quads = made.quads if made else ()
     return Examined("", result.report, quads, read.document.text, data=sent.data, warnings=warnings)
+
+
+def examined(means: Means, sent: Submission, read: reading.Read) -> tuple[Accepted | Refused, Amending]:
+    """What would become of a posting that nobody has taken in, with the corrections in it."""
+    amending = Amending(sent.amendment or Amendment())
+    result = understand(
+        read.document, source=NAME, settings=replace(means.settings, base=sent.base), tools=means.tools,
+        ledger=BlankLedger(), received=datetime.now(UTC), amend=amending,
+    )  # fmt: skip
+    return result, amending
 
 
 def _concerns(quads: Sequence[Quad], shapes: Shapes) -> bool:

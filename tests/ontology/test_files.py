@@ -83,7 +83,7 @@ VALUES = {
     "unit-kind": "lab group chair institute department faculty centre unit",
     "salary-period": "year month week hour",
     "cefr": "A1 A2 B1 B2 C1 C2",
-    "evidence-level": "explicit normalised inferred enriched",
+    "evidence-level": "explicit normalised inferred enriched stated",
     "candidate-status": "weak conflict",
     "start-mode": "asap fixed_date negotiable",
     "necessity": "required preferred optional not_required",
