@@ -315,6 +315,7 @@ def _take(one: Input, batch: "Batch", settings: Settings, tools: Tools, *, again
                 ledger=batch.ledger,
                 received=received,
                 publish_text=shown,
+                amend=standing(batch.quads(source), digest),
             )
         except (KgError, MemoryError):
             raise
@@ -334,13 +335,22 @@ def _take(one: Input, batch: "Batch", settings: Settings, tools: Tools, *, again
             received=received,
         )
         return Row(path, source, "refused", code=result.code, reason=result.message)
-    if unchanged and _statements(batch.quads(source)) == _statements(result.contribution.quads):
+    if unchanged and statements(batch.quads(source)) == statements(result.contribution.quads):
         return Row(path, source, "unchanged", posting=result.contribution.posting)
     batch.accept(source, result.document, result.contribution, result.report, shown, received=received)
     doubts = (r.message() for r in result.report.results if r.severity == "Warning")
     warnings = (*result.document.warnings, *result.notes, *doubts)
     made = result.contribution
     return Row(path, source, "accepted", posting=made.posting, label=made.label, warnings=warnings)
+
+
+def standing(quads: Iterable[Quad], digest: str) -> "Amend | None":
+    """Puts the corrections that a posting has into what is extracted from the same bytes once more; None for none."""
+    from kg.extract.corrections import amend
+    from kg.graph import corrections, mapping
+
+    found = corrections.standing(quads, digest)
+    return (lambda extraction: amend(extraction, found, mapping.load().fields)) if found else None
 
 
 def _fault(name: str, error: Exception) -> str:
@@ -352,7 +362,7 @@ def _fault(name: str, error: Exception) -> str:
     )
 
 
-def _statements(quads: Iterable[Quad]) -> set[Quad]:
+def statements(quads: Iterable[Quad]) -> set[Quad]:
     """What is said, without the run that found it: that one has its time in it."""
     from kg.graph.terms import term
 

@@ -11,7 +11,7 @@ from kg.errors import Refusal
 from kg.graph import adopted
 from kg.graph.contribution import Options
 from kg.graph.terms import term
-from kg.pipeline import Accepted, Refused, Tools, fitting, understand, violations
+from kg.pipeline import Accepted, Refused, Tools, fitting, standing, statements, understand, violations
 from kg.report import Examined
 from kg.resources import folder
 from kg.settings import Settings
@@ -19,6 +19,7 @@ from kg.store import Batch, Catalog
 from kg.store.records import SourceRecord
 from kg.store.vocabulary import vocabulary
 from kg.tasks import reading, showing
+from kg.tasks.amending import Amending, sound
 from kg.tasks.conditions import etag, holds
 from kg.tasks.means import Means
 from kg.tasks.records import Take, Taken, Withdraw
@@ -76,7 +77,7 @@ class _Taking:
         source = record.source if record else ask.source or self._own(read) or self._hash
         shown = self._settings.publish_text_of(source)
         known = self._batch.ledger.posting_of(source)
-        if self._batch.unchanged(source, self._digest, shown):
+        if not ask.sent.amendment and self._batch.unchanged(source, self._digest, shown):
             self._batch.settle(source)
             return self._taken("unchanged", source, str(known))
         try:
@@ -88,6 +89,11 @@ class _Taking:
         if isinstance(result, Refused):
             return self._refused(source, result)
         made = result.contribution
+        if self._batch.unchanged(source, self._digest, shown) and statements(self._batch.quads(source)) == statements(
+            made.quads
+        ):
+            self._batch.settle(source)
+            return self._taken("unchanged", source, made.posting)
         self._batch.accept(source, result.document, made, result.report, shown, received=ask.received)
         self._batch.vocabulary(*vocabulary(folder("ontology"), self._catalog.base))
         return replace(
@@ -109,10 +115,15 @@ class _Taking:
         return None if address is None or address.startswith(self._settings.base) else address
 
     def _extracted(self, read: reading.Read, source: str) -> Accepted | Refused:
-        return understand(
+        amendment = self._ask.sent.amendment
+        amending = Amending(amendment) if amendment else None
+        found = understand(
             read.document, source=source, settings=self._settings, tools=_linking(self._means.tools, self._settings),
             ledger=self._batch.ledger, received=self._ask.received,
+            amend=amending or standing(self._batch.quads(source), self._digest),
         )  # fmt: skip
+        sound(amending.extraction if amending else None, self._means.tools)
+        return found
 
     def _stated(self, read: reading.Read, source: str) -> Accepted | Refused:
         """A posting in our own ontology, held against the shapes with what the dataset says of the things it names."""
@@ -153,10 +164,11 @@ class _Taking:
         )  # fmt: skip
 
     def _refused(self, source: str, why: Refused) -> Taken:
-        self._batch.refuse(
-            source, self._ask.sent.data, name=self._name, code=why.code, message=why.message, report=why.report,
-            sha256=self._digest, received=self._ask.received,
-        )  # fmt: skip
+        if why.code != "correction":  # of that the ad is not at fault, so that nothing of it waits in quarantine
+            self._batch.refuse(
+                source, self._ask.sent.data, name=self._name, code=why.code, message=why.message, report=why.report,
+                sha256=self._digest, received=self._ask.received,
+            )  # fmt: skip
         posting = self._batch.ledger.posting_of(source) or ""
         report = b""
         if why.code == "violation":
