@@ -49,7 +49,7 @@ def current() -> bool:
 
 
 def bring(tests: bool = True) -> bool:
-    """Make `VENDOR` anew where it is not what is asked for; whether it was. `tests`: what tests use as well.
+    """Make `VENDOR` anew where it is not what is asked for; whether it was. `tests`: or where what tests use lacks.
 
     Raises `Failed` where npm, or what it should fetch, is out of reach.
     """
@@ -57,7 +57,7 @@ def bring(tests: bool = True) -> bool:
         return False
     with _npm() as npm:
         command = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-        done = subprocess.run([*command, *(() if tests else ("--omit=dev",))], cwd=WEB, check=False)
+        done = subprocess.run(command, cwd=WEB, stdout=sys.stderr, check=False)
     if done.returncode:
         raise Failed(
             f"npm ended with {done.returncode}, see above; the scripts of the pages come from a registry of npm"

@@ -30,3 +30,23 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
                 f"\nskipped for a reason that allowed-skips.txt does not list: {report.nodeid}: {reason}"
             )
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which checks of the pages did not run, where there is no browser."""
+    skipped = [
+        report.nodeid
+        for report in terminalreporter.stats.get("skipped", ())
+        if isinstance(report.longrepr, tuple)
+        and report.longrepr[2].removeprefix("Skipped: ").startswith("needs Chromium")
+    ]
+    plain = sum("[plain" in report.nodeid for report in terminalreporter.stats.get("passed", ()))
+    if not skipped:
+        return
+    terminalreporter.section("no browser")
+    terminalreporter.write_line(
+        f"There is no Chromium: {plain} tasks of the pages ran over plain HTTP instead, without mouse, keyboard and "
+        f"scripts. These {len(skipped)} checks did not run (put chromium on the path, or name it with KG_CHROMIUM):"
+    )
+    for name in sorted({nodeid.partition("[")[0] for nodeid in skipped}):
+        terminalreporter.write_line(f"  {name}")

@@ -15,7 +15,7 @@ OF_QUERY = ("query", "default-graph-uri", "named-graph-uri")
 OF_UPDATE = ("update", "using-graph-uri", "using-named-graph-uri")
 """The parameters of the two operations: the text, and the graphs of its dataset."""
 _ACCEPT_POST = {"Accept-Post": f"{FORM}, {QUERY}, {UPDATE}"}
-OWN = ("lang",)
+OWN = ("lang", "today")
 """Parameters of the pages, which the protocol does not know."""
 
 
