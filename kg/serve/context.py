@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.serve.evaluation import Evaluation
+from kg.serve.kept import Kept
 from kg.serve.live import Live
 from kg.serve.metrics import Metrics
 from kg.serve.searching import Searching
@@ -42,6 +43,9 @@ class Context:
     """Whose turn it is to read a whole graph; each does so in a process of its own."""
     changing: Turns = field(default_factory=lambda: Turns(most=64, seconds=30.0))
     """Whose turn it is to find what a change does and to have it recorded: the next one finds it in the release after it."""
+
+    kept: Kept = field(default_factory=Kept)
+    """Figures of the release that is served, which take time to count."""
 
     async def read(self, function: Callable[..., T], *arguments: object) -> tuple[int, T]:
         """What `function(index, *arguments)` gives over one whole release, and that release; it runs in a worker."""

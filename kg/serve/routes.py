@@ -13,6 +13,7 @@ from kg.serve import (
     sparql,
     state,
     validation,
+    vocabulary,
 )  # fmt: skip
 from kg.serve.pages import home, signin
 from kg.serve.route import Entry
@@ -43,6 +44,7 @@ ROUTES: tuple[Entry, ...] = (
     ("/graph/{path:path}", ("GET",), graphstore.direct, describe.GRAPH),
     ("/graph/{path:path}", WRITTEN, graphwriting.direct, describe.GRAPH_WRITING),
     *signin.ROUTES,
+    *vocabulary.ROUTES,
     ("/context.jsonld", ("GET",), entities.json_ld_context, describe.CONTEXT),
     ("/healthz", ("GET",), state.healthz, describe.HEALTH),
     ("/metrics", ("GET",), state.metrics, describe.METRICS),

@@ -188,11 +188,13 @@ class View:
 
 
 def href(iri: str, base: str) -> str:
-    """Where a link to this IRI leads: relative for our own things, nowhere for what is no web address."""
+    """Where a link to this IRI leads: relative for our own things and terms, nowhere for what is no web address."""
     if iri.startswith(base + "id/"):
         return "/id/" + quote(iri.removeprefix(base + "id/"), safe="/:@!$&'()*+,;=~%#")
-    own = (PREFIXES["code"], PREFIXES["vac"])
-    return iri if iri.startswith(("http://", "https://")) and not iri.startswith(own) else ""
+    for prefix, page in (("vac", "/ns"), ("code", "/code")):
+        if iri.startswith(PREFIXES[prefix]):
+            return f"{page}#{quote(iri.removeprefix(PREFIXES[prefix]))}"
+    return iri if iri.startswith(("http://", "https://")) else ""
 
 
 def literal(value: Literal, lang: str) -> Shown:
