@@ -6,6 +6,7 @@ marker lines of a page is written by hand and stays.
 
 import argparse
 import re
+import shlex
 import sys
 import tomllib
 from collections import defaultdict
@@ -175,7 +176,7 @@ def _words(lexicon: Path, used: dict[str, set[str]]) -> str:
 def _question(question: questions.Question) -> str:
     lines = [f"### {question.number}. {question.title()}", "", question.question(), "", _answer(question)]
     lines += ["", *_parameters(question)] if question.parameters else []
-    given = "".join(f" --param {p.name}={p.example}" for p in question.parameters)
+    given = "".join(f" --param {shlex.quote(f'{p.name}={p.example}')}" for p in question.parameters)
     asked = [f"kg ask {question.number}"] + ([f"kg ask {question.number}{given}"] if given else [])
     curl = f"curl -H 'Accept: text/csv' --data-urlencode query@queries/{question.name}.rq {ENDPOINT}"
     return "\n".join([*lines, "", "```sh", *asked, curl, "```"])

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from kg.reference import Reference, Vocabulary
 from kg.reference.terms import CODES, OWN
-from kg.serve import counts, graphs, negotiate, problems, shaping
+from kg.serve import counts, graphs, negotiate, problems, shaping, today
 from kg.serve.caching import validators
 from kg.serve.context import Context
 from kg.serve.counts import Counts
@@ -26,8 +26,9 @@ from kg.serve.route import LANG, Entry, Route, parameter
 OFFERS = (PAGE, *DESCRIPTIONS)
 SECONDS = 1.0
 """How long a page waits for the uses to be counted; after that it says that they are being counted."""
-FIELDS = {"ns": ("q", "lang"), "code": ("q", "lang"), "shapes": ("q", "set", "severity", "lang"), "": ("lang",)}
-"""What may be asked of each page."""
+FIELDS = {"ns": ("q",), "code": ("q",), "shapes": ("q", "set", "severity"), "": ()}
+"""What may be asked of each page, besides what every page takes."""
+ALWAYS = ("lang", today.PARAMETER)
 
 
 @cache
@@ -87,7 +88,7 @@ def _asked(request: Request, part: str) -> Asked:
     rest = request.url.path.removeprefix(f"/{part}").removeprefix("/")
     name, dot, suffix = rest.rpartition(".")
     form = next((f for f in OFFERS if dot and f.suffix == suffix), None)
-    given = FIELDS["" if (name if form else rest) else part]
+    given = (*FIELDS["" if (name if form else rest) else part], *ALWAYS)
     for field in request.query_params:
         if field not in given:
             raise Problem(400, f"{field} is nothing that can be asked here; {', '.join(given)} can")

@@ -1,5 +1,5 @@
 // Finds within the page as one types: entries that lack a word are hidden, the count is said, the address keeps up.
-// Without this the form asks the server for the same.
+// The form's button asks the server for the same, as it does without a script.
 const form = document.querySelector("[data-ref-find]");
 const entries = [...document.querySelectorAll("[data-ref-entry]")];
 const texts = entries.map((entry) => `${entry.textContent} ${entry.id} ${entry.dataset.refWords ?? ""}`.toLowerCase());
@@ -32,15 +32,10 @@ const show = () => {
   history.replaceState(null, "", address);
 };
 
-// What the server has left out cannot be found here: then the form asks it, as it does without a script.
+// What the server has left out cannot be found here: then only the button helps.
 if (form && input && !new URL(location.href).searchParams.get("q")) {
   input.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(show, 120);
-  });
-  form.addEventListener("submit", (event) => {
-    if ([...form.querySelectorAll("select")].length) return;
-    event.preventDefault();
-    show();
   });
 }
