@@ -253,7 +253,7 @@ def ingest(
 
     inputs = gather(paths, SUFFIXES, source=source)
     settings = _at(settings, catalog)
-    terms = vocabulary(folder("ontology"), catalog.base)
+    terms = vocabulary(folder("ontology"), catalog.base, folder("queries"))
     rows = []
     with assistant(settings, complain) as model, catalog.batch("ingest", f"{len(inputs)} files") as batch:
         tools = replace(Tools.load(settings), model=model)

@@ -1,4 +1,4 @@
-"""The vocabulary as a contribution: the ontology's files, in every release whole."""
+"""The vocabulary as a contribution: the ontology's files, in every release whole, and the questions that can be asked."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.errors import ConfigurationError
+from kg.questions import load
+from kg.store.examples import examples
 from kg.store.records import VOCABULARY
 
 if TYPE_CHECKING:
@@ -17,8 +19,9 @@ if TYPE_CHECKING:
 REGISTRIES = ("organisations.ttl", "grants.ttl")  # what linking knows; a release holds only what its postings name
 
 
-def vocabulary(folder: Path, base: str) -> tuple[Contribution, str]:
-    """What the Turtle files of a folder say, and the sha256 of what they are.
+def vocabulary(folder: Path, base: str, asked: Path | None = None) -> tuple[Contribution, str]:
+    """What the Turtle files of a folder say and, as examples, the questions of the folder `asked`, if one is named; and
+    the sha256 of what they are.
 
     Relative IRIs resolve against the dataset's base. Raises ConfigurationError where a file cannot be read as Turtle,
     or has a blank node: releases could not be compared by it.
@@ -38,6 +41,11 @@ def vocabulary(folder: Path, base: str) -> tuple[Contribution, str]:
                 raise ConfigurationError(f"{path} has a blank node, near {quad.predicate}; give the node an IRI")
         digest.update(f"\n{path.name} {len(data)}\n".encode() + data)
         quads += found
+    if asked is not None:
+        for path in sorted(asked.glob("*.rq")):
+            data = path.read_bytes()
+            digest.update(f"\n{path.name} {len(data)}\n".encode() + data)
+        quads += examples(load(asked), base)
     from kg.graph.contribution import Contribution
 
     return Contribution(posting="", label=VOCABULARY, quads=tuple(quads)), digest.hexdigest()

@@ -95,7 +95,7 @@ class _Taking:
             self._batch.settle(source)
             return self._taken("unchanged", source, made.posting)
         self._batch.accept(source, result.document, made, result.report, shown, received=ask.received)
-        self._batch.vocabulary(*vocabulary(folder("ontology"), self._catalog.base))
+        self._batch.vocabulary(*vocabulary(folder("ontology"), self._catalog.base, folder("queries")))
         return replace(
             self._taken("changed" if known else "created", source, made.posting),
             label=made.label,
