@@ -15,7 +15,8 @@ of columns, each of whose values is a line.
 A parameter NAME is the clause `VALUES ?NAME { … }` (or `?_NAME`) of the query, whose content is its default (`UNDEF` for
 none). A value is bound by replacing that content with one serialised RDF term, so nothing is ever glued into a query.
 A parameter of type `code` names the last part of an IRI whose namespace is the query's own prefix `code:`, or the one
-that `prefix` names: `country: {type: code, prefix: country}` takes `DEU`.
+that `prefix` names: `country: {type: code, prefix: country}` takes `DEU`. What a form offers for a parameter is said by
+`suggest`, a graph pattern that binds `?value`: `suggest: "?value skos:inScheme code:position-type"`.
 """
 
 import difflib
@@ -31,6 +32,9 @@ from kg.errors import ConfigurationError, UsageError
 Kind = Literal["date", "iri", "string", "integer", "code"]
 Drawing = Literal["bar", "line", "share"]
 XSD = "http://www.w3.org/2001/XMLSchema#"
+RDFS, SKOS = "http://www.w3.org/2000/01/rdf-schema#", "http://www.w3.org/2004/02/skos/core#"
+SUGGESTED = 300
+"""Values that a form offers at most."""
 TERM = r"""(?:"(?:[^"\\\n]|\\.)*"|<[^<>\s]*>|[^{}"<#])*"""
 
 
@@ -39,7 +43,7 @@ class Parameter:
     """One thing a person may vary: `variable` is the variable of its VALUES clause, `default` that clause's content.
 
     `default` is None where the clause holds UNDEF; `labels` maps a language tag to its name for people; `example` is a
-    value that fits; `prefix` is the namespace IRI of a `code`.
+    value that fits; `prefix` is the namespace IRI of a `code`; `suggest` is a graph pattern whose ?value are values that fit.
     """
 
     name: str
@@ -49,6 +53,7 @@ class Parameter:
     labels: Mapping[str, str] = field(default_factory=dict)
     example: str | None = None
     prefix: str = ""
+    suggest: str = ""
 
     def label(self, language: str = "en") -> str:
         """Its name for people in that language, else in English, else any."""
@@ -134,6 +139,17 @@ class Question:
         """The question in plain words, in that language, else in English, else any."""
         return _said(self.questions, language)
 
+    def suggestions(self, parameter: Parameter) -> str:
+        """A query for what may be given for a parameter: ?value with each ?label that it has; empty where none is said."""
+        if not parameter.suggest:
+            return ""
+        prefixes = "".join(re.findall(r"(?im)^\s*PREFIX\s[^>]*>\s*", self.text))
+        called = f"<{RDFS}label>|<{SKOS}prefLabel>"
+        return (
+            f"{prefixes}SELECT ?value ?label WHERE {{ {{ SELECT DISTINCT ?value WHERE {{ {parameter.suggest} }} "
+            f"ORDER BY ?value LIMIT {SUGGESTED} }} OPTIONAL {{ ?value {called} ?label }} }} ORDER BY ?value ?label"
+        )
+
     def bind(self, **values: Any) -> str:
         """The query with these values in place of the defaults.
 
@@ -216,6 +232,7 @@ def _parameter(name: str, given: Mapping[str, Any], text: str) -> Parameter:
         labels=_wording(given.get("label")),
         example=str(given["example"]) if "example" in given else None,
         prefix=prefix,
+        suggest=str(given.get("suggest", "")),
     )
 
 

@@ -82,14 +82,16 @@ class Chart:
         ).format(self.words.title, self.svg, self.words.table or self.words.title, self.table)
 
 
-def bars(name: str, data: Sequence[Datum], words: Words) -> Chart:
+def bars(name: str, data: Sequence[Datum], words: Words, whole: float | None = None) -> Chart:
     """Bars from left to right, one below the other, in the order given; `name` is unique on its page.
+
+    `whole` is the value of a bar that goes all the way across, where that is not the longest one.
 
     >>> chart = bars("c", [Datum("<b>", 2), Datum("Oslo", 1, href="/s?a=1&b=2")], Words("Cities"))
     >>> "&lt;b&gt;" in chart.svg and 'href="/s?a=1&amp;b=2"' in chart.svg and 'width="50%"' in chart.svg
     True
     """
-    most = max((d.value for d in data), default=0.0)
+    most = max((d.value for d in data), default=0.0) if whole is None else whole
     rows = []
     for index, datum in enumerate(data):
         top, shown = index * ROW, _shown(datum, words)

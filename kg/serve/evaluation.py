@@ -24,7 +24,9 @@ from kg.workers.pool import Pool
 from kg.workers.stream import Stream
 
 T = TypeVar("T")
-PRELOAD = ("kg.serve.reading", "kg.serve.contents", "kg.serve.counts", "kg.update.effect", "kg.update.graph")
+PRELOAD = (
+    "kg.serve.reading", "kg.serve.contents", "kg.serve.counts", "kg.serve.choices", "kg.update.effect", "kg.update.graph",
+)  # fmt: skip
 """Modules with functions that pages and writing have run in a worker."""
 REMEMBERED = 512
 """Values of Accept whose outcome is remembered."""

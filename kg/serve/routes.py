@@ -15,7 +15,7 @@ from kg.serve import (
     validation,
     vocabulary,
 )  # fmt: skip
-from kg.serve.pages import home, signin
+from kg.serve.pages import home, questions, signin
 from kg.serve.route import Entry
 
 WRITTEN = ("PUT", "POST", "DELETE")
@@ -43,6 +43,7 @@ ROUTES: tuple[Entry, ...] = (
     ("/graphs/{path:path}", WRITTEN, graphwriting.direct, describe.STORED_WRITING),
     ("/graph/{path:path}", ("GET",), graphstore.direct, describe.GRAPH),
     ("/graph/{path:path}", WRITTEN, graphwriting.direct, describe.GRAPH_WRITING),
+    *questions.ROUTES,
     *signin.ROUTES,
     *vocabulary.ROUTES,
     ("/context.jsonld", ("GET",), entities.json_ld_context, describe.CONTEXT),

@@ -1,0 +1,99 @@
+"""The chart of an answer, by what the question's header says: drawn here, and as a specification of Vega-Lite."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from babel.numbers import format_decimal
+
+from kg.questions import Drawn
+from kg.serve import charts
+from kg.serve.charts import Chart, Datum, Line, Words
+from kg.serve.pages.asked.answer import Answer, Cell, Row, number
+
+MOST, LINES, STEPS = 20, 6, 120
+"""Bars, lines, and steps of time that a chart shows at most."""
+SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+VALUES = 5_000
+"""Rows that a specification carries at most."""
+Say = Callable[[Row, Sequence[str]], str]
+"""What columns of a row say together."""
+
+
+def saying(cell: Callable[[Mapping[str, str] | None], Cell], nothing: str) -> Say:
+    """A function that names a row by columns: what they say, or `nothing` where they say nothing."""
+
+    def say(row: Row, columns: Sequence[str]) -> str:
+        return " · ".join(text for c in columns if (text := cell(row.get(c)).text)) or nothing
+
+    return say
+
+
+def draw(drawn: Drawn, answer: Answer, words: Words, say: Say, percent: str) -> Chart:
+    """The chart; `percent` writes a share beside a number, as `{value} ({share} %)`."""
+    if drawn.type == "line":
+        return _lines(drawn, answer, words, say)
+    whole = sum(number(row.get(drawn.value)) for row in answer.rows)
+    data = []
+    for row in answer.rows[:MOST]:
+        value = number(row.get(drawn.value))
+        text = ""
+        if drawn.type == "share":
+            share = format_decimal(100 * value / whole if whole else 0, "0.#", locale=words.lang)
+            text = percent.format(value=format_decimal(value, "#,##0.##", locale=words.lang), share=share)
+        data.append(Datum(say(row, drawn.label), value, text))
+    return charts.bars("chart", data, words, whole if drawn.type == "share" else None)
+
+
+def specification(drawn: Drawn, answer: Answer, title: str, name: Mapping[str, str], say: Say) -> dict[str, Any]:
+    """The same for Vega-Lite 5, with the data inside; `name` is what columns are called."""
+    data = []
+    for row in answer.rows[:VALUES]:
+        one: dict[str, Any] = {"label": say(row, drawn.label), "value": number(row.get(drawn.value))}
+        if drawn.series:
+            one["series"] = say(row, drawn.series)
+        data.append(one)
+    label = {"field": "label", "type": "nominal", "title": ", ".join(name[c] for c in drawn.label)}
+    value = {"field": "value", "type": "quantitative", "title": name[drawn.value]}
+    found: dict[str, Any] = {"$schema": SCHEMA, "title": title, "data": {"values": data}}
+    if drawn.type == "line":
+        series = {"field": "series", "type": "nominal", "title": ", ".join(name[c] for c in drawn.series)}
+        found["mark"] = {"type": "line", "point": True, "tooltip": True}
+        found["encoding"] = {"x": {**label, "type": "ordinal"}, "y": value, "color": series}
+    else:
+        found["mark"] = {"type": "bar", "tooltip": True}
+        found["encoding"] = {"y": {**label, "sort": "-x"}, "x": value}
+    return found
+
+
+def _lines(drawn: Drawn, answer: Answer, words: Words, say: Say) -> Chart:
+    """A line for each of the series with the most; where there is no row for a step, there was nothing to count."""
+    found: dict[str, dict[str, float]] = {}
+    for row in answer.rows:
+        steps = found.setdefault(say(row, drawn.series), {})
+        at = say(row, drawn.label)
+        steps[at] = steps.get(at, 0) + number(row.get(drawn.value))
+    first = sorted(found, key=lambda one: -sum(found[one].values()))[:LINES]
+    labels = steps_between(sorted({at for name in first for at in found[name]}))
+    drawn_lines = [Line(name, [found[name].get(at, 0) for at in labels]) for name in first]
+    return charts.lines("chart", [Datum(at, 0) for at in labels], drawn_lines, words)
+
+
+def steps_between(known: Sequence[str]) -> list[str]:
+    """These years or months in their order, with those between them; the last ones where there are too many.
+
+    >>> steps_between(["2029-11", "2030-02"])
+    ['2029-11', '2029-12', '2030-01', '2030-02']
+    >>> steps_between(["2029", "2031"])
+    ['2029', '2030', '2031']
+    >>> steps_between(["autumn", "spring"])
+    ['autumn', 'spring']
+    """
+    if not known:
+        return []
+    if all(re.fullmatch(r"\d{4}", at) for at in known):
+        return [f"{year:04}" for year in range(int(known[0]), int(known[-1]) + 1)][-STEPS:]
+    if all(re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", at) for at in known):
+        low, high = (int(at[:4]) * 12 + int(at[5:]) - 1 for at in (known[0], known[-1]))
+        return [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(max(low, high - STEPS + 1), high + 1)]
+    return list(known)[-STEPS:]
