@@ -90,7 +90,12 @@ def question_list(queries: Path) -> str:
     """Every question of the folder, then the views below it, as Markdown."""
     parts = [_question(question) for question in questions.load(queries)]
     views = [_view(question) for question in questions.load(queries / "views")]
-    return "\n\n".join(["## Questions", *parts, "## Views", *views])
+    more = [
+        part
+        for folder, heading in (("missing", "## What is missing"), ("curation", "## For who looks after the dataset"))
+        for part in (heading, *(_view(question, folder) for question in questions.load(queries / folder)))
+    ]
+    return "\n\n".join(["## Questions", *parts, "## Views", *views, *more])
 
 
 def shape_list(shapes: Path) -> str:
@@ -182,10 +187,12 @@ def _question(question: questions.Question) -> str:
     return "\n".join([*lines, "", "```sh", *asked, curl, "```"])
 
 
-def _view(view: questions.Question) -> str:
-    lines = [f"### {view.name}", "", view.question(), "", _answer(view), "", *_parameters(view)]
-    path = f"queries/views/{view.name}.rq"
-    curl = f"curl -H 'Accept: text/turtle' --data-urlencode query@{path} {ENDPOINT}"
+def _view(view: questions.Question, folder: str = "views") -> str:
+    parameters = ["", *_parameters(view)] if view.parameters else []
+    lines = [f"### {view.name}", "", view.question(), "", _answer(view), *parameters]
+    path = f"queries/{folder}/{view.name}.rq"
+    media = "text/turtle" if "graph" in _answer(view) else "text/csv"
+    curl = f"curl -H 'Accept: {media}' --data-urlencode query@{path} {ENDPOINT}"
     return "\n".join([*lines, "", "```sh", f"kg query {path}", curl, "```"])
 
 

@@ -10,14 +10,17 @@ from typer.core import TyperGroup
 
 from kg.cli import (
     ask,
+    candidates,
     check,
     diff,
+    distinct,
     evaluate,
     explain,
     export,
     extract,
     ingest,
     init,
+    merge,
     options,
     query,
     registry,
@@ -103,7 +106,7 @@ def build() -> typer.Typer:
     app.callback(help=HELP, epilog=options.epilog(FIRST, rich=rich, more={"Exit codes": EXIT_CODES}))(root)
     commands = (
         init, ingest, extract, explain, evaluate, validate, check, report, query, ask, search, export, serve, status, withdraw, rollback,
-        diff,
+        diff, candidates, merge, distinct,
     )  # fmt: skip
     for module in commands:
         name = Path(str(module.__file__)).stem

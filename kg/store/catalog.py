@@ -4,7 +4,7 @@ import sqlite3
 import threading
 import uuid
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -16,6 +16,7 @@ from kg.store import history, lock, mergers, packing, schema, sources, withdrawa
 from kg.store.batch import Batch
 from kg.store.contents import Contents
 from kg.store.distinctions import Distinctions
+from kg.store.meaning import Meaning
 from kg.store.records import VOCABULARY, Coverage, Merger, Quarantined, SourceRecord, Status, VersionRecord, Withdrawal
 from kg.store.statements import Statements
 from kg.store.tokens import Tokens
@@ -123,6 +124,11 @@ class Catalog(Contents):
     def mergers(self, release: int | None = None) -> list[Merger]:
         """What is merged in a release (the newest, where None is named), the newest first."""
         return mergers.those(self._rows, self.release if release is None else release)
+
+    def meaning(self, more: Mapping[str, str]) -> Meaning:
+        """What merged IRIs mean, were these merged as well: each old one with the new one."""
+        standing = {one.old: one.new for one in self.mergers()}
+        return Meaning(self._rows, {**standing, **more})
 
     @property
     def distinctions(self) -> Distinctions:

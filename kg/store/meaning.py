@@ -79,6 +79,6 @@ def _labels(node: bytes, lines: Sequence[bytes]) -> list[bytes]:
 
 
 def _last(pairs: Mapping[str, str], iri: str) -> str:
-    while iri in pairs:
-        iri = pairs[iri]
+    for _ in pairs:  # one more step would go round in a circle
+        iri = pairs.get(iri, iri)
     return iri
