@@ -15,7 +15,7 @@ from kg.serve import (
     validation,
     vocabulary,
 )  # fmt: skip
-from kg.serve.pages import home, questions, signin
+from kg.serve.pages import home, questions, search, signin
 from kg.serve.route import Entry
 
 WRITTEN = ("PUT", "POST", "DELETE")
@@ -46,6 +46,7 @@ ROUTES: tuple[Entry, ...] = (
     *questions.ROUTES,
     *signin.ROUTES,
     *vocabulary.ROUTES,
+    *search.ROUTES,
     ("/context.jsonld", ("GET",), entities.json_ld_context, describe.CONTEXT),
     ("/healthz", ("GET",), state.healthz, describe.HEALTH),
     ("/metrics", ("GET",), state.metrics, describe.METRICS),

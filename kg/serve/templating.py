@@ -53,6 +53,10 @@ class Templates:
         """Names of terms in that language, by prefixed name; `table` is `terms` or `plurals`."""
         return {**self.wording[DEFAULT_LANGUAGE][table], **self.wording[lang].get(table, {})}
 
+    def words(self, lang: str) -> dict[str, Any]:
+        """All wording of a language; what it lacks is in English."""
+        return {**self.wording[DEFAULT_LANGUAGE], **self.wording[lang]}
+
     def render(self, template: str, request: Request, **values: Any) -> str:
         """The page; `t` holds the wording, `lang` its language, `other_languages` the same page in the others."""
         lang = self.language(request)
@@ -61,9 +65,8 @@ class Templates:
             for tag in self.wording
             if tag != lang
         }
-        words = {**self.wording[DEFAULT_LANGUAGE], **self.wording[lang]}
         return self._environment.get_template(template).render(
-            lang=lang, t=words, other_languages=others, path=request.url.path, **values
+            lang=lang, t=self.words(lang), other_languages=others, path=request.url.path, **values
         )
 
 

@@ -1,22 +1,24 @@
-"""The home page: what this is, what is in it, what is open, where to query it, how to cite it."""
+"""The home page: what this is, what is in it, what is open, what can be asked, how to cite it and how to get the data."""
 
-from datetime import date
+import tomllib
+from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from pyoxigraph import Literal, NamedNode
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from kg import questions, resources
+from kg.search import Result
 from kg.serve import graphs, negotiate, problems, service, shaping, today
 from kg.serve.caching import validators
-from kg.serve.contents import Contents, contents
+from kg.serve.contents import counts
 from kg.serve.context import Context
 from kg.serve.formats import DESCRIPTIONS, PAGE, by_media
-from kg.serve.pages import posting
-from kg.serve.view import as_date, href, long_date
+from kg.serve.pages import overview
+from kg.serve.view import long_date
 
 
 async def answer(request: Request, context: Context) -> Response:
@@ -27,65 +29,79 @@ async def answer(request: Request, context: Context) -> Response:
         raise problems.not_acceptable([f.media for f in offers])
     form = by_media(media, offers)
 
-    def headers(release: int) -> dict[str, str]:
-        return {
-            "Cache-Control": "no-cache",
-            "Vary": "Accept, Accept-Language" if form is PAGE else "Accept",
-            "Kg-Release": str(release),
-            "ETag": shaping.tag(request, context, release, form, request.base_url, dated=True),
-        }
-
     release, base = context.live.release, context.live.base
-    if (unchanged := validators.not_modified(request, headers(release))) is not None:
+    found = None
+    if form is PAGE:
+        found = await overview.overview(context, today.day(request), today.moment(request))
+    headers = {
+        "Cache-Control": "no-cache",
+        "Vary": "Accept, Accept-Language" if form is PAGE else "Accept",
+        "Kg-Release": str(release),
+        # The search may still be on its way to the release.
+        "ETag": shaping.tag(request, context, release, form, request.base_url, found and found[0].release, dated=True),
+    }
+    if (unchanged := validators.not_modified(request, headers)) is not None:
         return unchanged
     if form is not PAGE:
         body = graphs.encode(service.dataset(context, release), form, base)
-        return Response(body, 200, headers(release), form.content_type)
+        return Response(body, 200, headers, form.content_type)
     classes = tuple(context.templates.terms("en", "plurals"))
-    on = "UNDEF" if today.moment(request) else str(Literal(today.day(request).isoformat()))
-    release, held = await context.read(contents, classes, on)
-    values = await run_in_threadpool(_values, request, context, release, held)
-    page = context.templates.render("home.html", request, **values)
-    return Response(page, 200, headers(release), PAGE.content_type)
+
+    async def count() -> dict[str, int]:
+        return (await context.read(counts, classes))[1]
+
+    counted = await context.kept.get("classes", release, count) or {}
+    values = await run_in_threadpool(_values, request, context, release, counted, found)
+    return Response(context.templates.render("home.html", request, **values), 200, headers, PAGE.content_type)
 
 
-def _values(request: Request, context: Context, release: int, held: Contents) -> dict[str, Any]:
+def _values(
+    request: Request, context: Context, release: int, counted: dict[str, int], found: tuple[Result, Result] | None
+) -> dict[str, Any]:
     lang, on, base = context.templates.language(request), today.day(request), context.live.base
+    kept, words = today.kept(request), context.templates.words(lang)
     plurals = context.templates.terms(lang, "plurals")
-    postings = _postings(held, on, lang, base)
     made = next((r.created for r in context.live.catalog.releases() if r.number == release), None)
+    shown = overview.values(found, context, lang, on, kept, words) if found else None
+    here = str(request.base_url)
+    example = shown["hits"][0]["href"].partition("?")[0] if shown and shown["hits"] else ""
     return {
         "release": release,
         "made": made and {"iso": made.isoformat(), "text": long_date(made.date(), lang)},
-        "counts": [{"count": n, "label": plurals[name]} for name, n in held.counts.items() if n],
-        "postings": postings,
-        "closed": held.counts["vac:JobPosting"] - held.open,
-        "examples": [
-            {"title": q.title(lang), "question": q.question(lang), "href": "/sparql?" + urlencode({"query": q.text})}
-            for q in questions.load(resources.folder("queries"))
+        "counts": [
+            {"count": n, "label": plurals[name], "href": _layout()["lists"].get(name, "")}
+            for name, n in counted.items()
+            if n
         ],
+        "found": shown,
+        "soonest": _soonest(kept),
+        "examples": _examples(lang),
         "base": base,
-        "here": str(request.base_url),
-        "example": str(request.base_url)[:-1] + postings[0]["href"] if postings else base + "id/…",
+        "here": here,
+        "example": here[:-1] + example if example else base + "id/…",
         "formats": [{"media": f.media} for f in DESCRIPTIONS],
     }
 
 
-def _postings(held: Contents, on: date, lang: str, base: str) -> list[dict[str, Any]]:
-    found = []
-    for row in held.postings:
-        iri, title, employer, until = row["posting"], row["title"], row["employer"], row["deadline"]
-        assert isinstance(iri, NamedNode) and isinstance(title, Literal)
-        deadline = as_date(until.value) if until is not None else None
-        found.append(
-            {
-                "href": href(iri.value, base),
-                "title": title.value,
-                "lang": title.language or "",
-                "employer": employer.value if employer is not None else "",
-                "iso": deadline.isoformat() if deadline else "",
-                "date": long_date(deadline, lang) if deadline else "",
-                "soon": deadline is not None and 0 <= (deadline - on).days <= posting.SOON_DAYS,
-            }
-        )
-    return found
+def _soonest(kept: dict[str, str]) -> str:
+    """The address of all that is open, the next deadline first."""
+    return "/search?" + urlencode({"state": "open", "sort": "deadline", **kept})
+
+
+def _examples(lang: str) -> list[dict[str, str]]:
+    every = questions.load(resources.folder("queries"))
+    by_number = {q.number: q for q in every}
+    return [
+        {
+            "title": q.title(lang),
+            "question": q.question(lang),
+            "name": q.name,
+            "query": "/sparql?" + urlencode({"query": q.text}),
+        }
+        for q in (by_number[n] for n in _layout()["questions"] if n in by_number)
+    ]
+
+
+@cache
+def _layout() -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "home.toml").read_text(encoding="utf-8"))
