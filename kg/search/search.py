@@ -69,6 +69,11 @@ class Search:
         self.close()
 
     @property
+    def offer(self) -> definition.Offer:
+        """What can be asked: facets and columns of text."""
+        return self._offer
+
+    @property
     def release(self) -> int:
         """The release that the index holds; 0 where there is none."""
         if not (self.folder / schema.FILE).is_file():

@@ -34,6 +34,16 @@ class Searching:
         self._done = (0, 0)
         self._task: asyncio.Task[None] | None = None
 
+    @property
+    def facets(self) -> dict[str, str]:
+        """The facets that there are, by name, with their kinds."""
+        return {name: facet.kind for name, facet in self._search.offer.facets.items()}
+
+    @property
+    def release(self) -> int:
+        """The release that the index was last brought to; 0 while there is none."""
+        return self._release
+
     async def open(self) -> None:
         """Begin to follow; the index may be there later."""
         self._task = asyncio.create_task(self._keep())

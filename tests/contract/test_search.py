@@ -70,7 +70,6 @@ def client(
                 batch.accept(f"{said[0]}.txt", document, Contribution(iri, str(said[1]), statements), Report(), "full")
         Search.open(folder).follow(catalog)
     with run(folder, title="Sea jobs") as address, httpx.Client(base_url=address, timeout=30) as found:
-        found.params = {"today": "2031-03-01"}  # type: ignore[assignment]
         yield found
 
 

@@ -41,7 +41,8 @@ def atom(found: Result, words: Mapping[str, str], addresses: Mapping[str, str], 
             entry, f"{{{ATOM}}}link", {"rel": "alternate", "type": "text/html", "href": addresses[hit.iri]}
         )
         ElementTree.SubElement(entry, f"{{{ATOM}}}summary").text = _plain(summary(hit, words["until"]))
-    return ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
+    data: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return data
 
 
 def calendar(found: Result, words: Mapping[str, str], addresses: Mapping[str, str]) -> bytes:

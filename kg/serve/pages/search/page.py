@@ -47,7 +47,7 @@ def hit(one: Hit, base: str, lang: str, on: date, kept: dict[str, str]) -> dict[
     """A posting as lists show it; `kept` is what links to it carry on."""
     days = (one.deadline - on).days if one.deadline else None
     state = one.state
-    badge = "rolling" if state == "open" and days is None else state
+    badge: str = "rolling" if state == "open" and days is None else state
     if state == "open" and days is not None and 0 <= days <= SOON_DAYS:
         badge = "soon"
     query = "?" + "&".join(f"{k}={v}" for k, v in kept.items()) if kept else ""
