@@ -97,7 +97,7 @@ def bars(name: str, data: Sequence[Datum], words: Words, whole: float | None = N
         top, shown = index * ROW, _shown(datum, words)
         parts = Markup(
             '<rect class="chart-hit" x="0" y="{y}" width="100%" height="{row}"/>'
-            '<svg x="0" y="{y}" width="84%" height="22"><text class="chart-label" x="0" y="16"{lang}>{label}</text></svg>'
+            '<svg x="0" y="{y}" width="84%" height="22"><text class="chart-label" x="0" y="16"{lang}>{label}</text></svg> '
             '<text class="chart-value" x="100%" y="{base}" text-anchor="end">{value}</text>'
             '<rect class="chart-track" x="0" y="{bar}" width="100%" height="{thick}" rx="3"/>'
             '<rect class="chart-bar" x="0" y="{bar}" width="{width}%" height="{thick}" rx="3"/>'
@@ -105,7 +105,7 @@ def bars(name: str, data: Sequence[Datum], words: Words, whole: float | None = N
             y=top, row=ROW - 2, base=top + 16, bar=top + 24, thick=THICK, lang=_lang(datum.lang),
             label=_cut(datum.label), value=shown, width=_plain(100 * max(datum.value, 0) / most if most > 0 else 0),
         )  # fmt: skip
-        rows.append(_mark(datum, shown, parts))
+        rows.append(_mark(datum, shown, parts, drawn=True))
     svg = _svg(name, words, len(data) * ROW, rows, any(d.href for d in data))
     return Chart(svg, _table(words, [(d, [_shown(d, words)]) for d in data]), words)
 
@@ -198,8 +198,11 @@ def _svg(name: str, words: Words, height: int, rows: Iterable[Markup], linked: b
     )  # fmt: skip
 
 
-def _mark(datum: Datum, shown: str, parts: Markup) -> Markup:
+def _mark(datum: Datum, shown: str, parts: Markup, drawn: bool = False) -> Markup:
+    """A mark that tells what it is of; where label and value are `drawn` in it, they are the name of its link."""
     said = f"{datum.label}: {shown}"
+    if datum.href and drawn:
+        return Markup('<a class="chart-mark" href="{}">{}</a>').format(datum.href, parts)
     if datum.href:
         return Markup('<a class="chart-mark" href="{}" aria-label="{}"><title>{}</title>{}</a>').format(
             datum.href, said, said, parts

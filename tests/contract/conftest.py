@@ -15,6 +15,7 @@ from pyoxigraph import Quad, RdfFormat, parse
 
 from kg.graph.contribution import Contribution
 from kg.read.document import Document, Source
+from kg.search import Search
 from kg.store import Batch, Catalog
 from kg.validate.report import Report
 
@@ -62,6 +63,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with catalog.batch("withdraw") as batch:
             batch.withdraw(f"{BASE}id/posting/uni-nord/gone", "the funding fell through")
             batch.merge(f"{BASE}id/org/nordic-mud", f"{BASE}id/org/uni-nord")
+        Search.open(folder).follow(catalog)
     return folder
 
 

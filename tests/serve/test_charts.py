@@ -38,7 +38,10 @@ def test_a_chart_with_links_is_a_group_whose_links_are_named() -> None:
     root = drawn(chart)
     link = next(root.iter(f"{SVG}a"))
     assert root.get("role") == "group"
-    assert (link.get("href"), link.get("aria-label")) == ("/search?country=NOR", "Norway: 8")
+    assert (link.get("href"), link.get("aria-label")) == ("/search?country=NOR", None)
+    assert [text.text for text in link.iter(f"{SVG}text")] == ["Norway", "8"], "its words are its name"
+    column = next(drawn(columns("m", [Datum("May", 5, href="/search?m=5")], WORDS)).iter(f"{SVG}a"))
+    assert column.get("aria-label") == "May: 5", "where no words are drawn, they are said"
     assert '<a href="/search?country=NOR">Norway</a>' in chart.table
 
 

@@ -13,9 +13,9 @@ async function show(address, push, focus) {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const found = page.querySelector("[data-results]");
     if (!found) throw new Error("another page");
-    const opened = new Map([...region().querySelectorAll("details[name]")].map((d) => [d.getAttribute("name"), d.open]));
-    for (const details of found.querySelectorAll("details[name]")) {
-      const before = opened.get(details.getAttribute("name"));
+    const opened = new Map([...region().querySelectorAll("details[id]")].map((d) => [d.id, d.open]));
+    for (const details of found.querySelectorAll("details[id]")) {
+      const before = opened.get(details.id);
       if (before !== undefined) details.open = before || details.open;
     }
     const said = found.querySelector("[role=status]");
@@ -38,8 +38,8 @@ async function show(address, push, focus) {
 function place({ name, text, id }) {
   const again = id
     ? document.getElementById(id)
-    : [...region().querySelectorAll("details[name] a")].find(
-        (a) => a.closest("details").getAttribute("name") === name && a.querySelector(".name")?.textContent === text,
+    : [...region().querySelectorAll("details[id] a")].find(
+        (a) => a.closest("details").id === name && a.querySelector(".name")?.textContent === text,
       );
   const status = region().querySelector("[role=status]");
   if (!again) status.tabIndex = -1;
@@ -51,7 +51,7 @@ document.addEventListener("click", (event) => {
   if (!link || link.type || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   show(link.href, true, {
-    name: link.closest("details")?.getAttribute("name"),
+    name: link.closest("details")?.id,
     text: link.querySelector(".name")?.textContent,
   });
 });

@@ -152,7 +152,7 @@ class Browser:
         return [[flat(cell) for cell in row] for row in found]
 
     def links(self, within: str = "main") -> Sequence[tuple[str, str]]:
-        links = "e => [...e.querySelectorAll('a[href]')].map(a => [text(a), a.href])"
+        links = "e => [...e.querySelectorAll('a[href]')].map(a => [text(a), a.href.baseVal ? new URL(a.href.baseVal, a.baseURI).href : a.href])"
         found = self._part(within).evaluate(f"e => {{ const text = {TEXT}; return ({links})(e); }}")
         return [(flat(text), local(to) if to.startswith(self._home + "/") else to) for text, to in found]
 
