@@ -16,6 +16,9 @@ from kg.serve.similar import Similar
 from kg.serve.words import Said
 from kg.store import Index
 
+MOST_ALSO = 50
+"""Other postings of the same positions that a page names."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -29,7 +32,8 @@ class Asked:
 class Reading:
     """What the page of a thing is made of: its description, what the views say, and what everything is called.
 
-    Of a posting also the words behind its statements, and postings like it.
+    Of a posting also the words behind its statements, postings like it, and those that advertise a position of its own,
+    each with the position.
     """
 
     found: Description
@@ -37,6 +41,7 @@ class Reading:
     names: Names
     said: Said = field(default_factory=Said)
     similar: tuple[Similar, ...] = ()
+    also: tuple[tuple[NamedNode, NamedNode], ...] = ()
 
     @property
     def around(self) -> list[Quad]:
@@ -105,7 +110,7 @@ def page(index: Index, asked: Sequence[Asked]) -> Reading | None:
         if found is not None:
             posting = term("vac:JobPosting").value in found.classes
             views = {name: _construct(index, text) for name, text in thing.views.items()} if posting else {}
-            said, like = _of_posting(index, found, views) if posting else (Said(), ())
+            said, like, also = _of_posting(index, found, views) if posting else (Said(), (), ())
             if not posting:
                 documents.attest(index, found)
             shown = [*found.about, *found.incoming, *views.get("posting", [])]
@@ -113,16 +118,26 @@ def page(index: Index, asked: Sequence[Asked]) -> Reading | None:
             nodes += [q.object for q in found.evidence if q.predicate == term("vac:rule")]
             nodes += [n for word in said.words if word.status for n in word.statement]
             nodes += [n for one in like for n in (one.employer, *one.shared) if n is not None]
+            nodes += [other for other, _ in also]
             names = labels.names(index, (n for n in nodes if isinstance(n, NamedNode)))
-            return Reading(found, views, names, said, like)
+            return Reading(found, views, names, said, like, also)
     return None
 
 
-def _of_posting(index: Index, found: Description, views: Mapping[str, list[Quad]]) -> tuple[Said, tuple[Similar, ...]]:
+def _of_posting(
+    index: Index, found: Description, views: Mapping[str, list[Quad]]
+) -> tuple[Said, tuple[Similar, ...], tuple[tuple[NamedNode, NamedNode], ...]]:
     snapshots = [s for s in found.values(found.iri, "prov:wasDerivedFrom") if isinstance(s, NamedNode)]
     nodes = dict.fromkeys(q.subject for q in (*found.about, *views.get("posting", [])))
     said = words.read(index, snapshots, [n for n in nodes if isinstance(n, NamedNode)])
-    return said, similar.read(index, found.iri, found.about)
+    positions = [p for p in found.values(found.iri, "vac:advertises") if isinstance(p, NamedNode)]
+    others = documents.select(
+        index,
+        f"SELECT ?o ?p {{ VALUES ?p {{ {documents.terms(positions)} }} ?o {term('vac:advertises')} ?p"
+        f" FILTER(?o != {found.iri}) }} ORDER BY ?o ?p LIMIT {MOST_ALSO}",
+    )
+    also = tuple((row["o"], row["p"]) for row in others)
+    return said, similar.read(index, found.iri, found.about, {other for other, _ in also}), also
 
 
 def _construct(index: Index, query: str) -> list[Quad]:

@@ -1,7 +1,7 @@
 """Postings like one posting: of the same unit, on the same topics, paid by the same grant. Read where the index is."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -30,8 +30,10 @@ class Similar:
     shared: tuple[NamedNode, ...]
 
 
-def read(index: Index, posting: NamedNode, about: Sequence[Quad]) -> tuple[Similar, ...]:
-    """The postings most like this one, of which `about` says everything, the likest first."""
+def read(
+    index: Index, posting: NamedNode, about: Sequence[Quad], but: Collection[NamedNode] = ()
+) -> tuple[Similar, ...]:
+    """The postings most like this one, of which `about` says everything, the likest first; none of those in `but`."""
     score: Counter[NamedNode] = Counter()
     shared: dict[NamedNode, dict[NamedNode, None]] = {}
     for quad in about:
@@ -43,7 +45,7 @@ def read(index: Index, posting: NamedNode, about: Sequence[Quad]) -> tuple[Simil
                 index,
                 f"SELECT ?p {{ ?p {step}{quad.predicate} {quad.object} FILTER(?p != {posting}) }} LIMIT {MOST_SHARING}",
             )
-            for other in {row["p"] for row in rows}:
+            for other in {row["p"] for row in rows} - {*but}:
                 if quad.object not in shared.setdefault(other, {}):
                     shared[other][quad.object] = None
                     score[other] += weight

@@ -18,7 +18,8 @@ from kg.serve.documents import Description
 from kg.serve.formats import PAGE
 from kg.serve.names import PREFIXES, term
 from kg.serve.pages.advert import around, checks, history, text
-from kg.serve.pages.advert.rows import Rows
+from kg.serve.pages.advert.rows import Line, Rows
+from kg.serve.pages.advert.rows import Reading as Candidate
 from kg.serve.pages.entity import formats
 from kg.serve.pages.positions import apart, common, positions
 from kg.serve.reading import Reading
@@ -47,7 +48,8 @@ def answer(request: Request, context: Context, read: Reading, path: str, headers
     state = status(view, on, today.moment(request), lang)
     if state["name"] == "closed":
         headers = {**headers, "X-Robots-Tag": "noindex"}
-    rows = Rows(view, read.said, layout.of_shapes())
+    terms = context.templates.terms(lang, "posting_terms")
+    rows = Rows(view, read.said, layout.of_shapes(), terms, [position for _, position in read.also])
     titled, at = title(view, rows)
     values: dict[str, Any] = {
         "title": titled,
@@ -63,7 +65,9 @@ def answer(request: Request, context: Context, read: Reading, path: str, headers
         "funding": around.funding(view, rows, read.said),
         "partners": around.partners(view, rows),
         "gaps": gaps(view, rows),
-        "open_lines": rows.readings(),
+        "open_lines": (undecided := rows.readings()),
+        "doubt": doubt(undecided) if not state["iso"] else [],
+        "also": [view.link(other) for other in dict.fromkeys(other for other, _ in read.also)],
         "similar": around.alike(view, read.similar, on, keep),
         "verdict": checks.verdict(context.live.catalog, iri.value, release, lang),
         "history": history.steps(context.live.catalog, iri.value, release),
@@ -107,6 +111,11 @@ def apply(view: View) -> list[Shown]:
         *found.values(),
         *(Shown(m, href=f"mailto:{m}", title="email") for m in dict.fromkeys(o.value for o in mails)),
     ]
+
+
+def doubt(undecided: list[Line]) -> list[Candidate]:
+    """What a deadline may be that is not asserted."""
+    return [one for line in undecided if line.name == "vac:applicationDeadline" for one in line.readings]
 
 
 def gaps(view: View, rows: Rows) -> list[dict[str, Any]]:

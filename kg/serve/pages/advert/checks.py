@@ -16,11 +16,11 @@ LEVEL = 3
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the shapes say: how many results of each severity, the warnings' messages, and the report as HTML."""
+    """What the shapes say: how many results of each severity, what warnings miss, and the report as HTML."""
 
     conforms: bool
     counts: tuple[tuple[str, int], ...] = ()
-    messages: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
     html: str = ""
 
 
@@ -51,8 +51,8 @@ def _told(catalog: Catalog, source: str, version: int, lang: str) -> Verdict:
     )
     told = view(examined, _rules(), lang)
     counts = Counter(finding.severity for finding in told.findings)
-    messages = dict.fromkeys(f.message for f in told.findings if f.severity == "Warning")
-    return Verdict(told.conforms, tuple(counts.items()), tuple(messages), report_html(told, level=LEVEL))
+    missing = dict.fromkeys(f.message for f in told.findings if f.severity == "Warning" and not f.value)
+    return Verdict(told.conforms, tuple(counts.items()), tuple(missing), report_html(told, level=LEVEL))
 
 
 @cache

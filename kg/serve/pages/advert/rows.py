@@ -1,6 +1,6 @@
 """The facts of a posting as rows of its page: each with an address, the words that say it, and how it follows from them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -10,11 +10,14 @@ from kg.serve.labels import Label
 from kg.serve.layout import Layout
 from kg.serve.names import curie
 from kg.serve.pages.advert.text import READING
-from kg.serve.view import Fact, Shown, View, literal
+from kg.serve.view import Fact, Shown, View, as_date, literal, long_date
 from kg.serve.words import Said, Statement, Word
 
-CLOSENESS = ("explicit", "normalised", "inferred", "enriched")
-"""Levels from what the ad says itself to what was added to it; others are told apart from these by their own name."""
+CLOSENESS = ("stated", "explicit", "normalised", "inferred", "enriched")
+"""Levels, the one that counts first: what a person stated, then from what the ad says itself to what was added to it."""
+FROM_WORDS = ("", "explicit", "normalised")
+ELSEWHERE = "elsewhere"
+"""What another posting says of a position that this one advertises as well."""
 STRUCTURE = ("rdf:type", "rdfs:label", "vac:advertises", "prov:wasDerivedFrom")
 """What is said for the graph's own sake; a weaker reading of it is of no use to anybody."""
 LONGEST = 160
@@ -46,9 +49,8 @@ class Row:
     """One value: its address on the page, its words in the order of the text, how it follows from them and how surely."""
 
     id: str
-    title: str
     shown: Shown
-    words: list[Word]
+    words: list[Word] = field(default_factory=list)
     level: str = ""
     confidence: float | None = None
     parts: list["Part"] = field(default_factory=list)
@@ -80,7 +82,12 @@ class Line:
 class Rows:
     """Gives what a page shows its addresses, and finds the words behind each; every row is made once, in page order."""
 
-    def __init__(self, view: View, said: Said, layout: Layout) -> None:
+    def __init__(
+        self, view: View, said: Said, layout: Layout, terms: Mapping[str, str], shared: Collection[NamedNode] = ()
+    ) -> None:
+        """`terms` are names of properties that read better on a page; `shared` the positions that others advertise, too."""
+        self._terms = terms
+        self._shared = {*shared}
         self._view = view
         self._said = said
         self._layout = layout
@@ -101,7 +108,10 @@ class Rows:
     def lines(self, facts: Iterable[Fact]) -> list[Line]:
         """Facts as lines, in the order of the shapes."""
         ordered = sorted(facts, key=lambda fact: (self._layout.place(fact.name), fact.label.text.lower()))
-        made = [Line(fact.name, fact.label, [self._row(fact, value) for value in fact.values]) for fact in ordered]
+        made = []
+        for fact in ordered:
+            label = self._named(fact.name, fact.label)
+            made.append(Line(fact.name, label, [self._row(label, value) for value in fact.values]))
         self.lines_made += made
         return made
 
@@ -137,7 +147,7 @@ class Rows:
             if word.statement in found:
                 found[word.statement].words.append(word)
                 continue
-            label = self._view.label(word.statement[1])
+            label = self._named(name, self._view.label(word.statement[1]))
             made = Reading(f"{READING}{len(found) + 1}", label, self._value(word.statement[2]), word.status, [word])
             found[word.statement] = made
             line = known.get(name) or apart.setdefault(name, Line(name, label, []))
@@ -148,11 +158,16 @@ class Rows:
 
     def _value(self, value: Value) -> Shown:
         if isinstance(value, Literal):
+            if (day := as_date(value.value)) is not None:  # a candidate has the form of its value, not always its type
+                return Shown(long_date(day, self._view.lang), iso=value.value)
             return literal(value, self._view.lang)
         return self._view.link(value) if isinstance(value, NamedNode) else Shown(str(value))
 
-    def _row(self, fact: Fact, shown: Shown) -> Row:
-        made = Row(self._new(_title(fact.label, shown)), _title(fact.label, shown), shown, [])
+    def _named(self, name: str, label: Label) -> Label:
+        return Label(self._terms[name]) if name in self._terms else label
+
+    def _row(self, label: Label, shown: Shown) -> Row:
+        made = Row(self._new(_title(label, shown)), shown)
         words: dict[Word, None] = {}
         for statement in _all(shown):
             subject, _, value = statement
@@ -184,8 +199,8 @@ class Rows:
         values = []
         for value in _flat(fact.values):
             said = self._level(value, self._own(value))
-            values.append((value, said if _distance(said) > max(_distance(level), 1) else ""))
-        return Part(fact.label, values)
+            values.append((value, "" if said in (*FROM_WORDS, level) else said))
+        return Part(self._named(fact.name, fact.label), values)
 
     def _ordered(self, facts: Sequence[Fact]) -> list[Fact]:
         return sorted(facts, key=lambda fact: (self._layout.place(fact.name), fact.label.text.lower()))
@@ -196,7 +211,9 @@ class Rows:
             return min(levels, key=_distance)
         if any(statement in self._said.enriched for statement in shown.statements):
             return "enriched"
-        return "inferred" if any((s, p) in self._inferred for s, p, _ in shown.statements) else ""
+        if any((s, p) in self._inferred for s, p, _ in shown.statements):
+            return "inferred"
+        return ELSEWHERE if shown.statements and all(s in self._shared for s, _, _ in shown.statements) else ""
 
     def _new(self, title: str) -> str:
         made = f"f-{len(self.titles) + 1}"
@@ -226,8 +243,6 @@ def _title(label: Label, shown: Shown) -> str:
 
 
 def _distance(level: str) -> int:
-    if not level:
-        return 0
     return CLOSENESS.index(level) if level in CLOSENESS else len(CLOSENESS)
 
 
