@@ -19,17 +19,28 @@ const about = (target) => {
   const mark = target.closest?.("mark[data-f]");
   if (mark) {
     const rows = mark.dataset.f.split(" ");
-    return [mark, ...rows.flatMap((row) => [document.getElementById(row), ...(byRow.get(row) ?? [])])];
+    return [mark, ...rows.flatMap((row) => [document.getElementById(row), ...(byRow.get(row) ?? [])])].filter(Boolean);
   }
   const row = target.closest?.("[data-row]");
   return row && byRow.has(row.dataset.row) ? [row, ...byRow.get(row.dataset.row)] : [];
 };
 
 const article = document.querySelector(".posting");
-for (const event of ["pointerover", "focusin"]) {
-  article?.addEventListener(event, ({ target }) => light(about(target).filter(Boolean)));
-}
-for (const event of ["pointerleave", "focusout"]) article?.addEventListener(event, () => light([]));
+let focused = [];
+article?.addEventListener("focusin", ({ target }) => {
+  focused = about(target);
+  light(focused);
+});
+article?.addEventListener("focusout", () => {
+  focused = [];
+  light([]);
+});
+// What is focused stays lit while the pointer is over nothing.
+article?.addEventListener("pointerover", ({ target }) => {
+  const found = about(target);
+  light(found.length ? found : focused);
+});
+article?.addEventListener("pointerleave", () => light(focused));
 
 // Words that say several facts lead to the next one with each click.
 ad?.addEventListener("click", ({ target }) => {

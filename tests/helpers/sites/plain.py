@@ -47,6 +47,7 @@ class Plain:
             assert self._page.xpath("//*[@id=$id]", id=target.partition("#")[2]), (
                 f"{words!r} leads to no place: {target}"
             )
+            self._fragment = "#" + target.partition("#")[2]
             return
         self._take(self._client.get(target))
 
@@ -130,7 +131,7 @@ class Plain:
 
     @property
     def address(self) -> str:
-        return local(str(self._answer.url))
+        return local(str(self._answer.url)) + self._fragment
 
     @property
     def status(self) -> int:
@@ -139,7 +140,7 @@ class Plain:
     def _take(self, answer: httpx.Response) -> None:
         media = answer.headers.get("content-type", "")
         assert media.startswith("text/html"), f"{answer.url} is {media}, {answer.status_code}: {answer.text[:300]}"
-        self._answer, self._files = answer, {}
+        self._answer, self._files, self._fragment = answer, {}, ""
         self._page = html.fromstring(answer.text)
 
     def _part(self, within: str) -> html.HtmlElement:
