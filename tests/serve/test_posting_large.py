@@ -78,4 +78,4 @@ def test_the_page_is_whole_and_quick(address: str) -> None:
     assert page.count("<mark ") == FACTS
     assert page.count('data-row="f-') >= FACTS
     assert again.num_bytes_downloaded < 150_000, "compressed"
-    assert took < 3, "on a machine that does much else; some 0.3 s alone"
+    assert took < 10, "half a second of computing, on a machine that may do much else"
