@@ -137,8 +137,9 @@ class _Drawing:
         taken = {said.value for said in values}
         doubts = self._said(name, (f for f in candidates if f.field == name and plain(f.name) not in taken), bounds)
         problems = self._problems.get(f"<{self._form.properties[name]}>", ()) if not part else ()
+        many = self._lexicon.fields[name].card == "many"
         return Line(
-            key(part, name), name, bounds, self._lexicon.fields[name].card == "many" or len(values) > 1, values, doubts,
+            key(part, name), name, bounds, len(values) > 1 or (many and not bounds.one), values, doubts,
             self._form.also.get(name, ()), tuple(problems), (part, name) in self._corrected,
         )  # fmt: skip
 

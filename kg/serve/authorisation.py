@@ -23,14 +23,15 @@ IN_ADDRESS = frozenset({"access_token", "token"})
 _CREDENTIALS = re.compile(r"bearer +([A-Za-z0-9\-._~+/]+=*) *", re.IGNORECASE)
 
 
-async def writer(request: Request, context: Context, scope: str = "write") -> "TokenRecord":
-    """The token that lets this request do what `scope` names: that of the header, else that of who has signed in.
+async def writer(request: Request, context: Context, scope: str = "write", given: str = "") -> "TokenRecord":
+    """The token that lets this request do what `scope` names: that of the header, else the one `given` in a form, else that of
+    who has signed in.
 
     Raises Problem: 401 where there is none, or none that is valid; 403 where it is for something else, or where another
     site's page has the request sent; 400 where it is not given as it must be. Each says in `WWW-Authenticate` what is
     wanted (RFC 6750, 3).
     """
-    secret = bearer(request)
+    secret = bearer(request) or given or None
     if secret is None and (secret := signin.token(request)) is not None and not signin.from_here(request):
         raise Problem(
             403,

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kg.serve import graphstore, graphwriting, protocol, submissions, validation
+from kg.serve import filling, graphstore, graphwriting, protocol, submissions, validation
 from kg.serve.formats import DESCRIPTIONS, DOCUMENTS, GRAPHS, PAGE, RESULTS
 from kg.serve.route import LANG, Route, parameter
 
@@ -127,7 +127,7 @@ NEW_POSTING = Route(
     ("application/json",),
     (201, 400, 401, 403, 415, 422, 503, 504),
     (parameter("source", "query", "What the posting is known by; else its own address, else a hash of its bytes"),),
-    _SENT,
+    {"required": True, "content": {m: {"schema": {"type": "string"}} for m in (*submissions.POSTINGS, *filling.MEDIA)}},
 )
 POSTING = Route(
     "posting",
@@ -143,6 +143,7 @@ CHANGED_POSTING = replace(
     description="For the bearer of a token. `If-None-Match: *` publishes again what was withdrawn.",
     statuses=(400, 401, 403, 404, 410, 412, 415, 422, 428, 503, 504),
     parameters=(_ID, _MATCH, _NONE_MATCH),
+    body=_SENT,
 )
 WITHDRAWN_POSTING = Route(
     "posting",
@@ -162,7 +163,7 @@ VALIDATE = Route(
     (LANG,),
     {
         "required": True,
-        "content": {media: {"schema": {"type": "string"}} for media in (*validation.OFFERS, protocol.FORM)},
+        "content": {media: {"schema": {"type": "string"}} for media in (*validation.OFFERS, *filling.MEDIA)},
     },
 )
 GRAPH_STORE = Route(

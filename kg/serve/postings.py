@@ -34,7 +34,7 @@ async def post(request: Request, context: Context) -> Response:
     source, form = submissions.source(request), writing.form(request)
     sent = submissions.submission(request, context, submissions.POSTINGS, report=form)
     taken = await writing.run(context, request, "take", Take(sent, datetime.now(UTC), source))
-    return await _taken(request, context, taken)
+    return await answer(request, context, taken)
 
 
 async def put(request: Request, context: Context) -> Response:
@@ -46,7 +46,7 @@ async def put(request: Request, context: Context) -> Response:
     form = writing.form(request)
     sent = submissions.submission(request, context, submissions.POSTINGS, report=form)
     ask = Take(sent, datetime.now(UTC), posting=iri, condition=condition)
-    return await _taken(request, context, await writing.run(context, request, "take", ask))
+    return await answer(request, context, await writing.run(context, request, "take", ask))
 
 
 async def delete(request: Request, context: Context) -> Response:
@@ -109,7 +109,7 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-async def _taken(request: Request, context: Context, taken: Taken) -> Response:
+async def answer(request: Request, context: Context, taken: Taken) -> Response:
     """The answer to a posting that was sent."""
     if taken.outcome == "refused":
         return _refused(request, context, taken)
@@ -130,7 +130,7 @@ async def _taken(request: Request, context: Context, taken: Taken) -> Response:
         "changed": taken.changed,
         "etag": taken.etag,
         "warnings": list(taken.warnings),
-        "links": _links(taken.posting, context.live.base),
+        "links": links(taken.posting, context.live.base),
     }
     body = writing.with_report(json.dumps(told, ensure_ascii=False).encode(), taken.report)
     return Response(body, 201 if taken.outcome == "created" else 200, headers, JSON)
@@ -187,7 +187,7 @@ def _read(catalog: Catalog, iri: str) -> tuple[dict[str, Any], str] | None:
             for v in catalog.versions(iri)
         ],
         "etag": etag(catalog, record),
-        "links": _links(iri, catalog.base),
+        "links": links(iri, catalog.base),
     }, etag(catalog, record)  # fmt: skip
 
 
@@ -212,7 +212,8 @@ def row(record: SourceRecord, base: str) -> dict[str, Any]:
     }
 
 
-def _links(iri: str, base: str) -> dict[str, str]:
+def links(iri: str, base: str) -> dict[str, str]:
+    """Where what is published of a posting stands, relative to the server."""
     place = quote(iri.removeprefix(f"{base}id/"), safe="/:@!$&*+,;=~%-._")
     document = f"/doc/{place}"
     return {

@@ -12,6 +12,7 @@ from kg.serve import (
     releases,
     sparql,
     state,
+    submitting,
     validation,
     vocabulary,
 )  # fmt: skip
@@ -31,7 +32,7 @@ ROUTES: tuple[Entry, ...] = (
     ("/dataset", ("GET",), dataset.answer, describe.DATASET),
     ("/.well-known/void", ("GET",), dataset.answer, describe.VOID),
     ("/postings", ("GET",), listing.answer, describe.POSTINGS),
-    ("/postings", ("POST",), postings.post, describe.NEW_POSTING),
+    ("/postings", ("POST",), submitting.post, describe.NEW_POSTING),
     ("/postings/{path:path}", ("GET",), postings.get, describe.POSTING),
     ("/postings/{path:path}", ("PUT",), postings.put, describe.CHANGED_POSTING),
     ("/postings/{path:path}", ("DELETE",), postings.delete, describe.WITHDRAWN_POSTING),

@@ -27,6 +27,7 @@ RDF = (
 STATUSES = {"too-large": 413, "binary": 415, "not-installed": 415, "undecodable": 400}
 """What became of a body that could not be taken in, by the code of its refusal; others are 422."""
 LONGEST_SOURCE = 1000
+_ONCE = "source names the posting's source once: its address, or a name that stays the same"
 _TAG = re.compile(r'\s*((?:W/)?"[\x21\x23-\x7e\x80-\xff]*"|\*)\s*(?:,|$)')
 
 
@@ -59,9 +60,16 @@ def source(request: Request) -> str | None:
     given = request.query_params.getlist("source")
     if not given:
         return None
-    found = given[0].strip()
-    if len(given) > 1 or not found:
-        raise Problem(400, "source names the posting's source once: its address, or a name that stays the same")
+    if len(given) > 1:
+        raise Problem(400, _ONCE)
+    return named(given[0])
+
+
+def named(given: str) -> str:
+    """The source of that name; raises Problem 400 for what cannot be one."""
+    found = given.strip()
+    if not found:
+        raise Problem(400, _ONCE)
     if len(found) > LONGEST_SOURCE or not found.isprintable() or found == "vocabulary":
         raise Problem(400, f"source is no name that a source can have: at most {LONGEST_SOURCE} printable characters")
     return found

@@ -14,7 +14,7 @@ from kg.graph import adopted
 from kg.graph.terms import PREFIXES
 from kg.pipeline import Refused
 from kg.read import rdf
-from kg.report import Examined, Rules, view
+from kg.report import Examined, Rules, View, view
 from kg.report.html import report_html
 from kg.report.names import Names
 from kg.tasks import reading, validating
@@ -35,7 +35,8 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """What was found. `code` and `message` say why nothing could be; `media` is what the bytes were taken as.
+    """What was found. `code` and `message` say why nothing could be; `media` is what the bytes were taken as,
+    `counts` how many Violations, Warnings and Infos the report has.
 
     `parts` is the form for corrections, empty where there is nothing to correct, since statements came. `quads` are the
     statements that would be published beside their evidence, of which there are `evidence`; as N-Quads, and as Turtle.
@@ -46,6 +47,7 @@ class Examination:
     message: str = ""
     conforms: bool = False
     report: str = ""
+    counts: tuple[int, int, int] = (0, 0, 0)
     title: str = ""
     language: str = ""
     parts: tuple[Part, ...] = ()
@@ -91,7 +93,8 @@ def _statements(means: Means, sent: Submission, media: str) -> Examination:
     told = view(found, Rules(means.tools.shapes), sent.language)
     heads = adopted.heads(found.quads)
     return Examination(
-        media, conforms=found.report.conforms, report=report_html(told), warnings=found.warnings,
+        media, conforms=found.report.conforms, report=report_html(told, level=3), counts=_counted(told),
+        warnings=found.warnings,
         title=next((group.title for group in told.groups if group.iri), "") if heads else "",
     )  # fmt: skip
 
@@ -106,12 +109,14 @@ def _posting(means: Means, sent: Submission, media: str, read: reading.Read) -> 
     assert made is not None
     examined = Examined("", result.report, made.quads, text, data=sent.data, warnings=read.document.warnings)
     rules = Rules(means.tools.shapes)
+    told = view(examined, rules, sent.language)
     parts = drawn(extraction, rules, Names(sent.language), means.tools.lexicon, result.report)
     shown = [quad for quad in made.quads if _is_shown(quad, sent.base)]
     return Examination(
         media,
         conforms=result.report.conforms,
-        report=report_html(view(examined, rules, sent.language)),
+        report=report_html(told, level=3),
+        counts=_counted(told),
         title=made.label,
         language=extraction.language or "",
         parts=parts,
@@ -123,6 +128,10 @@ def _posting(means: Means, sent: Submission, media: str, read: reading.Read) -> 
         evidence=len(made.quads) - len(shown),
         warnings=read.document.warnings,
     )
+
+
+def _counted(told: View) -> tuple[int, int, int]:
+    return told.counts["Violation"], told.counts["Warning"], told.counts["Info"]
 
 
 def _is_shown(quad: Quad, base: str) -> bool:
