@@ -12,13 +12,16 @@ from kg.search.definition import Offer
 from kg.search.errors import TooLong
 from kg.search.parsing import Term
 from kg.search.request import Piece
+from kg.search.words import Lexicon, Words
 
 BEGIN, END = "\x02", "\x03"
 """Around a word that is shown as found; no text of the index has them."""
-WORDS = 24
+SHOWN = 24
 """Words that a snippet has, at most."""
 STEPS = 2_000
 """Steps of the database's machine after which the time is looked at."""
+LOOSE = 0.5
+"""What it counts that a word is there within a longer one, against its being there itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,41 +33,72 @@ class Match:
     expression: str
 
 
-def expression(terms: Sequence[Term]) -> str:
-    """The terms in FTS5's language; empty where nothing is wanted."""
-    wanted = [_phrase(term) for term in terms if not term.without]
-    unwanted = [_phrase(term) for term in terms if term.without]
-    said = " AND ".join(wanted)
-    if wanted and unwanted:
-        return f"({said}) NOT ({' OR '.join(unwanted)})"
-    return said
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What terms are taken to mean: as an expression of FTS5, with the words themselves in any form, and with longer ones."""
+
+    strict: str
+    loose: str
+    unwanted: str
 
 
-def _phrase(term: Term) -> str:
-    return '"' + " ".join(term.words) + '"' + (" *" if term.prefix else "")
+def meaning(terms: Sequence[Term], words: Words, lexicon: Lexicon) -> Meaning:
+    """The meaning of terms among the words of the index; expressions are empty where nothing is looked for.
+
+    Words that every ad has need not be there, where others are asked for.
+    """
+    wanted = [term for term in terms if not term.without]
+    telling = [term for term in wanted if term.phrase or not set(term.words) <= lexicon.stop] or wanted
+    strict = [_alternatives(term, words, lexicon, compounds=False) for term in telling]
+    loose = [_alternatives(term, words, lexicon, compounds=True) for term in telling]
+    unwanted = [_phrase(term.words) + (" *" if term.prefix else "") for term in terms if term.without]
+    return Meaning(" AND ".join(strict), " AND ".join(loose), " OR ".join(unwanted))
 
 
-def find(connection: sqlite3.Connection, terms: Sequence[Term], offer: Offer, everything: int, size: int) -> Match:
-    """The postings that have all these terms; `everything` is the set of all, from which unwanted terms are taken."""
-    said = expression(terms)
-    if not said:
-        unwanted = [term for term in terms if term.without]
-        if not unwanted:
-            return Match(everything, {}, "")
-        rows = connection.execute(
-            "SELECT rowid FROM words WHERE words MATCH ?", (" OR ".join(_phrase(term) for term in unwanted),)
-        )
-        return Match(everything & ~bits.of((number for (number,) in rows), size), {}, "")
+def _alternatives(term: Term, words: Words, lexicon: Lexicon, *, compounds: bool) -> str:
+    phrases = [term.words]
+    if not term.phrase and not term.prefix:
+        phrases += lexicon.same.get(" ".join(term.words), ())
+        for word in [phrase[0] for phrase in phrases if len(phrase) == 1]:
+            phrases += [(one,) for one in words.alike(word)]
+        if compounds and len(term.words) == 1:
+            phrases += [(one,) for one in words.compounds(term.words[0])]
+    said = [_phrase(phrase) for phrase in dict.fromkeys(phrases)]
+    if term.prefix:
+        said = [f"{said[0]} *"]
+    return f"({' OR '.join(said)})"
+
+
+def _phrase(words: Sequence[str]) -> str:
+    return '"' + " ".join(words) + '"'
+
+
+def find(connection: sqlite3.Connection, asked: Meaning, offer: Offer, everything: int, size: int) -> Match:
+    """The postings that mean what is asked; `everything` is the set of all, from which unwanted ones are taken."""
+    scores: dict[int, float] = {}
+    found = everything
+    if asked.loose:
+        scores = _scores(connection, asked.loose, offer)
+        if asked.strict != asked.loose:
+            strict = _scores(connection, asked.strict, offer)
+            scores = {number: LOOSE * score + strict.get(number, 0.0) for number, score in scores.items()}
+        found = bits.of(scores, size)
+    if asked.unwanted:
+        rows = connection.execute("SELECT rowid FROM words WHERE words MATCH ?", (asked.unwanted,))
+        found &= ~bits.of((number for (number,) in rows), size)
+    return Match(found, scores, asked.loose)
+
+
+def _scores(connection: sqlite3.Connection, said: str, offer: Offer) -> dict[int, float]:
     weights = ", ".join(str(column.weight) for column in offer.columns)
-    rows = connection.execute(f"SELECT rowid, bm25(words, {weights}) FROM words WHERE words MATCH ?", (said,))
-    scores = {number: -score for number, score in rows}
-    return Match(bits.of(scores, size), scores, said)
+    rows = connection.execute(f"SELECT rowid, -bm25(words, {weights}) FROM words WHERE words MATCH ?", (said,))
+    return dict(rows.fetchall())
 
 
 def snippet(connection: sqlite3.Connection, number: int, said: str, offer: Offer) -> tuple[Piece, ...]:
     """The words of a posting around what was found: of the ad's text, else of what is said about it."""
     order = sorted(range(len(offer.columns)), key=lambda at: offer.columns[at].name != "text")
-    shown = ", ".join(f"snippet(words, {at}, '{BEGIN}', '{END}', '…', {WORDS})" for at in order)
+    shown = ", ".join(f"snippet(words, {at}, '{BEGIN}', '{END}', '…', {SHOWN})" for at in order)
     row = connection.execute(f"SELECT {shown} FROM words WHERE words MATCH ? AND rowid = ?", (said, number)).fetchone()
     return pieces(next((text for text in row or () if text and BEGIN in text), ""))
 

@@ -15,20 +15,23 @@ from pathlib import Path
 from typing import Self
 
 from kg.errors import StoreError
-from kg.search import bits, definition, following, held, matching, parsing, schema
+from kg.search import bits, definition, following, held, matching, parsing, schema, suggesting
 from kg.search.counting import WIDE, Counting
 from kg.search.errors import NotReady
 from kg.search.following import Progress
 from kg.search.held import Held
 from kg.search.matching import Limit, Match
 from kg.search.parsing import Term
-from kg.search.request import Facet, Hit, Request, Result
+from kg.search.request import Facet, Hit, Request, Result, Suggestion
+from kg.search.words import Lexicon, Words
 from kg.store import Catalog, lock
 
 SECONDS = 2.0
 """How long finding may take."""
 KEPT = 64
 """Texts of which it is remembered what they find."""
+FEWER = 6
+"""Words without each of which it is looked what there would be, where there is nothing."""
 WAIT = 600.0
 """Seconds for which the index waits while another process brings it on."""
 
@@ -41,6 +44,8 @@ class Search:
         self._offer = offer or definition.load()
         self._seconds = seconds
         self._held = Held(0)
+        self._lexicon = Lexicon.load()
+        self._words = Words()
         self._matches: OrderedDict[tuple[int, str], Match] = OrderedDict()
         self._guard = threading.Lock()
         self._idle: queue.SimpleQueue[sqlite3.Connection] = queue.SimpleQueue()
@@ -128,7 +133,7 @@ class Search:
                 open=(found & counting.states["open"]).bit_count(),
                 hits=hits,
                 facets=tuple(self._facets(counting, match.found, each, chosen, request)) if request.facets else (),
-                suggestions=(),
+                suggestions=() if found else tuple(self._advice(connection, now, terms, each)),
                 chosen={
                     name: tuple(
                         counting.choice(self._offer.facets[name], key, found, some) for key, some in sets.items()
@@ -154,13 +159,47 @@ class Search:
             most = WIDE if name in request.wide else request.values
             yield counting.facet(facet, base, chosen.get(name, {}), most)
 
+    def _advice(
+        self, connection: sqlite3.Connection, now: Held, terms: list[Term], each: Mapping[str, int]
+    ) -> list[Suggestion]:
+        """What would find something, where nothing is found: words spelt otherwise, fewer words, less chosen."""
+        among = now.all
+        for some in each.values():
+            among &= some
+
+        def total(of: list[Term], within: int = among) -> int:
+            return (self._match(connection, now, of).found & within).bit_count()
+
+        said = " ".join(term.text for term in terms)
+        told = [
+            Suggestion("spelling", " ".join(term.text for term in spelt), number)
+            for spelt in suggesting.spellings(terms, self._words)
+            if (number := total(spelt))
+        ][:1]
+        fewer = [(term, [one for one in terms if one is not term]) for term in terms[:FEWER]]
+        without = [
+            Suggestion("without-word", " ".join(one.text for one in left), number, word=term.text)
+            for term, left in fewer
+            if left and (number := total(left))
+        ]
+        told += sorted(without, key=lambda one: one.total)[:3]
+        for name in each:
+            others = now.all
+            for other, some in each.items():
+                if other != name:
+                    others &= some
+            if number := total(terms, others):
+                told.append(Suggestion("without-facet", said, number, facet=name))
+        return told
+
     def _match(self, connection: sqlite3.Connection, now: Held, terms: list[Term]) -> Match:
         key = now.release, "\n".join(term.text for term in terms)
         with self._guard:
             if key in self._matches:
                 self._matches.move_to_end(key)
                 return self._matches[key]
-        made = matching.find(connection, terms, self._offer, now.all, now.size)
+        asked = matching.meaning(terms, self._words, self._lexicon)
+        made = matching.find(connection, asked, self._offer, now.all, now.size)
         with self._guard:
             self._matches[key] = made
             while len(self._matches) > KEPT:
@@ -217,6 +256,7 @@ class Search:
         with self._guard:
             if self._held.release != release:
                 self._held = held.load(connection, release, self._offer, self._held if self._held.release else None)
+                self._words = Words.read(connection)
                 self._matches.clear()
             return self._held
 
