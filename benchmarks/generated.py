@@ -22,6 +22,9 @@ _DAY, _OBJECT = re.compile(r'"\d{4}-\d\d-\d\d"'), re.compile(r'(#object> "[^"]*)
 _EVIDENCE = re.compile(r"(\S+) \S+#predicate> \S+[/#](applicationDeadline|hasReferenceNumber)> ")
 _ENTRY = re.compile(r"/id/org/\S+-[1-9]\d*> \S+(?:core#rorId|schema.org/sameAs|dc/terms/source)> ")
 """An entry of a register is of one thing, so of the organisations made from one only the first keeps it."""
+SYLLABLES = ("ba", "dor", "fi", "gul", "ha", "kem", "lo", "mir", "na", "pel", "qua", "rus", "sti", "tor", "vel", "zan")
+RARE = 60
+"""Rare words in a text."""
 _LABEL = re.compile(r'(rdf-schema#label> "[^"]*)(")')
 
 
@@ -31,7 +34,9 @@ class Generated:
     def __init__(self, base: str, *, evidence: bool, seed: int = 2026) -> None:
         self.base = base
         self._seed = seed
-        self._templates = [_lines(text, evidence) for text in _examples(base)]
+        examples = list(_examples(base))
+        self._templates = [_lines(quads, evidence) for quads, _ in examples]
+        self._texts = [text for _, text in examples]
         self._supported = [dict(_EVIDENCE.findall("".join(lines))) for lines in self._templates]
         self._name = re.compile(rf"<{re.escape(base)}id/([a-z]+)/([^>#]+)(#[^>]*)?>")
 
@@ -70,9 +75,27 @@ class Generated:
         iri = next(f[0][1:-1] for line in made if (f := self._name.match(line)) and f[1] == "posting" and not f[3])
         return iri, "".join(made)
 
+    def text(self, number: int) -> str:
+        """The text of the posting of that number: that of an example, and rare words, as every ad has some."""
+        chance = random.Random(self._seed * 7_000_003 + number)
+        rare = " ".join(_rare(int(30_000 * chance.random() ** 3)) for _ in range(RARE))
+        return f"{self._texts[number % len(self._texts)]}\n{rare}"
 
-def fill(data: Path, postings: int, *, evidence: bool, start: int = 0) -> list[str]:
-    """Take that many postings into the catalog of a data folder, as one release; their IRIs."""
+
+def _rare(number: int) -> str:
+    """A word made of syllables, one for each number."""
+    word = ""
+    while number or not word:
+        number, place = divmod(number, len(SYLLABLES))
+        word += SYLLABLES[place]
+    return word + "en"
+
+
+def fill(data: Path, postings: int, *, evidence: bool, start: int = 0, texts: bool = False) -> list[str]:
+    """Take that many postings into the catalog of a data folder, as one release; their IRIs.
+
+    `texts`: with a text that is shown in full.
+    """
     from kg.graph.contribution import Contribution
     from kg.read.document import Document, Source
     from kg.store import Catalog
@@ -85,26 +108,24 @@ def fill(data: Path, postings: int, *, evidence: bool, start: int = 0) -> list[s
             for number in range(start, start + postings):
                 iri, text = made.posting(number)
                 name = f"generated-{number}.txt"
-                document = Document(name, Source(name, "text/plain", sha256(name.encode()).hexdigest()))
+                words = made.text(number) if texts else name
+                document = Document(words, Source(name, "text/plain", sha256(name.encode()).hexdigest()))
                 quads = tuple(parse(text.encode(), format=RdfFormat.N_QUADS))
-                batch.accept(name, document, Contribution(iri, name, quads), Report(), "quotes")
+                batch.accept(name, document, Contribution(iri, name, quads), Report(), "full" if texts else "quotes")
                 iris.append(iri)
     return iris
 
 
-def _examples(base: str) -> Iterator[str]:
-    """The N-Quads of each posting in `examples/`."""
+def _examples(base: str) -> Iterator[tuple[str, str]]:
+    """The N-Quads and the text of each posting in `examples/`."""
     from kg import settings
     from kg.pipeline import ingest
     from kg.store import Catalog
 
     with TemporaryDirectory() as place, Catalog.open(Path(place), create=True, base=base) as catalog:
         ingest([folder("examples")], catalog, settings.load(Path(place), {}, {}))
-        with catalog.batch("read") as batch:
-            for path in sorted(folder("examples").iterdir()):
-                quads = batch.quads(path.name)
-                if quads:
-                    yield "".join(sorted(f"{quad} .\n" for quad in quads))
+        for posting in catalog.postings():
+            yield b"".join(posting.lines).decode(), posting.text
 
 
 def _lines(text: str, evidence: bool) -> list[str]:

@@ -1,6 +1,6 @@
 """Sets of postings as whole numbers: bit n stands for posting n. To cut and unite thousands of them takes microseconds."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 
 def of(numbers: Iterable[int], size: int) -> int:
@@ -28,6 +28,16 @@ def members(found: int) -> list[int]:
         numbers.append(at)
         at = digits.find("1", at + 1)
     return numbers
+
+
+def has(found: int) -> Callable[[int], bool]:
+    """Whether a number is in a set, quickly for many of them.
+
+    >>> has(0b1001)(3), has(0b1001)(700)
+    (True, False)
+    """
+    digits = format(found, "b")[::-1]
+    return lambda number: digits[number : number + 1] == "1"
 
 
 def union(sets: Iterable[int]) -> int:

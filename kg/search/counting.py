@@ -10,13 +10,13 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 
 from kg.search import bits
-from kg.search.definition import Definition, Offer
+from kg.search.definition import Definition, Offer, same
 from kg.search.errors import Unknown
 from kg.search.held import Held
 from kg.search.names import Labels
 from kg.search.request import Choice, Facet, State
 
-SECONDS = 0.005
+SECONDS = 0.02
 """How long the values of one facet may be counted."""
 AT_ONCE = 256  # values counted before the time is looked at
 WIDE = 200
@@ -145,7 +145,7 @@ class Counting:
 
     def _value(self, facet: Definition, key: str) -> str:
         value = key if "://" in key or not facet.short else facet.short + key
-        return self.held.merged.get(value, value)
+        return self.held.merged.get(counted := same(facet, value), counted)
 
     def _edge(self, facet: Definition, edge: float | None) -> date | float | None:
         if edge is None or facet.kind == "number":

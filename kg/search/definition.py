@@ -47,6 +47,8 @@ class Definition:
     named: Values | None = None
     only: frozenset[str] = frozenset()
     short: str = ""
+    alike: tuple[tuple[str, str], ...] = ()
+    """Beginnings of paths in the dataset, after `id/`, of which the first counts as the second."""
     spans: tuple[Span, ...] = ()
     states: Mapping[str, Mapping[str, str]] | None = None
 
@@ -89,6 +91,14 @@ def load(file: Path | None = None) -> Offer:
         raise ConfigurationError(f"{place} cannot be used: {error!r}; docs/search.md says what stands in it") from error
 
 
+def same(facet: Definition, value: str) -> str:
+    """The value that one counts as."""
+    for one, other in facet.alike:
+        if one in value:
+            return value.replace(one, other, 1)
+    return value
+
+
 def term(name: str) -> str:
     """A term by its prefixed name, as N-Triples writes it; KeyError for a prefix that is not known.
 
@@ -121,6 +131,7 @@ def _facet(name: str, said: Mapping[str, Any]) -> Definition:
         path(said["named"]) if "named" in said else None,
         frozenset(term(one) for one in said.get("only", ())),
         short if short.startswith("http") else term(short)[1:-1] if short else "",
+        tuple((one, other) for one, other in said.get("alike", {}).items()),
         tuple(Span(one["key"], one.get("least"), one.get("most"), one["label"]) for one in said.get("ranges", ())),
         said.get("values"),
     )

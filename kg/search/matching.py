@@ -26,11 +26,12 @@ LOOSE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What was found: a set of postings, each with how well it fits, and the expression that found them."""
+    """What was found: a set of postings, how well each fits, the best first, and the expression that found them."""
 
     found: int
     scores: dict[int, float]
     expression: str
+    ranked: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,10 @@ def _alternatives(term: Term, words: Words, lexicon: Lexicon, *, compounds: bool
             phrases += [(one,) for one in words.alike(word)]
         if compounds and len(term.words) == 1:
             phrases += [(one,) for one in words.compounds(term.words[0])]
-    said = [_phrase(phrase) for phrase in dict.fromkeys(phrases)]
+    there = [phrase for phrase in phrases if len(phrase) > 1 or phrase[0] in words.counts]
+    said = [_phrase(phrase) for phrase in dict.fromkeys(there or phrases[:1])]
     if term.prefix:
-        said = [f"{said[0]} *"]
+        return f"{_phrase(term.words)} *"
     return f"({' OR '.join(said)})"
 
 
@@ -78,15 +80,19 @@ def find(connection: sqlite3.Connection, asked: Meaning, offer: Offer, everythin
     scores: dict[int, float] = {}
     found = everything
     if asked.loose:
-        scores = _scores(connection, asked.loose, offer)
-        if asked.strict != asked.loose:
-            strict = _scores(connection, asked.strict, offer)
-            scores = {number: LOOSE * score + strict.get(number, 0.0) for number, score in scores.items()}
+        scores = _scores(connection, asked.strict, offer)
+        if asked.strict != asked.loose and _count(connection, asked.loose) > len(scores):
+            more = _scores(connection, asked.loose, offer)
+            scores = {number: scores.get(number, LOOSE * score) for number, score in more.items()}
         found = bits.of(scores, size)
     if asked.unwanted:
         rows = connection.execute("SELECT rowid FROM words WHERE words MATCH ?", (asked.unwanted,))
         found &= ~bits.of((number for (number,) in rows), size)
-    return Match(found, scores, asked.loose)
+    return Match(found, scores, asked.loose, sorted(scores, key=lambda number: (-scores[number], number)))
+
+
+def _count(connection: sqlite3.Connection, said: str) -> int:
+    return int(connection.execute("SELECT count(*) FROM words WHERE words MATCH ?", (said,)).fetchone()[0])
 
 
 def _scores(connection: sqlite3.Connection, said: str, offer: Offer) -> dict[int, float]:
@@ -97,10 +103,15 @@ def _scores(connection: sqlite3.Connection, said: str, offer: Offer) -> dict[int
 
 def snippet(connection: sqlite3.Connection, number: int, said: str, offer: Offer) -> tuple[Piece, ...]:
     """The words of a posting around what was found: of the ad's text, else of what is said about it."""
-    order = sorted(range(len(offer.columns)), key=lambda at: offer.columns[at].name != "text")
-    shown = ", ".join(f"snippet(words, {at}, '{BEGIN}', '{END}', '…', {SHOWN})" for at in order)
-    row = connection.execute(f"SELECT {shown} FROM words WHERE words MATCH ? AND rowid = ?", (said, number)).fetchone()
-    return pieces(next((text for text in row or () if text and BEGIN in text), ""))
+    text = next((at for at, column in enumerate(offer.columns) if column.name == "text"), -1)
+    for column in dict.fromkeys((text, -1)):  # -1 is whichever fits best
+        row = connection.execute(
+            f"SELECT snippet(words, {column}, '{BEGIN}', '{END}', '…', {SHOWN}) FROM words WHERE words MATCH ? AND rowid = ?",
+            (said, number),
+        ).fetchone()
+        if row and row[0] and BEGIN in row[0]:
+            return pieces(row[0])
+    return ()
 
 
 def beginning(connection: sqlite3.Connection, number: int) -> tuple[Piece, ...]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 LONGEST = 1_000
 """Characters of a text that are looked at."""
+PREFIX = 2
+"""Letters of which the beginning of a word is made, at least: one letter begins half of all words."""
 MOST = 20
 """Terms that are looked for."""
 _PART = re.compile(r'(?P<minus>(?<![^\s(])[-−–])?(?:"(?P<quoted>[^"]*)"?|(?P<word>[^\s"]+))')
@@ -49,7 +51,7 @@ def parse(text: str) -> tuple[list[Term], list[Term]]:
         written = part["quoted"] if quoted else part["word"]
         words = tuple(word.lower() for word in _WORD.findall(written))
         if words:
-            prefix = not quoted and written.endswith("*") and written[-2:-1].isalnum()
+            prefix = not quoted and written.endswith("*") and written[-2:-1].isalnum() and len(words[-1]) >= PREFIX
             terms[Term(words, prefix, bool(part["minus"]), quoted)] = None
     found = list(terms)
     return found[:MOST], found[MOST:]

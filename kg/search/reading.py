@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kg.search.definition import Column, Definition, Offer, path
+from kg.search.definition import Column, Definition, Offer, path, same
 from kg.search.names import Labels, Names, triples
 from kg.store.standing import Standing
 from kg.validate.data import TYPE, Data
@@ -48,8 +48,13 @@ def read(posting: Standing, offer: Offer, names: Names) -> Entry:
         for name, facet in offer.facets.items()
         if facet.kind != "state" and (found := [plain(value) for value in _values(facet, data, node)])
     }
-    things = {value for found in values.values() for value in found if "://" in value}
-    labels = {value: said for value in things if (said := names.labels(f"<{value}>", data))}
+    labels: dict[str, Labels] = {}
+    for name, found in values.items():
+        for place, value in enumerate(found):
+            found[place] = same(offer.facets[name], value)
+            if "://" in value and (said := names.labels(f"<{value}>", data)):
+                labels[found[place]] = said
+        values[name] = list(dict.fromkeys(found))
     columns = tuple(_column(column, posting, data, node, names) for column in offer.columns)
     return Entry(posting.posting, _shown(posting, data, node, names), values, labels, columns)
 

@@ -42,7 +42,7 @@ def make(connection: sqlite3.Connection, columns: Sequence[str]) -> None:
     for statement in TABLES:
         connection.execute(statement)
     connection.execute(
-        f"CREATE VIRTUAL TABLE words USING fts5({', '.join(columns)}, tokenize = 'unicode61 remove_diacritics 2')"
+        f"CREATE VIRTUAL TABLE words USING fts5({', '.join(columns)}, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')"
     )
     connection.execute("CREATE VIRTUAL TABLE vocabulary USING fts5vocab(words, 'row')")
 

@@ -8,9 +8,11 @@ import sqlite3
 import tempfile
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Self
 
@@ -47,6 +49,7 @@ class Search:
         self._lexicon = Lexicon.load()
         self._words = Words()
         self._matches: OrderedDict[tuple[int, str], Match] = OrderedDict()
+        self._urgent: tuple[Held, date, list[int]] | None = None
         self._guard = threading.Lock()
         self._idle: queue.SimpleQueue[sqlite3.Connection] = queue.SimpleQueue()
 
@@ -122,10 +125,11 @@ class Search:
             found = match.found
             for some in each.values():
                 found &= some
-            order = self._order(counting, found, match, request)
+            there = bits.has(found)
+            order = (number for number in self._order(counting, match, request) if there(number))
             hits = tuple(
                 self._hit(connection, counting, number, match)
-                for number in order[request.first : request.first + request.most]
+                for number in islice(order, request.first, request.first + request.most)
             )
             return Result(
                 release=now.release,
@@ -206,16 +210,17 @@ class Search:
                 self._matches.popitem(last=False)
         return made
 
-    def _order(self, counting: Counting, found: int, match: Match, request: Request) -> list[int]:
-        now = counting.held
-        if request.sort == "relevance" and match.scores:
-            numbers = bits.members(found)
-            return sorted(numbers, key=lambda number: (-match.scores[number], number))
-        among = set(bits.members(found))
-        newest = [number for number in now.newest if number in among]
+    def _order(self, counting: Counting, match: Match, request: Request) -> Sequence[int]:
+        """All postings in the order that is wanted, at least those that were found."""
+        if request.sort == "relevance" and match.ranked:
+            return match.ranked
         if request.sort == "newest":
-            return newest
-        return sorted(newest, key=lambda number: _urgency(now, counting, number))
+            return counting.held.newest
+        known = self._urgent
+        if known is None or known[0] is not counting.held or known[1] != counting.today:
+            by = sorted(counting.held.newest, key=partial(_urgency, counting))
+            known = self._urgent = (counting.held, counting.today, by)
+        return known[2]
 
     def _hit(self, connection: sqlite3.Connection, counting: Counting, number: int, match: Match) -> Hit:
         iri, shown = counting.held.shown(number)
@@ -256,7 +261,7 @@ class Search:
         with self._guard:
             if self._held.release != release:
                 self._held = held.load(connection, release, self._offer, self._held if self._held.release else None)
-                self._words = Words.read(connection)
+                self._words = Words.read(connection, self._words)
                 self._matches.clear()
             return self._held
 
@@ -300,14 +305,14 @@ def _nobody(_done: int, _total: int) -> None:
     """Who is told of progress where nobody asked."""
 
 
-def _urgency(now: Held, counting: Counting, number: int) -> tuple[int, int]:
+def _urgency(counting: Counting, number: int) -> tuple[int, int]:
     """What is open and ends soonest comes first, then what is open without an end, then what ended last."""
-    days = [date.fromisoformat(day) for day in now.rows[number][1]["deadlines"]]
-    ahead = [day for day in days if day >= counting.today]
+    days = counting.held.shown(number)[1]["deadlines"]
+    ahead = next((day for day in days if day >= counting.today.isoformat()), None)
     if ahead:
-        return 0, ahead[0].toordinal()
-    state = counting.state(number)
-    return {"open": 1, "unknown": 2, "closed": 3}[state], -days[-1].toordinal() if days else 0
+        return 0, date.fromisoformat(ahead).toordinal()
+    state = 1 if counting.held.rolling >> number & 1 else 2 if not days else 3
+    return state, -date.fromisoformat(days[-1]).toordinal() if days else 0
 
 
 @contextmanager

@@ -7,8 +7,8 @@ import unicodedata
 from functools import lru_cache
 
 _BRITISH = (
-    (re.compile(r"is(?=(?:e|ed|er|ers|es|ing|ation|ations)$)"), "iz"),
-    (re.compile(r"(?<=[^aeiou])our(?=$|s$|al|ed$|ing$)"), "or"),
+    (re.compile(r"(?<=[iy])s(?=(?:e|ed|er|ers|es|ing|ation|ations)$)"), "z"),
+    (re.compile(r"(?<=[^aeou])our(?=$|s$|al|ed$|ing$)"), "or"),
 )
 _UMLAUT = re.compile(r"(?<![aeiouq])(a|o|u)e")
 _LEAST = 4

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 import tomllib
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,24 +50,31 @@ class Words:
     """The words of one state of the index, each with the number of postings that have it, and ways to find them."""
 
     counts: Mapping[str, int] = field(default_factory=dict)
-    stems: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    stems: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ordered: Sequence[str] = ()
     """The keys, in order."""
     ended: Sequence[str] = ()
     """The stems written backwards, in order."""
+    forms: frozenset[str] = frozenset()
+    """All words of which the forms are known."""
 
     @classmethod
-    def read(cls, connection: sqlite3.Connection) -> Words:
-        """The words that the index has now."""
+    def read(cls, connection: sqlite3.Connection, before: Words) -> Words:
+        """The words that the index has now; of those that it had `before` only the numbers are new.
+
+        Words that went stay among the forms of others, where they find nothing.
+        """
         counts = dict(connection.execute("SELECT term, doc FROM vocabulary"))
-        stems: defaultdict[str, list[str]] = defaultdict(list)
-        keys: defaultdict[str, list[str]] = defaultdict(list)
-        for word in counts:
+        stems: dict[str, tuple[str, ...]] = dict(before.stems)
+        keys: dict[str, tuple[str, ...]] = dict(before.keys)
+        for word in [word for word in counts if word not in before.forms]:
             made = key(word)
-            keys[made].append(word)
-            stems[stem(made)].append(word)
-        return cls(counts, dict(stems), dict(keys), sorted(keys), sorted(made[::-1] for made in stems))
+            base = stem(made)
+            keys[made] = (*keys.get(made, ()), word)
+            stems[base] = (*stems.get(base, ()), word)
+        forms = before.forms.union(counts)
+        return cls(counts, stems, keys, sorted(keys), sorted(made[::-1] for made in stems), forms)
 
     def alike(self, word: str) -> list[str]:
         """The words of the index that are this one in another form, the most frequent first; itself is among them."""
@@ -86,7 +92,7 @@ class Words:
         for backwards in _beginning(self.ended, base[::-1]):
             if len(backwards) - len(base) >= HEAD:
                 found.update(self.stems[backwards[::-1]])
-        return sorted(found, key=lambda one: -self.counts[one])[:MOST]
+        return sorted((one for one in found if one in self.counts), key=lambda one: -self.counts[one])[:MOST]
 
     def nearest(self, word: str) -> str | None:
         """The word of the index that this one may be misspelt for: the nearest, of several the most frequent."""
@@ -100,8 +106,8 @@ class Words:
             if abs(len(one) - len(made)) <= most and (_letters(one) ^ letters).bit_count() <= 2 * most:
                 apart = within(made, one, most)
                 if apart is not None:
-                    word_there = max(self.keys[one], key=lambda each: self.counts[each])
-                    rank = (apart + (one[0] != made[0]), -self.counts[word_there], word_there)
+                    word_there = max(self.keys[one], key=lambda each: self.counts.get(each, 0))
+                    rank = (apart + (one[0] != made[0]), -self.counts.get(word_there, 0), word_there)
                     best = rank if best is None else min(best, rank)
         return best[2] if best else None
 
