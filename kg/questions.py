@@ -12,6 +12,8 @@ A header may say how its answer is best drawn: `chart: {type: bar, label: [funde
 columns that name a bar and the one that is its length. `share` shows of what whole each is, too; `line` has a `series`
 of columns, each of whose values is a line.
 
+`links: {title: position}` says which variable of the query is the thing that a column names, so that a page can lead there.
+
 A parameter NAME is the clause `VALUES ?NAME { … }` (or `?_NAME`) of the query, whose content is its default (`UNDEF` for
 none). A value is bound by replacing that content with one serialised RDF term, so nothing is ever glued into a query.
 A parameter of type `code` names the last part of an IRI whose namespace is the query's own prefix `code:`, or the one
@@ -111,7 +113,7 @@ class Drawn:
 class Question:
     """One question; `name` is its file's name without `.rq` and `text` the query as it stands, runnable as it is.
 
-    `titles` and `questions` map a language tag to the wording.
+    `titles` and `questions` map a language tag to the wording, `links` a column to the variable that is what it names.
     """
 
     name: str
@@ -121,6 +123,7 @@ class Question:
     parameters: tuple[Parameter, ...]
     tags: tuple[str, ...]
     chart: Drawn | None = None
+    links: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def number(self) -> int:
@@ -149,6 +152,15 @@ class Question:
             f"{prefixes}SELECT ?value ?label WHERE {{ {{ SELECT DISTINCT ?value WHERE {{ {parameter.suggest} }} "
             f"ORDER BY ?value LIMIT {SUGGESTED} }} OPTIONAL {{ ?value {called} ?label }} }} ORDER BY ?value ?label"
         )
+
+    def linked(self, text: str) -> str:
+        """A text of this query that gives, besides, the things that its columns name (`links`).
+
+        >>> Question("q", "", {}, {}, (), (), links={"title": "posting"}).linked("SELECT DISTINCT ?title WHERE {}")
+        'SELECT DISTINCT ?posting ?title WHERE {}'
+        """
+        more = " ".join(f"?{variable}" for variable in dict.fromkeys(self.links.values()))
+        return re.sub(r"(?m)^(SELECT\s+(?:DISTINCT\s+)?)", rf"\g<1>{more} ", text, count=1) if more else text
 
     def bind(self, **values: Any) -> str:
         """The query with these values in place of the defaults.
@@ -190,6 +202,7 @@ def parse(name: str, text: str) -> Question:
             parameters=parameters,
             tags=tuple(str(tag) for tag in header.get("tags") or ()),
             chart=_drawn(header["chart"]) if "chart" in header else None,
+            links={str(column): str(variable) for column, variable in (header.get("links") or {}).items()},
         )
     except (yaml.YAMLError, AttributeError, KeyError, TypeError, ValueError) as error:
         raise ConfigurationError(f"the header of {name}.rq cannot be used: {error}") from error

@@ -8,12 +8,29 @@ from kg import questions, resources
 from kg.errors import UsageError
 from kg.questions import Question
 from kg.serve.problems import Problem
+from kg.serve.vocabulary import reference
 
 
 @cache
 def known() -> tuple[Question, ...]:
     """All questions, by number."""
     return questions.load(resources.folder("queries"))
+
+
+@cache
+def names(lang: str) -> Mapping[str, str]:
+    """What terms and codes are called in that language, by prefixed name."""
+    return {term.short: term.label(lang) for term in reference().vocabulary.by_iri.values()}
+
+
+@cache
+def spoken(lang: str) -> Mapping[str, str]:
+    """What codes are called in that language, by the plain name that answers have; those that it tells apart only."""
+    found: dict[str, set[str]] = {}
+    vocabulary = reference().vocabulary
+    for code in (c for codes in (*(s.codes for s in vocabulary.schemes), *vocabulary.tables.values()) for c in codes):
+        found.setdefault(code.text("rdfs:label", ""), set()).add(code.label(lang))
+    return {plain: labels.pop() for plain, labels in found.items() if len(labels) == 1}
 
 
 def find(name: str) -> Question:

@@ -161,11 +161,10 @@ def lines(name: str, labels: Sequence[Datum], drawn: Sequence[Line], words: Word
                         series, _plain(before[0]), _plain(before[1]), _plain(x), _plain(y)
                     )
                 )
-            rows.append(
-                Markup('<circle class="chart-point {}" cx="{}%" cy="{}" r="4"><title>{}</title></circle>').format(
-                    series, _plain(x), _plain(y), f"{line.name}, {labels[index].label}: {_number(value, words.lang)}"
-                )
-            )
+            if value:  # a dot for each nothing would hide what is there
+                said = f"{line.name}, {labels[index].label}: {_number(value, words.lang)}"
+                point = Markup('<circle class="chart-point {}" cx="{}%" cy="{}" r="4"><title>{}</title></circle>')
+                rows.append(point.format(series, _plain(x), _plain(y), said))
             before = (x, y)
     rows.append(_ticks([(LEFT + (i + 0.5) * step, d.short or d.label) for i, d in enumerate(labels)]))
     for number, line in enumerate(drawn):

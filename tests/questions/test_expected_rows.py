@@ -85,3 +85,26 @@ def test_extraction_quality_has_a_row_for_each_property_whose_shares_are_whole(e
 
 def rows_of_solutions(found: QuerySolutions) -> list[tuple[str, ...]]:
     return [tuple("" if term is None else term.value for term in row) for row in found]
+
+
+@pytest.mark.xdist_group("examples")
+@pytest.mark.parametrize("name", sorted(name for name, question in QUESTIONS.items() if question.links))
+def test_a_column_leads_to_the_thing_that_it_names(name: str, examples_index: MemoryIndex) -> None:
+    question = QUESTIONS[name]
+    text = question.bind(**GIVEN.get(name, {}))
+    linked = examples_index.query(question.linked(text))
+    columns = [variable.value for variable in linked.variables]
+    assert question.links.keys() <= set(columns)
+    found = list(linked)
+    assert {tuple(row[c] for c in columns if c not in question.links.values()) for row in found} == {
+        tuple(row) for row in examples_index.query(text)
+    }
+    for row in found:
+        for column, variable in question.links.items():
+            thing, said = row[variable], row[column]
+            assert said is None or thing.value.startswith("http://127.0.0.1:8000/id/")
+            if said is not None and name not in ("03-deadlines", "04-open-postings"):
+                called = examples_index.query(
+                    f"SELECT ?l {{ {thing} <http://www.w3.org/2000/01/rdf-schema#label>|<https://schema.org/title> ?l }}"
+                )
+                assert said.value in {one["l"].value for one in called}

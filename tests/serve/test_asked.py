@@ -37,6 +37,23 @@ def test_a_cell_is_what_people_of_that_language_read() -> None:
     assert READER.cell(None) == Cell()
 
 
+def test_a_cell_leads_to_the_thing_that_it_names() -> None:
+    thing = {"type": "uri", "value": "http://jobs.example/id/org/x"}
+    assert READER.cell(term("Lab"), thing) == Cell("Lab", href="/id/org/x", iri="http://jobs.example/id/org/x")
+    assert READER.cell(None, thing) == Cell()
+    assert READER.cell(term("Lab"), {"type": "bnode", "value": "b"}).href == ""
+
+
+def test_codes_are_called_by_the_name_of_the_page_s_language() -> None:
+    assert catalogue.spoken("de")["Germany"] == "Deutschland"
+    assert catalogue.spoken("de")["as soon as possible"] != "as soon as possible"
+    reader = Reader("de", "http://jobs.example/", catalogue.names("de"), "Ja", "Nein", catalogue.spoken("de"))
+    assert reader.cell(term("Germany")).text == "Deutschland"
+    assert reader.cell({**term("Germany"), "xml:lang": "en"}) == Cell("Germany", lang="en")
+    property_ = {"type": "uri", "value": "https://w3id.org/vacancy-graph/ns#workingLanguage"}
+    assert reader.cell(property_).text == "Arbeitssprache"
+
+
 def test_lines_are_drawn_over_all_months_between() -> None:
     rows = [
         {"month": term("2030-11"), "n": term("2", "integer"), "who": term("A")},

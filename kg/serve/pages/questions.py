@@ -100,7 +100,8 @@ async def one(request: Request, context: Context) -> Response:
 
 async def _answered(request: Request, context: Context, asked: Asking, offered: Mapping[str, list[Choice]]) -> Response:
     raw = asked.form if asked.form in RESULTS else RESULTS[0]
-    look = await run_in_threadpool(context.queries.look, Operation(asked.text), raw.media)
+    text = asked.question.linked(asked.text) if asked.form is PAGE else asked.text
+    look = await run_in_threadpool(context.queries.look, Operation(text), raw.media)
 
     def headers(release: int) -> dict[str, str]:
         named = {**_CACHE, "Vary": "Accept, Accept-Language, Cookie" if asked.form is PAGE else "Accept"}
@@ -150,8 +151,9 @@ async def _refused(
 
 def _reader(request: Request, context: Context) -> answers.Reader:
     templates, lang = context.templates, context.templates.language(request)
-    words = templates.wording[lang]
-    return answers.Reader(lang, context.live.base, templates.terms(lang), words["yes"], words["no"])
+    words = _words(request, context)
+    terms = {**catalogue.names(lang), **templates.terms(lang)}
+    return answers.Reader(lang, context.live.base, terms, words["yes"], words["no"], catalogue.spoken(lang))
 
 
 def _words(request: Request, context: Context) -> Mapping[str, Any]:
@@ -176,8 +178,9 @@ def _vega_lite(request: Request, context: Context, asked: Asking, found: answers
 def _page(
     request: Request, context: Context, asked: Asking, offered: Mapping[str, list[Choice]], found: answers.Answer
 ) -> str:
-    reader, words = _reader(request, context), _words(request, context)
-    columns, total = _columns(words, found.columns), len(found.rows)
+    reader, words, links = _reader(request, context), _words(request, context), asked.question.links
+    names = [column for column in found.columns if column not in links.values()]
+    columns, total = _columns(words, names), len(found.rows)
     pages = max(1, -(-total // ROWS))
     if asked.page > pages:
         raise Problem(400, f"page is {asked.page}, but there {'are' if pages > 1 else 'is'} {pages}", parameter="page")
@@ -194,7 +197,10 @@ def _page(
         chart = drawing.draw(drawn, found, told, say, words["questions_share"])
     table = {
         "columns": list(columns.values()),
-        "rows": [[reader.cell(row.get(c)) for c in found.columns] for row in found.rows[start : start + ROWS]],
+        "rows": [
+            [reader.cell(row.get(c), row.get(links.get(c, ""))) for c in names]
+            for row in found.rows[start : start + ROWS]
+        ],
         "total": total,
         "first": start + 1,
         "last": min(start + ROWS, total),

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from babel.numbers import format_decimal
@@ -38,16 +38,26 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads: the language, the dataset's base, names of terms, words for true and false."""
+    """Who reads: the language, the dataset's base, names of terms by prefixed name, words for true and false.
+
+    `spoken` are names of codes in that language by the plain ones that answers have.
+    """
 
     lang: str
     base: str
     terms: Mapping[str, str]
     true: str
     false: str
+    spoken: Mapping[str, str] = field(default_factory=dict)
 
-    def cell(self, term: Mapping[str, str] | None) -> Cell:
-        """A term as a cell; an empty one for what is not bound."""
+    def cell(self, term: Mapping[str, str] | None, thing: Mapping[str, str] | None = None) -> Cell:
+        """A term as a cell, which leads to the thing that it names; an empty one for what is not bound."""
+        found = self._cell(term)
+        if thing is None or thing["type"] != "uri" or not found.text or found.href:
+            return found
+        return replace(found, href=href(thing["value"], self.base), iri=thing["value"])
+
+    def _cell(self, term: Mapping[str, str] | None) -> Cell:
         if term is None:
             return Cell()
         value, kind = term["value"], term.get("datatype", "")
@@ -62,7 +72,8 @@ class Reader:
             day = _date(value)
             if day is not None:
                 return Cell(long_date(day, self.lang), iso=value)
-        return Cell(value, lang=term.get("xml:lang", ""))
+        lang = term.get("xml:lang", "")
+        return Cell(value if lang or kind else self.spoken.get(value, value), lang=lang)
 
 
 def parse(body: bytes) -> Answer:
