@@ -16,6 +16,8 @@ of columns, each of whose values is a line.
 
 A parameter NAME is the clause `VALUES ?NAME { … }` (or `?_NAME`) of the query, whose content is its default (`UNDEF` for
 none). A value is bound by replacing that content with one serialised RDF term, so nothing is ever glued into a query.
+The clause may stand more than once, always with the same content: branches of a UNION that each begin with it are looked
+up, where an engine joins what comes before a UNION only afterwards.
 A parameter of type `code` names the last part of an IRI whose namespace is the query's own prefix `code:`, or the one
 that `prefix` names: `country: {type: code, prefix: country}` takes `DEU`. What a form offers for a parameter is said by
 `suggest`, a graph pattern that binds `?value`: `suggest: "?value skos:inScheme code:position-type"`.
@@ -226,7 +228,7 @@ def _parameter(name: str, given: Mapping[str, Any], text: str) -> Parameter:
     if kind not in get_args(Kind):
         raise ValueError(f"parameter {name} has the type {kind!r}; it may be {', '.join(get_args(Kind))}")
     found = [(v, m) for v in (name, f"_{name}") for m in _clause(v).finditer(text)]
-    if len(found) != 1:
+    if len({(v, m[2].strip()) for v, m in found}) != 1:
         raise ValueError(f"parameter {name} needs one clause VALUES ?{name} {{ … }}, and there are {len(found)}")
     variable, match = found[0]
     default = match[2].strip()
@@ -267,7 +269,7 @@ def _clause(variable: str) -> re.Pattern[str]:
 
 
 def _put(variable: str, term: str, text: str) -> str:
-    return _clause(variable).sub(lambda found: f"{found[1]} {term} {found[3]}", text, count=1)
+    return _clause(variable).sub(lambda found: f"{found[1]} {term} {found[3]}", text)
 
 
 def _wording(given: Any) -> dict[str, str]:

@@ -32,6 +32,10 @@ SHAPE = "https://w3id.org/vacancy-graph/shapes#"
 ANYTHING_IRI = term(ANYTHING).value
 TARGETS = {"targetClass": "each {}", "targetSubjectsOf": "what has {}", "targetObjectsOf": "values of {}", "targetNode": "{}"}  # fmt: skip
 PATHS = {"inversePath": "^{}", "zeroOrMorePath": "{}*", "oneOrMorePath": "{}+", "zeroOrOnePath": "{}?"}
+BELOW = {
+    "views": "Views", "missing": "What is missing", "curation": "For who looks after the dataset",
+    "entities": "Panels of things' pages", "listings": "Lists of things",
+}  # fmt: skip
 MOST = 3  # targets named; a shape of all kinds of things has a dozen
 
 
@@ -87,15 +91,11 @@ def _listed(iris: Iterable[str]) -> str:
 
 
 def question_list(queries: Path) -> str:
-    """Every question of the folder, then the views below it, as Markdown."""
-    parts = [_question(question) for question in questions.load(queries)]
-    views = [_view(question) for question in questions.load(queries / "views")]
-    more = [
-        part
-        for folder, heading in (("missing", "## What is missing"), ("curation", "## For who looks after the dataset"))
-        for part in (heading, *(_view(question, folder) for question in questions.load(queries / folder)))
-    ]
-    return "\n\n".join(["## Questions", *parts, "## Views", *views, *more])
+    """Every question of the folder, then the queries of the folders below it, as Markdown."""
+    parts = ["## Questions", *(_question(question) for question in questions.load(queries))]
+    for folder_name, title in BELOW.items():
+        parts += [f"## {title}", *(_below(question, folder_name) for question in questions.load(queries / folder_name))]
+    return "\n\n".join(parts)
 
 
 def shape_list(shapes: Path) -> str:
@@ -187,11 +187,11 @@ def _question(question: questions.Question) -> str:
     return "\n".join([*lines, "", "```sh", *asked, curl, "```"])
 
 
-def _view(view: questions.Question, folder: str = "views") -> str:
-    parameters = ["", *_parameters(view)] if view.parameters else []
-    lines = [f"### {view.name}", "", view.question(), "", _answer(view), *parameters]
-    path = f"queries/{folder}/{view.name}.rq"
-    media = "text/turtle" if "graph" in _answer(view) else "text/csv"
+def _below(query: questions.Question, folder_name: str) -> str:
+    lines = [f"### {query.name}", "", query.question(), "", _answer(query)]
+    lines += ["", *_parameters(query)] if query.parameters else []
+    path = f"queries/{folder_name}/{query.name}.rq"
+    media = "text/csv" if _answer(query).startswith("Columns") else "text/turtle"
     curl = f"curl -H 'Accept: {media}' --data-urlencode query@{path} {ENDPOINT}"
     return "\n".join([*lines, "", "```sh", f"kg query {path}", curl, "```"])
 

@@ -79,11 +79,17 @@ def test_a_value_that_does_not_fit_says_what_would(name: str, value: str, words:
         questions.parse("q", ASKED).bind(**{name: value})
 
 
+def test_a_clause_that_stands_twice_is_bound_twice() -> None:
+    header = "#+ params: {a: {type: integer}}\n"
+    question = questions.parse("q", header + "SELECT * {{VALUES ?a {UNDEF}} UNION {VALUES ?a { UNDEF }}}")
+    assert question.bind(a=7).count("VALUES ?a { " + question.parameters[0].term(7) + " }") == 2
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
         ("#+ params: {a: {type: date}}\nSELECT * {}", "VALUES"),
-        ("#+ params: {a: {type: date}}\nSELECT * {VALUES ?a {UNDEF} VALUES ?a {UNDEF}}", "there are 2"),
+        ("#+ params: {a: {type: date}}\nSELECT * {VALUES ?a {UNDEF} VALUES ?a {1}}", "there are 2"),
         ("#+ params: {a: {type: colour}}\nSELECT * {VALUES ?a {UNDEF}}", "colour"),
         ("#+ params: {a: {type: code}}\nSELECT * {VALUES ?a {UNDEF}}", "PREFIX code:"),
         ("#+ title: [\nSELECT * {}", "header of q.rq"),

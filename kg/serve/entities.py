@@ -1,6 +1,8 @@
 """`/id/…` and `/doc/…`: things, and the documents about them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import quote, unquote_to_bytes
 
 from starlette.concurrency import run_in_threadpool
@@ -59,13 +61,15 @@ async def document(request: Request, context: Context) -> Response:
     accept = ", ".join(request.headers.getlist("accept"))
     media = negotiate.choose(accept, [f.media for f in DOCUMENTS])
     form = by_media(media, DOCUMENTS) if media else None
-    found = await _find(context, path, form is PAGE)
+    asked = partial(_asked, request, context) if form is PAGE else None
+    found = await _find(context, path, asked)
     by_suffix = False
     if found is None:
         suffix = next((f for f in DOCUMENTS if path.endswith("." + f.suffix)), None)
         if suffix is not None:
             form, by_suffix = suffix, True
-            found = await _find(context, path.removesuffix("." + suffix.suffix), form is PAGE)
+            asked = partial(_asked, request, context) if form is PAGE else None
+            found = await _find(context, path.removesuffix("." + suffix.suffix), asked)
     if found is None:
         raise Problem(
             404, f"There is no document about {context.live.base}id/{path}", headers=_named(context.live.release)
@@ -85,8 +89,7 @@ async def document(request: Request, context: Context) -> Response:
     if found.reading is None:
         assert found.withdrawal is not None
         return await run_in_threadpool(withdrawn.answer, request, context, found.withdrawal, form, headers)
-    dated = posting.is_one(found.reading.found)
-    headers["ETag"] = shaping.tag(request, context, found.release, form, dated=dated)
+    headers["ETag"] = shaping.tag(request, context, found.release, form, dated=True)
     if (unchanged := validators.not_modified(request, headers)) is not None:
         return unchanged
     return await run_in_threadpool(_represent, request, context, found, form, headers)
@@ -117,15 +120,19 @@ def _represent(request: Request, context: Context, found: Found, form: Format, h
     return entity.answer(request, context, found.reading, found.path, headers)
 
 
-async def _find(context: Context, path: str, whole: bool = False) -> Found | None:
+def _asked(request: Request, context: Context, iri: str) -> reading.Asked:
+    return reading.Asked(iri, posting.views(iri), entity.wanted(request, context, iri))
+
+
+async def _find(context: Context, path: str, page: Callable[[str], reading.Asked] | None = None) -> Found | None:
     """The thing whose IRI ends in this path: as the address writes it, or with its percent-escapes decoded.
 
-    `whole` reads all that a page needs, in the same go.
+    `page` says what a page needs of it, which is read in the same go.
     """
     base = context.live.base + "id/"
     candidates = {base + c: c for c in (path, _decoded(path))}
-    if whole:
-        asked = [reading.Asked(iri, posting.views(iri)) for iri in candidates if reading.is_iri(iri)]
+    if page is not None:
+        asked = [page(iri) for iri in candidates if reading.is_iri(iri)]
         release, read = await context.read(reading.page, asked)
     else:
         release, described = await context.read(reading.first, list(candidates))

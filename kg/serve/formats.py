@@ -30,6 +30,7 @@ N_TRIPLES = Format("application/n-triples", "nt", "N-Triples", rdf=RdfFormat.N_T
 RDF_XML = Format("application/rdf+xml", "rdf", "RDF/XML", rdf=RdfFormat.RDF_XML)
 N_QUADS = Format("application/n-quads", "nq", "N-Quads", rdf=RdfFormat.N_QUADS)
 TRIG = Format("application/trig", "trig", "TriG", rdf=RdfFormat.TRIG)
+JSON = Format("application/json", "json", "JSON")
 
 GRAPHS = (TURTLE, N_TRIPLES, JSON_LD, RDF_XML, N_QUADS, TRIG)
 """What CONSTRUCT and DESCRIBE give."""

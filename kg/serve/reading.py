@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Quad, QuerySolution, QuerySolutions, QueryTriples
 
-from kg.serve import documents, labels, similar, words
+from kg.serve import documents, labels, similar, surroundings, words
 from kg.serve.documents import Description
 from kg.serve.labels import Names
 from kg.serve.names import term
 from kg.serve.similar import Similar
+from kg.serve.surroundings import Surroundings, Wanted
 from kg.serve.words import Said
 from kg.store import Index
 
@@ -22,10 +23,14 @@ MOST_ALSO = 50
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A thing that may be meant, and queries about it, by name, that are asked where it is a posting."""
+    """A thing that may be meant, and queries about it, by name, that are asked where it is a posting.
+
+    `around` is what is asked for where it is any other thing.
+    """
 
     iri: str
     views: Mapping[str, str] = field(default_factory=dict)
+    around: Wanted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ class Reading:
     said: Said = field(default_factory=Said)
     similar: tuple[Similar, ...] = ()
     also: tuple[tuple[NamedNode, NamedNode], ...] = ()
+    surroundings: Surroundings | None = None
 
     @property
     def around(self) -> list[Quad]:
@@ -119,8 +125,12 @@ def page(index: Index, asked: Sequence[Asked]) -> Reading | None:
             nodes += [n for word in said.words if word.status for n in word.statement]
             nodes += [n for one in like for n in (one.employer, *one.shared) if n is not None]
             nodes += [other for other, _ in also]
+            around = None
+            if thing.around is not None and not posting:
+                around = surroundings.read(index, found.iri, found.classes, thing.around)
+                nodes += around.nodes()
             names = labels.names(index, (n for n in nodes if isinstance(n, NamedNode)))
-            return Reading(found, views, names, said, like, also)
+            return Reading(found, views, names, said, like, also, around)
     return None
 
 

@@ -16,7 +16,7 @@ from kg.serve import (
     validation,
     vocabulary,
 )  # fmt: skip
-from kg.serve.pages import home, questions, search, signin
+from kg.serve.pages import home, listings, neighbourhood, questions, search, signin
 from kg.serve.route import Entry
 
 WRITTEN = ("PUT", "POST", "DELETE")
@@ -45,6 +45,8 @@ ROUTES: tuple[Entry, ...] = (
     ("/graph/{path:path}", ("GET",), graphstore.direct, describe.GRAPH),
     ("/graph/{path:path}", WRITTEN, graphwriting.direct, describe.GRAPH_WRITING),
     *questions.ROUTES,
+    *listings.ROUTES,
+    *neighbourhood.ROUTES,
     *signin.ROUTES,
     *vocabulary.ROUTES,
     *search.ROUTES,

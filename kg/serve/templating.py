@@ -50,7 +50,7 @@ class Templates:
         return negotiate.language(accepted, list(self.wording), DEFAULT_LANGUAGE)
 
     def terms(self, lang: str, table: str = "terms") -> Mapping[str, str]:
-        """Names of terms in that language, by prefixed name; `table` is `terms` or `plurals`."""
+        """Names of terms in that language, by prefixed name; `table` is a table of the wording, such as `plurals`."""
         return {**self.wording[DEFAULT_LANGUAGE][table], **self.wording[lang].get(table, {})}
 
     def words(self, lang: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from starlette.requests import Request
 
 from kg.serve.problems import Problem
-from kg.serve.view import as_date
+from kg.serve.standing import as_date
 
 PARAMETER = "today"
 

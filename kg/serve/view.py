@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from urllib.parse import quote, urlencode
 
 from babel import dates, numbers
@@ -14,6 +14,7 @@ from kg.serve.documents import Subject, Value
 from kg.serve.labels import Label
 from kg.serve.names import PREFIXES, curie, term
 from kg.serve.reading import Reading
+from kg.serve.standing import as_date
 
 XSD = PREFIXES["xsd"]
 MAX_DEPTH = 4
@@ -218,23 +219,6 @@ def literal(value: Literal, lang: str) -> Shown:
     if _EMAIL.fullmatch(text):
         return Shown(text, f"mailto:{text}")
     return Shown(text, lang=value.language or "")
-
-
-def as_date(text: str) -> date | None:
-    """An ISO date, None where it is none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def as_moment(text: str) -> datetime | None:
-    """A moment of xsd:dateTimeStamp, None where it is none."""
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if found.tzinfo else None
 
 
 def long_date(day: date, lang: str) -> str:

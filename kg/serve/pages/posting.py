@@ -23,9 +23,9 @@ from kg.serve.pages.advert.rows import Reading as Candidate
 from kg.serve.pages.entity import formats
 from kg.serve.pages.positions import apart, common, positions
 from kg.serve.reading import Reading
-from kg.serve.view import Shown, View, as_date, as_moment, long_date
+from kg.serve.standing import as_date, as_moment, standing
+from kg.serve.view import Shown, View, long_date
 
-SOON_DAYS = 14
 VIEWS = ("posting", "schema-org")
 """Of `queries/views/`, what a page shows and what it says to search engines."""
 
@@ -160,21 +160,17 @@ def status(view: View, on: date, now: datetime | None, lang: str) -> dict[str, A
     """
     bearers = (view.found.iri, *positions(view))
     stated = [o.value for b in bearers for o in view.objects(b, "vac:applicationDeadline")]
-    deadlines = sorted(d for d in (as_date(s[:10]) for s in stated) if d)
+    deadlines = [d for d in (as_date(s[:10]) for s in stated) if d]
     rolling = any(o.value == "true" for b in bearers for o in view.objects(b, "vac:openUntilFilled"))
-    if not deadlines:
-        return {"name": "rolling" if rolling else "unknown", "days": None, "date": "", "iso": ""}
-    last = deadlines[-1]
-    days = (last - on).days
     said = [as_moment(o.value) for b in bearers for o in view.objects(b, "vac:deadlineEnds")]
-    ends = [end for end in said if end]
-    is_open = max(ends) > now if now and ends else days >= 0
-    if is_open:
-        # Where the work is, the day may be the last one still when it is over in UTC.
-        name, days = "soon" if days <= SOON_DAYS else "open", max(days, 0)
-    else:
-        name = "rolling" if rolling else "closed"
-    return {"name": name, "days": abs(days), "date": long_date(last, lang), "iso": last.isoformat()}
+    name, days = standing(deadlines, [end for end in said if end], rolling, on, now)
+    last = max(deadlines, default=None)
+    return {
+        "name": name,
+        "days": days,
+        "date": long_date(last, lang) if last else "",
+        "iso": last.isoformat() if last else "",
+    }
 
 
 def groups(view: View, rows: Rows) -> list[dict[str, Any]]:

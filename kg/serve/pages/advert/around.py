@@ -11,7 +11,8 @@ from kg.serve.names import term
 from kg.serve.pages.advert.rows import Rows
 from kg.serve.pages.positions import positions
 from kg.serve.similar import Similar
-from kg.serve.view import View, as_date, href, long_date
+from kg.serve.standing import as_date
+from kg.serve.view import View, href, long_date
 from kg.serve.words import Said
 
 

@@ -10,7 +10,8 @@ from kg.serve.labels import Label
 from kg.serve.layout import Layout
 from kg.serve.names import curie
 from kg.serve.pages.advert.text import READING
-from kg.serve.view import Fact, Shown, View, as_date, literal, long_date
+from kg.serve.standing import as_date
+from kg.serve.view import Fact, Shown, View, literal, long_date
 from kg.serve.words import Said, Statement, Word
 
 CLOSENESS = ("stated", "explicit", "normalised", "inferred", "enriched")

@@ -6,10 +6,10 @@ from typing import Any
 
 from kg.search import Choice, Facet, Hit, Result, Suggestion
 from kg.serve.context import Context
-from kg.serve.pages.posting import SOON_DAYS
 from kg.serve.pages.search import asked
 from kg.serve.pages.search.asked import Asked
 from kg.serve.pages.search.rows import said
+from kg.serve.standing import SOON_DAYS
 from kg.serve.view import href, long_date
 
 RANGED = ("date", "number")
