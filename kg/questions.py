@@ -28,6 +28,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -39,6 +40,8 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 RDFS, SKOS = "http://www.w3.org/2000/01/rdf-schema#", "http://www.w3.org/2004/02/skos/core#"
 SUGGESTED = 300
 """Values that a form offers at most."""
+REMEMBERED = 256
+"""Texts that are not read anew: their headers take longer than everything else on a page."""
 TERM = r"""(?:"(?:[^"\\\n]|\\.)*"|<[^<>\s]*>|[^{}"<#])*"""
 
 
@@ -186,8 +189,9 @@ def load(folder: Path) -> tuple[Question, ...]:
     return tuple(parse(path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.rq")))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def parse(name: str, text: str) -> Question:
-    """One question from the text of its file; raises as `load` does."""
+    """One question from the text of its file, read once for each text; raises as `load` does."""
     import yaml
 
     lines = [line[2:] for line in text.splitlines() if line.startswith("#+")]
