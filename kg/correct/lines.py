@@ -1,6 +1,6 @@
 """The form for corrections, drawn: each field with what the ad says of it, what may be said, and what is wrong with it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.correct.bounds import Bounds, asked, mentioned
@@ -36,6 +36,8 @@ class Said:
 class Line:
     """A field: its values, what they may be, candidates, and what the shapes find wrong, in words.
 
+    `replaced` is what was read before a person corrected it.
+
     `key` names it in the form that is sent. `also` are values beside those of its kind.
     """
 
@@ -45,6 +47,7 @@ class Line:
     several: bool
     values: tuple[Said, ...] = ()
     doubts: tuple[Said, ...] = ()
+    replaced: tuple[Said, ...] = ()
     also: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     corrected: bool = False
@@ -90,10 +93,15 @@ def key(position: str, field: str) -> str:
 
 
 def drawn(
-    extraction: Extraction, rules: Rules, names: Names, lexicon: Lexicon, report: Report | None = None
+    extraction: Extraction,
+    rules: Rules,
+    names: Names,
+    lexicon: Lexicon,
+    report: Report | None = None,
+    before: Extraction | None = None,
 ) -> tuple[Part, ...]:
-    """The form for an ad and each of its positions."""
-    drawing = _Drawing(extraction, rules, names, lexicon, report or Report())
+    """The form for an ad and each of its positions; `before` is the same extraction without corrections."""
+    drawing = _Drawing(extraction, rules, names, lexicon, report or Report(), before)
     parts = [drawing.part("", "", extraction.facts, extraction.candidates)]
     for position in extraction.positions:
         title = next((plain(fact.name) for fact in position.of("title")), position.id)
@@ -112,7 +120,15 @@ def check(parts: Iterable[Part]) -> None:
 
 
 class _Drawing:
-    def __init__(self, extraction: Extraction, rules: Rules, names: Names, lexicon: Lexicon, report: Report) -> None:
+    def __init__(
+        self,
+        extraction: Extraction,
+        rules: Rules,
+        names: Names,
+        lexicon: Lexicon,
+        report: Report,
+        before: Extraction | None,
+    ) -> None:
         self._form = load()
         self._lexicon = lexicon
         self._bounds = {
@@ -120,6 +136,7 @@ class _Drawing:
             for name, iri in self._form.properties.items()
         }
         self._corrected = {one.scope for one in extraction.corrections}
+        self._before = before
         self._problems = _problems(report, rules, names.language)
         self._count = 0
 
@@ -137,11 +154,21 @@ class _Drawing:
         taken = {said.value for said in values}
         doubts = self._said(name, (f for f in candidates if f.field == name and plain(f.name) not in taken), bounds)
         problems = self._problems.get(f"<{self._form.properties[name]}>", ()) if not part else ()
+        replaced = self._replaced(part, name, taken, bounds)
         many = self._lexicon.fields[name].card == "many"
         return Line(
-            key(part, name), name, bounds, len(values) > 1 or (many and not bounds.one), values, doubts,
+            key(part, name), name, bounds, len(values) > 1 or (many and not bounds.one), values, doubts, replaced,
             self._form.also.get(name, ()), tuple(problems), (part, name) in self._corrected,
         )  # fmt: skip
+
+    def _replaced(self, part: str, name: str, taken: Collection[str], bounds: Bounds) -> tuple[Said, ...]:
+        """What was read of a corrected field and no longer holds."""
+        if self._before is None or (part, name) not in self._corrected:
+            return ()
+        facts = next(
+            (one.facts for one in self._before.positions if one.id == part), () if part else self._before.facts
+        )
+        return self._said(name, (f for f in facts if f.field == name and plain(f.name) not in taken), bounds)
 
     def _said(self, name: str, facts: Iterable[Fact], bounds: Bounds) -> tuple[Said, ...]:
         groups: dict[str, list[Fact]] = {}

@@ -13,14 +13,16 @@ from kg.tasks.records import Amendment
 
 @dataclass(eq=False, slots=True)
 class Amending:
-    """Puts an amendment into an extraction, and keeps what came of it."""
+    """Puts an amendment into an extraction, and keeps what came of it, and what it was `before`."""
 
     amendment: Amendment
     extraction: Extraction | None = None
+    before: Extraction | None = None
 
     def __call__(self, extraction: Extraction) -> Extraction:
         """The extraction with the corrections in it; raises Refusal `correction` where one cannot be meant."""
         fields, asked = load().fields, self.amendment
+        self.before = extraction
         corrections = revise(extraction, asked.corrections, dict(asked.submitted), fields)
         self.extraction = amend(extraction, corrections, fields)
         return self.extraction

@@ -110,7 +110,7 @@ def _posting(means: Means, sent: Submission, media: str, read: reading.Read) -> 
     examined = Examined("", result.report, made.quads, text, data=sent.data, warnings=read.document.warnings)
     rules = Rules(means.tools.shapes)
     told = view(examined, rules, sent.language)
-    parts = drawn(extraction, rules, Names(sent.language), means.tools.lexicon, result.report)
+    parts = drawn(extraction, rules, Names(sent.language), means.tools.lexicon, result.report, amending.before)
     shown = [quad for quad in made.quads if _is_shown(quad, sent.base)]
     return Examination(
         media,
@@ -140,14 +140,16 @@ def _is_shown(quad: Quad, base: str) -> bool:
 
 def _turtle(quads: Sequence[Quad]) -> str:
     triples = sorted({quad.triple for quad in quads}, key=str)
-    return (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=dict(PREFIXES)) or b"").decode()
+    written = "".join(map(str, triples))
+    prefixes = {name: namespace for name, namespace in PREFIXES.items() if f"<{namespace}" in written}
+    return (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b"").decode()
 
 
 def pieces(text: str, parts: Iterable[Part]) -> tuple[Piece, ...]:
     """The text in pieces, each with the values whose words it is part of, however they overlap."""
     spans = [
         (start, min(end, len(text)), said.id)
-        for part in parts for line in part.lines for said in (*line.values, *line.doubts)
+        for part in parts for line in part.lines for said in (*line.values, *line.replaced, *line.doubts)
         for start, end in said.spans if start < len(text)
     ]  # fmt: skip
     cuts = sorted({0, len(text), *(start for start, _, _ in spans), *(end for _, end, _ in spans)})

@@ -10,8 +10,10 @@ for (const word of ad?.querySelectorAll("[data-says]") ?? []) {
 }
 
 function light(value, on) {
-  value?.classList.toggle("lit", on);
-  for (const word of words.get(value?.dataset.value) ?? []) word.classList.toggle("lit", on);
+  if (!value) return;
+  const lit = on || value.contains(document.activeElement); // what is being changed stays lit
+  value.classList.toggle("lit", lit);
+  for (const word of words.get(value.dataset.value) ?? []) word.classList.toggle("lit", lit);
 }
 
 function follow(from, to, handle) {
