@@ -15,7 +15,8 @@ FILE = Path(__file__).parent / "pages" / "entities.toml"
 class Kind:
     """One kind: its classes (IRIs), the panels of its page, the properties that come first, and what else knows it.
 
-    `listing` is the page that lists things of this kind, `facet` the search's parameter; both may be empty.
+    `listing` is the page that lists things of this kind, `facet` the search's parameter for those that take part in one of
+    the `roles` (IRIs); both may be empty. `words`: the search is asked for the name.
     """
 
     name: str
@@ -25,6 +26,8 @@ class Kind:
     first: tuple[str, ...]
     listing: str
     facet: str
+    roles: frozenset[str]
+    words: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,8 @@ def layout() -> Layout:
             tuple(one.get("first", ())),
             one.get("listing", ""),
             one.get("facet", ""),
+            frozenset(term(name).value for name in one.get("roles", ())),
+            one.get("words", False),
         )
         for one in said["kinds"]
     )

@@ -67,7 +67,7 @@ class Panel:
 class Surroundings:
     """Open calls, then past ones, as many as a page shows; how many there are; deadlines by month; panels; neighbours.
 
-    `cut` says that there are more calls than were counted.
+    `cut` says that there are more calls than were counted; `roles` are those (IRIs) of all that were.
     """
 
     open: list[Call]
@@ -75,6 +75,7 @@ class Surroundings:
     counts: Mapping[str, int]
     months: Mapping[str, int]
     cut: bool
+    roles: frozenset[str]
     panels: list[Panel]
     above: list[tuple[NamedNode, NamedNode]]
     neighbours: Neighbourhood
@@ -102,9 +103,10 @@ def read(index: Index, iri: NamedNode, classes: set[str], wanted: Wanted) -> Sur
     past.sort(key=lambda c: (c.deadline or date.min, c.posting.value), reverse=True)
     shown_open, shown_past = going[:MOST_OPEN], past[:MOST_PAST]
     _detail(index, [*shown_open, *shown_past])
+    roles = frozenset(role.value for call in calls for role in call.roles)
     months = Counter(f"{c.deadline:%Y-%m}" for c in calls if c.deadline)
     return Surroundings(
-        shown_open, shown_past, {"open": len(going), "past": len(past)}, months, cut, panels, above, around
+        shown_open, shown_past, {"open": len(going), "past": len(past)}, months, cut, roles, panels, above, around
     )
 
 

@@ -68,7 +68,7 @@ def answer(request: Request, context: Context, read: Reading, path: str, headers
         facts_list=ordered(ours.facts(found.iri, hidden), kind),
         added=ordered(_beside(theirs.facts(found.iri, hidden)), kind),
         around=neighbourhood.shown(request, context, around.neighbours),
-        search=f"/search?{urlencode({kind.facet: found.iri.value})}" if kind.facet else "",
+        search=_search(kind, around, found.iri.value, view.label(found.iri).text),
         kept=today.kept(request),
         more=MAX_INCOMING if found.more else 0,
         formats=formats(path),
@@ -121,6 +121,13 @@ def _beside(facts: list[Fact]) -> list[Fact]:
 def formats(path: str) -> list[dict[str, str]]:
     """The other representations of a document, for its page."""
     return [{"label": f.label, "href": f"/doc/{path}.{f.suffix}", "media": f.media} for f in DOCUMENTS if f is not PAGE]
+
+
+def _search(kind: Kind, around: Surroundings, iri: str, name: str) -> str:
+    """The search for all postings of a thing, or for its name where no facet has it; empty where neither finds it."""
+    if kind.roles & around.roles:
+        return "/search?" + urlencode({kind.facet: iri})
+    return "/search?" + urlencode({"q": '"{}"'.format(name.replace('"', " "))}) if kind.words else ""
 
 
 def _panel(view: View, panel: Panel, lang: str) -> dict[str, Any]:

@@ -100,8 +100,7 @@ def shown(request: Request, context: Context, found: Neighbourhood) -> dict[str,
     called = _Called(context, found.names, lang)
     kinds = context.templates.terms(lang, "kinds")
     there = {node.kind for node in found.nodes if node.distance}
-    chosen = [name for name in request.query_params.getlist("kind") if name in kinds]
-    wanted = set(chosen) or there
+    wanted = _wanted(request, there)
     known = {node.iri: node for node in found.nodes}
     groups: dict[tuple[str, bool], list[dict[str, Any]]] = {}
     placed: set[str] = set()
@@ -138,6 +137,14 @@ def shown(request: Request, context: Context, found: Neighbourhood) -> dict[str,
         ],
         "data": "/neighbourhood?" + urlencode({"of": found.centre, "depth": found.depth, "lang": lang}),
     }  # fmt: skip
+
+
+def _wanted(request: Request, there: set[str]) -> set[str]:
+    """The kinds to show: those of `kind=`, or all; kinds that a form did not offer (`offered=`) are not left out by it."""
+    chosen, offered = (set(request.query_params.getlist(name)) for name in ("kind", "offered"))
+    if offered:
+        return there - (offered - chosen)
+    return there & chosen or there
 
 
 class _Called:

@@ -59,8 +59,11 @@ class Walk {
     place.querySelector("[data-centre-here]").addEventListener("click", () => this.go(this.here));
     this.back.addEventListener("click", () => this.goBack());
     form.addEventListener("submit", (event) => { event.preventDefault(); this.list(); });
-    form.querySelector("#depth").addEventListener("change", () => { this.list(); this.go(this.data.of, false); });
-    for (const box of form.querySelectorAll("[name=kind]")) box.addEventListener("change", () => { this.list(); this.filter(); });
+    form.addEventListener("change", async (event) => {
+      await this.list();
+      if (event.target.name === "kind") this.filter();
+      else await this.go(this.data.of, false);
+    });
     const repaint = () => this.graph.style(this.style());
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
     new MutationObserver(repaint).observe(document.documentElement, { attributeFilter: ["data-theme"] });
@@ -131,6 +134,7 @@ class Walk {
       node.style("display", off ? "none" : "element");
     }));
     if (this.here && !this.graph.getElementById(this.here).visible()) this.choose(this.data.of);
+    else if (this.here) this.choose(this.here);
   }
 
   style() {
@@ -247,7 +251,11 @@ class Walk {
     const answer = await fetch(address, { headers: { Accept: "text/html" } });
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.querySelector("[data-list]");
-    if (fresh) document.querySelector("[data-list]").replaceWith(fresh);
+    const focused = document.activeElement?.closest("[data-legend]") && document.activeElement.value;
+    for (const part of ["[data-list]", "[data-legend]", "[data-count]"]) {
+      const fresh = page.querySelector(part);
+      if (fresh) document.querySelector(part).replaceWith(fresh);
+    }
+    if (focused) form.querySelector(`[name=kind][value="${focused}"]`)?.focus();
   }
 }
