@@ -32,7 +32,13 @@ SPARQL = Route(
     "An update needs the bearer of a token. SERVICE and LOAD are refused, and limits are kept by refusing, never by cutting an answer.",
     (*(f.media for f in RESULTS), *(f.media for f in GRAPHS), PAGE.media),
     (204, 304, 400, 401, 403, 406, 409, 415, 422, 502, 503, 504),
-    (parameter("query", "query", "The query"), *_GRAPHS, LANG),
+    (
+        parameter("query", "query", "The query"),
+        *_GRAPHS,
+        parameter("format", "query", "The format of the answer by its suffix (`csv`, `ttl`), in the place of Accept"),
+        parameter("example", "query", "The name of a question that the form begins with"),
+        LANG,
+    ),
     {
         "required": True,
         "content": {

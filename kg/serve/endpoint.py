@@ -55,11 +55,11 @@ class Endpoint:
             await self._app(scope, receive, send)
             return
         sent = Sent.of(scope["headers"])
-        accept = sent.accept
-        if prefers_page(accept):
-            await self._app(scope, receive, send)
-            return
         try:
+            sent = sent._replace(accept=protocol.accept(scope["query_string"], sent.accept))
+            if prefers_page(sent.accept):
+                await self._app(scope, receive, send)
+                return
             asked = await self._asked(scope, sent)
             if asked is None or asked.page:
                 await self._app(scope, receive, send)

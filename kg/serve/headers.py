@@ -4,8 +4,9 @@ import functools
 from collections.abc import Iterable
 
 SECURITY = {"X-Content-Type-Options": "nosniff"}
+POLICY = "Content-Security-Policy"
 DOCUMENT = {
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    POLICY: "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'",
     "Referrer-Policy": "strict-origin-when-cross-origin",
 }
@@ -20,12 +21,20 @@ _DATA = [(name.lower().encode(), value.encode()) for name, value in {**SECURITY,
 _DOCUMENT = [*_DATA, *((name.lower().encode(), value.encode()) for name, value in DOCUMENT.items())]
 
 
+def policy(*styles: str) -> str:
+    """The policy of a page on which a script of others adds sheets of its own: those with these hashes, and no more."""
+    return "; ".join((DOCUMENT[POLICY], " ".join(("style-src 'self'", *(f"'{each}'" for each in styles)))))
+
+
 def added(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    """What an answer with these header fields has beside them."""
+    """What an answer with these header fields has beside them; a policy of its own takes the place of the general one."""
+    found, own = _DATA, False
     for name, value in headers:
         if name == b"content-type":
-            return _of(value)
-    return _DATA
+            found = _of(value)
+        elif name == b"content-security-policy":
+            own = True
+    return [field for field in found if field[0] != b"content-security-policy"] if own else found
 
 
 @functools.lru_cache(64)

@@ -6,6 +6,7 @@ from urllib.parse import unquote_to_bytes
 
 from pyoxigraph import NamedNode
 
+from kg.serve.formats import GRAPHS, PAGE, RESULTS
 from kg.serve.problems import Problem
 
 FORM = "application/x-www-form-urlencoded"
@@ -15,8 +16,11 @@ OF_QUERY = ("query", "default-graph-uri", "named-graph-uri")
 OF_UPDATE = ("update", "using-graph-uri", "using-named-graph-uri")
 """The parameters of the two operations: the text, and the graphs of its dataset."""
 _ACCEPT_POST = {"Accept-Post": f"{FORM}, {QUERY}, {UPDATE}"}
-OWN = ("lang", "today")
+OWN = ("lang", "today", "example")
 """Parameters of the pages, which the protocol does not know."""
+FORMAT = "format"
+"""The parameter by which an address names the format of its answer, for links, since a link cannot say Accept."""
+_NAMED = {f.suffix: f.media for f in (PAGE, *reversed(RESULTS), *GRAPHS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,26 @@ def parse(
     if not defaults and not nameds:
         return Operation(text, update=update)
     return Operation(text, defaults, nameds, update)
+
+
+def accept(query_string: bytes, header: str) -> str:
+    """What is accepted: the format that the address names (`format=csv`, or a media type), else what the header says.
+
+    Raises Problem 400 for a format that is none.
+
+    >>> accept(b"query=ASK%7B%7D&format=csv", "text/html")
+    'text/csv'
+    """
+    if FORMAT.encode() not in query_string:
+        return header
+    named = [value for name, value in _parameters(query_string, "address") if name == FORMAT]
+    if not named:
+        return header
+    if len(named) == 1 and "/" in named[0]:
+        return named[0]
+    if len(named) > 1 or named[0] not in _NAMED:
+        raise Problem(400, f"format is {', '.join(named)[:100]!r}, but must be one of {', '.join(sorted(_NAMED))}")
+    return _NAMED[named[0]]
 
 
 def _graphs(iris: Sequence[str]) -> tuple[str, ...]:

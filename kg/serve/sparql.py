@@ -11,16 +11,20 @@ from kg.serve import evaluation, exchange, problems, protocol, service, updating
 from kg.serve.context import Context
 from kg.serve.evaluation import Asked
 from kg.serve.formats import DESCRIPTIONS, PAGE
+from kg.serve.headers import POLICY, policy
 from kg.serve.pages import sparql as pages
 from kg.serve.problems import Problem
 from kg.workers import WorkerError
 
+GRIPS = "sha256-zCK2EVMoPc04mRF/g5CotUvxbJPWS+8V0b+s9ptqQIk="
+"""The one sheet that YASGUI adds by a script: that of the grips between the columns of an answer."""
 _VARY = {"Vary": "Accept, Accept-Language", "Cache-Control": "no-cache"}
+_PAGE = {**_VARY, POLICY: policy(GRIPS)}
 
 
 async def answer(request: Request, context: Context) -> Response:
     """GET or POST `/sparql`."""
-    accept = ", ".join(request.headers.getlist("accept"))
+    accept = protocol.accept(request.scope["query_string"], ", ".join(request.headers.getlist("accept")))
     operation = await run_in_threadpool(parsed, request)  # an update may be long
     if operation.update:
         return await updating.update(request, context, operation)
@@ -34,12 +38,12 @@ async def answer(request: Request, context: Context) -> Response:
             raise
         # A person in a browser sees the form again with what was wrong.
         page = await pages.refused(request, context, operation, problem)
-        return Response(page, problem.status, {**_VARY, **problem.headers}, PAGE.content_type)
-    headers = {**_VARY, "Kg-Release": str(release)}
+        return Response(page, problem.status, {**_PAGE, **problem.headers}, PAGE.content_type)
+    told = {"Kg-Release": str(release)}
     if not asked.page:
-        return Response(body, 200, headers, asked.form.content_type)
+        return Response(body, 200, {**_VARY, **told}, asked.form.content_type)
     page = await pages.results(request, context, operation, asked.form, body)
-    return Response(page, 200, headers, PAGE.content_type)
+    return Response(page, 200, {**_PAGE, **told}, PAGE.content_type)
 
 
 def parsed(request: Request) -> protocol.Operation:
@@ -75,6 +79,6 @@ async def _without_query(request: Request, context: Context, accept: str) -> Res
     if form is None:
         raise problems.not_acceptable([f.media for f in offers])
     if form is PAGE:
-        return Response(await pages.form(request, context), 200, _VARY, PAGE.content_type)
+        return Response(await pages.form(request, context), 200, _PAGE, PAGE.content_type)
     headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
     return Response(service.description(context, form, endpoint(request)), 200, headers, form.content_type)

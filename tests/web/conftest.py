@@ -19,6 +19,7 @@ Tab does not lead there or the focus cannot be seen), and with `no-script`; `sit
     def test_the_words_light_up(visit):
         page = visit("/doc/posting/…", width=360, scheme="dark", lang="de", scripts=False)
 
+(`page.wait_for_function` is refused by our Content-Security-Policy: wait for locators.)
 `find("vac:Lab")` gives the path of the page of a thing of that class in the demo, `find("vac:Lab", "Sinz Lab")` of the one
 with that label.
 
@@ -151,7 +152,7 @@ def visit(needed: None, browser: Any, demo: demos.Demo) -> Iterator[Callable[...
 
         def open_(path: str, *, today: str | None = TODAY, lang: str = "en", **how: Any) -> Any:
             page = pages.enter_context(watched.page(browser, demo.address, lang=lang, **how))
-            page.set_default_timeout(5_000)
+            page.set_default_timeout(15_000)
             page.goto(asked(path, today=today))
             return page
 

@@ -1,6 +1,8 @@
-"""The SPARQL page: a plain form, examples from `queries/`, and the answer as a table."""
+"""The SPARQL page: a plain form, examples from `queries/`, and the answer as a table; over it an editor (`editor.js`)."""
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,12 +10,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from kg import questions, resources
+from kg.errors import UsageError
+from kg.graph import terms
 from kg.serve.context import Context
 from kg.serve.formats import GRAPHS, RESULTS, Format
 from kg.serve.names import PREFIXES, curie
 from kg.serve.problems import Problem
 from kg.serve.protocol import Operation
 
+DECLARED: Mapping[str, str] = MappingProxyType({**terms.PREFIXES, "sh": "http://www.w3.org/ns/shacl#"})
+"""The prefixes that the dataset declares (`ontology/prefixes.ttl`)."""
 MAX_ROWS = 1_000
 """Rows that the page shows; it says so, and links the whole answer."""
 START = """PREFIX schema: <https://schema.org/>
@@ -29,8 +35,27 @@ LIMIT 100
 
 
 async def form(request: Request, context: Context) -> str:
-    """The form without an answer."""
-    return await _render(request, context, START, {})
+    """The form without an answer; with the query of the question that `example=` names, if it does.
+
+    Raises Problem 404 where there is no such question.
+    """
+    name = request.query_params.get("example", "")
+    if not name:
+        return await _render(request, context, START, {})
+    asked = await run_in_threadpool(questions.load, resources.folder("queries"))
+    try:
+        return await _render(request, context, plain(questions.find(asked, name).text), {})
+    except UsageError as error:
+        raise Problem(404, str(error)) from None
+
+
+def plain(text: str) -> str:
+    """A question's query without its header.
+
+    >>> plain("#+ title: {en: Nothing}\\nASK {}\\n")
+    'ASK {}\\n'
+    """
+    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#+"))
 
 
 async def results(request: Request, context: Context, operation: Operation, form: Format, body: bytes) -> str:
@@ -74,18 +99,24 @@ def _cell(term: dict[str, str] | None, base: str) -> dict[str, str] | None:
 
 async def _render(request: Request, context: Context, query: str, answer: dict[str, Any]) -> str:
     lang = context.templates.language(request)
-    examples = [
-        {"title": q.title(lang), "question": q.question(lang), "href": "/sparql?" + urlencode({"query": q.text})}
-        for q in await run_in_threadpool(questions.load, resources.folder("queries"))
-    ]
+    asked = await run_in_threadpool(questions.load, resources.folder("queries"))
     kinds = GRAPHS if "text" in answer else RESULTS[:4]
     return context.templates.render(
         "sparql.html",
         request,
         query=query,
+        start=START,
         answer=answer,
-        examples=examples,
+        chosen=request.query_params.get("example", ""),
+        examples=[
+            {"name": q.name, "title": q.title(lang), "question": q.question(lang), "query": plain(q.text)}
+            for q in asked
+        ],
+        prefixes=[{"prefix": prefix, "namespace": namespace} for prefix, namespace in sorted(DECLARED.items())],
         max_rows=MAX_ROWS,
         seconds=context.settings.query_timeout,
-        download=[{"label": f.label, "media": f.media} for f in kinds],
+        download=[
+            {"label": f.label, "media": f.media, "href": "?" + urlencode({"query": query, "format": f.suffix})}
+            for f in kinds
+        ],
     )

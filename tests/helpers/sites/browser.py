@@ -13,7 +13,7 @@ from sites.words import asked, flat, local
 
 STEPS = 600
 """How many presses of Tab or an arrow a keyboard gets to reach something."""
-PATIENCE = 5_000
+PATIENCE = 15_000
 """Milliseconds until what should be there is missed."""
 REACHED = """e => {
   const a = document.activeElement;

@@ -47,7 +47,7 @@ class Visitor(Protocol):
         """Open what is folded below that summary."""
 
     def shows(self, words: str, within: str = "main") -> None:
-        """The words stand there, spaces and line breaks aside; in a browser, within five seconds."""
+        """The words stand there, spaces and line breaks aside; in a browser, within some seconds."""
 
     def lacks(self, words: str, within: str = "main") -> None:
         """The words do not stand there."""
