@@ -62,13 +62,13 @@ class _Thing:
 
 
 def find(
-    index: Index, query: str, base: str, apart: Collection[tuple[str, str]] = (), seconds: float = SECONDS
+    index: Index, query: str, base: str, words: Words, apart: Collection[tuple[str, str]] = (), seconds: float = SECONDS
 ) -> Found:
     """Things of an index that may be one, but for the pairs of IRIs that somebody said are two.
 
-    `query` is `queries/curation/things.rq`.
+    `query` is `queries/curation/things.rq`; `words` say how names are compared. It opens no file, as a worker cannot.
     """
-    until, words = time.monotonic() + seconds, Words.load()
+    until = time.monotonic() + seconds
     groups: dict[tuple[str, str], list[_Thing]] = {}
     things = _things(index, query, base)
     for thing in things:

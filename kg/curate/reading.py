@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 
 from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions
 
 from kg.curate import pairs
+from kg.curate.names import Words
 from kg.questions import Question, load
 from kg.resources import folder
 from kg.store import Catalog, Index, MemoryIndex
@@ -72,7 +73,7 @@ def missing() -> tuple[Question, ...]:
 
 def listed(catalog: Catalog) -> pairs.Found:
     """Things of the newest release that may be one and of which nobody decided."""
-    return pairs.find(MemoryIndex.of(catalog), queries()["things"], catalog.base, apart(catalog))
+    return pairs.find(MemoryIndex.of(catalog), queries()["things"], catalog.base, Words.load(), apart(catalog))
 
 
 def apart(catalog: Catalog) -> frozenset[tuple[str, str]]:
@@ -85,16 +86,14 @@ def queries() -> dict[str, str]:
     return {one.name: one.text for one in load(folder("queries") / "curation")}
 
 
-def overview(
-    index: Index, base: str, asked: Mapping[str, str], gaps: Mapping[str, str], decided: Collection[tuple[str, str]]
-) -> Overview:
+def overview(index: Index, base: str, asked: Mapping[str, str], gaps: Mapping[str, str], words: Words) -> Overview:
     """All that an overview shows, in one reading: `asked` are `queries`, `gaps` the questions for what is missing."""
     doubts = tuple(
         Doubt(row["status"].value, row["property"].value, int(row["count"].value))
         for row in _rows(index, asked["fields-in-doubt"])
         if row["status"] is not None
     )
-    found = pairs.find(index, asked["things"], base, decided)
+    found = pairs.find(index, asked["things"], base, words)
     return Overview(found, doubts, {name: gap(index, text, 0, SHOWN) for name, text in gaps.items()})
 
 

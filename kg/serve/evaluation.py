@@ -26,7 +26,7 @@ from kg.workers.stream import Stream
 T = TypeVar("T")
 PRELOAD = (
     "kg.serve.reading", "kg.serve.contents", "kg.serve.counts", "kg.serve.choices", "kg.serve.neighbours", "kg.serve.browsing",
-    "kg.update.effect", "kg.update.graph",
+    "kg.serve.stewarding", "kg.curate.reading", "kg.update.effect", "kg.update.graph",
 )  # fmt: skip
 """Modules with functions that pages and writing have run in a worker."""
 REMEMBERED = 512

@@ -2,6 +2,7 @@
 
 from kg.serve import (
     dataset,
+    decisions,
     describe,
     entities,
     graphstore,
@@ -16,7 +17,7 @@ from kg.serve import (
     validation,
     vocabulary,
 )  # fmt: skip
-from kg.serve.pages import home, listings, neighbourhood, questions, search, signin
+from kg.serve.pages import home, listings, neighbourhood, questions, search, signin, steward
 from kg.serve.route import Entry
 
 WRITTEN = ("PUT", "POST", "DELETE")
@@ -48,6 +49,8 @@ ROUTES: tuple[Entry, ...] = (
     *listings.ROUTES,
     *neighbourhood.ROUTES,
     *signin.ROUTES,
+    *steward.ROUTES,
+    *decisions.ROUTES,
     *vocabulary.ROUTES,
     *search.ROUTES,
     ("/context.jsonld", ("GET",), entities.json_ld_context, describe.CONTEXT),

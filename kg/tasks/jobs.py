@@ -26,5 +26,6 @@ JOBS: Mapping[str, Job] = MappingProxyType({
     "validate": Job("kg.tasks.validating:check"),
     "examine": Job("kg.tasks.examining:examine"),
     "take": Job("kg.tasks.postings:take", writes=True),
+    "settle": Job("kg.tasks.deciding:settle", writes=True),
     "withdraw": Job("kg.tasks.postings:withdraw", writes=True),
 })  # fmt: skip
