@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from pyoxigraph import Literal, NamedNode
 from starlette.concurrency import run_in_threadpool
@@ -78,7 +78,7 @@ async def quarantine(request: Request, context: Context, who: TokenRecord | None
     def shown(one: Quarantined) -> dict[str, Any]:
         report = ""
         if not one.report.conforms:
-            report = report_html(view(Examined(one.source, one.report), _rules(), lang), level=3)
+            report = report_html(view(Examined(one.source, one.report), _rules(), lang), level=2)
         day = one.received.date()
         return {
             "source": one.source, "why": _why(one, lang), "message": one.message, "report": report,
@@ -107,7 +107,8 @@ async def warnings(request: Request, context: Context, _: TokenRecord | None) ->
 
     page = paging.of(request, await run_in_threadpool(read))
     postings = [{"title": one.name, "href": href(one.key, base), "items": one.items} for one in page.rows]
-    return {"page": page, "portal": name, "postings": postings}
+    shown = next(one.name for one in portals if one.key == name)
+    return {"page": page, "portal": shown, "postings": postings}
 
 
 async def facts(request: Request, context: Context, _: TokenRecord | None) -> Values:
@@ -317,7 +318,6 @@ def _pair(one: Candidate, base: str, names: Names, lang: str) -> dict[str, Any]:
         "one": one.one, "other": one.other, "label": one.label, "other_label": one.other_label, "kind": one.kind,
         "href": href(one.one, base), "other_href": href(one.other, base), "reason": one.reason, "detail": one.detail,
         "parent": parent.text if parent else "", "score": round(100 * one.score),
-        "id": quote(f"{_short(one.one, base)}-{_short(one.other, base)}".replace("/", "-"), safe="-"),
     }  # fmt: skip
 
 
