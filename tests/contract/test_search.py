@@ -130,6 +130,13 @@ def test_GET_search_200_pages_lead_on(client: httpx.Client) -> None:
     assert len(seen) == len(set(seen)) == 5
 
 
+@pytest.mark.parametrize(("page", "relations"), [(1, {"next"}), (2, {"prev", "next"}), (3, {"prev"})])
+def test_GET_search_200_every_page_of_several_leads_on(client: httpx.Client, page: int, relations: set[str]) -> None:
+    answer = client.get(f"/search?today=2031-03-01&size=2&page={page}", headers={"Accept": "text/html"})
+    assert answer.status_code == 200
+    assert set(re.findall(r'<a class="[^"]*" rel="(prev|next)"', answer.text)) == relations
+
+
 def test_GET_search_200_csv_is_safe_for_a_spreadsheet(client: httpx.Client) -> None:
     answer = client.get("/search?today=2031-03-01", headers={"Accept": "text/csv"})
     assert answer.headers["content-type"] == "text/csv; charset=utf-8" and "Accept" in answer.headers["vary"]
