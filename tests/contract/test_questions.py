@@ -90,6 +90,13 @@ def test_GET_question_unchanged_304(http: httpx.Client) -> None:
         assert (again.status_code, again.content) == (304, b"")
 
 
+def test_GET_questions_unchanged_304(http: httpx.Client) -> None:
+    for accept in ("application/json", "text/html"):
+        answer = http.get("/questions", headers={"Accept": accept})
+        again = http.get("/questions", headers={"Accept": accept, "If-None-Match": answer.headers["etag"]})
+        assert (again.status_code, again.content) == (304, b"")
+
+
 def test_GET_question_that_depends_on_now_is_not_kept(http: httpx.Client) -> None:
     assert "etag" not in http.get("/questions/04-open-postings", headers={"Accept": "text/csv"}).headers
 

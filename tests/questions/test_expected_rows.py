@@ -13,8 +13,10 @@ from pyoxigraph import QuerySolutions
 
 from kg import questions
 from kg.resources import folder
+from kg.serve.choices import choices
 from kg.store.index import MemoryIndex
 
+CODE = "https://w3id.org/vacancy-graph/code#"
 HERE = Path(__file__).parent
 QUESTIONS = {question.name: question for question in questions.load(folder("queries"))}
 GIVEN = {
@@ -108,3 +110,29 @@ def test_a_column_leads_to_the_thing_that_it_names(name: str, examples_index: Me
                     f"SELECT ?l {{ {thing} <http://www.w3.org/2000/01/rdf-schema#label>|<https://schema.org/title> ?l }}"
                 )
                 assert said.value in {one["l"].value for one in called}
+
+
+@pytest.mark.xdist_group("examples")
+@pytest.mark.parametrize(
+    ("name", "parameter", "some"),
+    [
+        ("01-erc-positions", "funder", {"ERC", "DFG"}),
+        ("24-collaborators", "acronym", {"DimLearn", "TIDEMARK", "SILTSCAPE", "SORBRIEF"}),
+        ("35-median-workload", "type", {f"{CODE}phd", f"{CODE}postdoc", f"{CODE}professor"}),
+        ("39-postings-by-month", "field", {"Computer Science", "Mathematics", "Psychology"}),
+        ("40-skills-together", "kind", {f"{CODE}framework", f"{CODE}programming-language"}),
+        ("45-linked-institutions", "institution", {"University of Göttingen", "Ruhr-Universität Bochum"}),
+    ],
+)
+def test_what_a_form_offers_is_in_the_data(
+    name: str, parameter: str, some: set[str], examples_index: MemoryIndex
+) -> None:
+    question = QUESTIONS[name]
+    wanted = {p.name: question.suggestions(p) for p in question.parameters if p.name == parameter}
+    offered = {choice.value: choice.labels for choice in choices(examples_index, wanted)[parameter]}
+    assert some <= offered.keys()
+    if f"{CODE}phd" in offered:
+        assert {(label.text, label.lang) for label in offered[f"{CODE}phd"]} >= {
+            ("PhD", ""),
+            ("Promotionsstelle", "de"),
+        }

@@ -81,6 +81,15 @@ def test_shares_are_of_the_whole_and_say_so() -> None:
     assert "nicht genannt" in chart.svg
 
 
+def test_bars_lead_where_their_rows_do() -> None:
+    rows = [{"who": term("A"), "n": term("3", "integer"), "node": {"type": "uri", "value": "http://jobs.example/id/a"}}]
+    chart = draw(
+        Drawn("bar", ("who",), "n"), Answer(("who", "n"), rows), Words("T"), saying(READER.cell, "-"), "",
+        lambda row: READER.cell(row["node"]).href,
+    )  # fmt: skip
+    assert 'href="/id/a"' in chart.svg
+
+
 def test_long_answers_are_drawn_in_part() -> None:
     rows = [{"who": term(f"W{n}"), "n": term("1", "integer")} for n in range(50)]
     chart = draw(Drawn("bar", ("who",), "n"), Answer(("who", "n"), rows), Words("T"), saying(READER.cell, "-"), "")

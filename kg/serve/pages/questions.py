@@ -47,8 +47,10 @@ async def listing(request: Request, context: Context) -> Response:
     headers = {**_CACHE, "Vary": "Accept, Accept-Language, Cookie", "Kg-Release": str(release)}
     if media == JSON:
         data = [catalogue.as_data(question) for question in shown]
-        return Response(json.dumps({"questions": data}, ensure_ascii=False) + "\n", 200, headers, JSON)
-    headers["ETag"] = shaping.tag(request, context, release, PAGE, *[q.name for q in known])
+        body = json.dumps({"questions": data}, ensure_ascii=False) + "\n"
+        headers["ETag"] = validators.strong(release, "json", body)
+        return validators.not_modified(request, headers) or Response(body, 200, headers, JSON)
+    headers["ETag"] = shaping.tag(request, context, release, PAGE, *[q.text for q in known])
     if (unchanged := validators.not_modified(request, headers)) is not None:
         return unchanged
     lang = context.templates.language(request)
@@ -194,7 +196,10 @@ def _page(
             said += " " + words["questions_chart_first"].format(count=drawing.MOST)
         told = Words(asked.question.title(lang), said, of, columns[drawn.value], words["questions_chart_table"], lang)
         say = drawing.saying(reader.cell, words["questions_unstated"])
-        chart = drawing.draw(drawn, found, told, say, words["questions_share"])
+        thing = links.get(drawn.label[0], "") if len(drawn.label) == 1 else ""
+        chart = drawing.draw(
+            drawn, found, told, say, words["questions_share"], lambda row: reader.cell(row.get(thing)).href
+        )
     table = {
         "columns": list(columns.values()),
         "rows": [

@@ -29,8 +29,10 @@ def saying(cell: Callable[[Mapping[str, str] | None], Cell], nothing: str) -> Sa
     return say
 
 
-def draw(drawn: Drawn, answer: Answer, words: Words, say: Say, percent: str) -> Chart:
-    """The chart; `percent` writes a share beside a number, as `{value} ({share} %)`."""
+def draw(
+    drawn: Drawn, answer: Answer, words: Words, say: Say, percent: str, lead: Callable[[Row], str] = lambda _: ""
+) -> Chart:
+    """The chart; `percent` writes a share beside a number, as `{value} ({share} %)`, `lead` says where a row's bar leads."""
     if drawn.type == "line":
         return _lines(drawn, answer, words, say)
     whole = sum(number(row.get(drawn.value)) for row in answer.rows)
@@ -41,7 +43,7 @@ def draw(drawn: Drawn, answer: Answer, words: Words, say: Say, percent: str) -> 
         if drawn.type == "share":
             share = format_decimal(100 * value / whole if whole else 0, "0.#", locale=words.lang)
             text = percent.format(value=format_decimal(value, "#,##0.##", locale=words.lang), share=share)
-        data.append(Datum(say(row, drawn.label), value, text))
+        data.append(Datum(say(row, drawn.label), value, text, lead(row)))
     return charts.bars("chart", data, words, whole if drawn.type == "share" else None)
 
 
