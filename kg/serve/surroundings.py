@@ -178,10 +178,10 @@ def _values(
     wanted = terms(subjects)
     if not wanted:
         return {}
-    names = {term(name): name for name in properties}
     found: dict[tuple[NamedNode, str], list[NamedNode | Literal]] = {}
-    for row in select(index, f"SELECT ?s ?p ?o {{ VALUES ?p {{ {terms(names)} }} VALUES ?s {{ {wanted} }} ?s ?p ?o }}"):
-        found.setdefault((row["s"], names[row["p"]]), []).append(row["o"])
+    for name in properties:  # with a list of properties, an engine would read all statements that have one of them
+        for row in select(index, f"SELECT ?s ?o {{ VALUES ?s {{ {wanted} }} ?s {term(name)} ?o }}"):
+            found.setdefault((row["s"], name), []).append(row["o"])
     for values in found.values():
         values.sort(key=str)
     return found

@@ -1,6 +1,7 @@
 // The neighbourhood of a thing as a graph that can be walked: by arrow keys, by mouse, by touch. The list beside it says
 // the same and is the base; without this module nothing is missing. Cytoscape is loaded when the graph is asked for.
 const LIBRARY = "/static/vendor/cytoscape.min.js";
+const SMALLEST = 0.62, LARGEST = 1.25;
 const form = document.querySelector("[data-neighbourhood]");
 const place = document.querySelector("[data-drawn]");
 if (form && place) prepare();
@@ -17,6 +18,7 @@ function prepare() {
       const walk = new Walk();
       await walk.go(new URL(form.dataset.neighbourhood, location.href).searchParams.get("of"));
       draw.hidden = true;
+      form.querySelector("[type=submit]").hidden = true; // what is chosen holds at once
       walk.canvas.focus();
     } catch (error) {
       console.error(error);
@@ -111,17 +113,18 @@ class Walk {
     const few = seen.nodes().length <= 24;
     seen.layout(few
       ? { name: "concentric", concentric: (node) => 3 - node.data("distance"), levelWidth: () => 1, minNodeSpacing: 70, padding: 40, animate: false }
-      : { name: "cose", animate: false, randomize: false, nodeRepulsion: 9e4, idealEdgeLength: 110, padding: 40, numIter: 600 }).run();
+      : { name: "cose", animate: false, randomize: false, nodeDimensionsIncludeLabels: true, nodeOverlap: 24, nodeRepulsion: 4e5, idealEdgeLength: 90, gravity: 40, padding: 40, numIter: 600 }).run();
     this.fit();
   }
 
-  // All of it, but never so large that words grow beyond those around the graph.
+  // All of it, but never so large that words grow beyond those around the graph, nor so small that none can be read.
   fit() {
     const seen = this.graph.elements(":visible");
     this.graph.fit(seen, 40);
-    if (this.graph.zoom() > 1.25) {
-      this.graph.zoom(1.25);
-      this.graph.center(seen);
+    const zoom = this.graph.zoom();
+    if (zoom > LARGEST || zoom < SMALLEST) {
+      this.graph.zoom(zoom > LARGEST ? LARGEST : SMALLEST);
+      this.graph.center(zoom > LARGEST ? seen : this.graph.getElementById(this.data?.of ?? ""));
     }
   }
 
@@ -149,7 +152,7 @@ class Walk {
       { selector: "node.middle", style: { width: 38, height: 38, "font-size": 13, "font-weight": "bold" } },
       { selector: "edge", style: { width: 1.4, "line-color": edge, "target-arrow-color": edge, "target-arrow-shape": "triangle", "arrow-scale": 0.8, "curve-style": "bezier" } },
       { selector: "edge.lit", style: { label: "data(label)", color: ink, "font-family": font, "font-size": 10, "text-rotation": "autorotate", "text-background-color": card, "text-background-opacity": 1, "text-background-padding": 2, "line-color": accent, "target-arrow-color": accent, width: 2.4 } },
-      { selector: ".dim", style: { opacity: 0.28 } },
+      { selector: ".dim", style: { opacity: 0.5 } },
       ...kinds,
       { selector: "node.here", style: { "border-width": 4, "border-color": ink, "border-style": "double", "outline-width": 3, "outline-color": accent, "outline-offset": 3 } },
     ];
