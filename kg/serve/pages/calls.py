@@ -10,6 +10,8 @@ from starlette.requests import Request
 
 from kg.serve import charts, today
 from kg.serve.context import Context
+from kg.serve.labels import Label
+from kg.serve.names import curie
 from kg.serve.surroundings import Call, Surroundings
 from kg.serve.view import Shown, View, long_date
 
@@ -21,10 +23,11 @@ MOST_YEARS = 30
 def shown(request: Request, context: Context, view: View, around: Surroundings) -> dict[str, Any]:
     """What the template says of the calls; `chart` is empty where all deadlines fall into one month."""
     lang = context.templates.language(request)
+    roles = context.templates.terms(lang, "roles")
     total = sum(around.counts.values())
     return {
-        "open": [_line(call, view, lang) for call in around.open],
-        "past": [_line(call, view, lang) for call in around.past],
+        "open": [_line(call, view, roles, lang) for call in around.open],
+        "past": [_line(call, view, roles, lang) for call in around.past],
         "counts": around.counts,
         "total": total,
         "cut": around.cut,
@@ -32,7 +35,7 @@ def shown(request: Request, context: Context, view: View, around: Surroundings) 
     }
 
 
-def _line(call: Call, view: View, lang: str) -> dict[str, Any]:
+def _line(call: Call, view: View, roles: Mapping[str, str], lang: str) -> dict[str, Any]:
     titles = sorted(call.titles, key=lambda t: (t.language or "") != lang)
     link = view.link(call.posting)
     title = Shown(titles[0].value, link.href, titles[0].language or "") if titles else link
@@ -47,12 +50,18 @@ def _line(call: Call, view: View, lang: str) -> dict[str, Any]:
         "days": call.days,
         "iso": call.deadline.isoformat() if call.deadline else "",
         "date": long_date(call.deadline, lang) if call.deadline else "",
-        "roles": [view.label(role) for role in call.roles],
+        "roles": [role(view, one, roles) for one in call.roles],
         "types": [view.label(kind) for kind in call.types],
         "employers": links(call.employers),
         "units": links(call.units),
         "places": links(call.places),
     }
+
+
+def role(view: View, prop: NamedNode, roles: Mapping[str, str]) -> Label:
+    """What a thing is that takes part by this property: as the wording says, else by the property's name."""
+    said = roles.get(curie(prop.value))
+    return Label(said) if said else view.label(prop)
 
 
 def timeline(months: Mapping[str, int], on: date, words: Mapping[str, Any], lang: str) -> charts.Chart | None:

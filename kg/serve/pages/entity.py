@@ -3,6 +3,7 @@
 Which panels a page has, and in which order, stands in `entities.toml`; what a panel asks, in `queries/entities/`.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -20,6 +21,7 @@ from kg.serve.documents import MAX_INCOMING
 from kg.serve.formats import DOCUMENTS, PAGE
 from kg.serve.kinds import Kind, layout
 from kg.serve.pages import calls, neighbourhood
+from kg.serve.pages.calls import role
 from kg.serve.reading import Reading
 from kg.serve.surroundings import Cell, Panel, Surroundings, Wanted
 from kg.serve.view import Fact, Shown, View, literal
@@ -64,7 +66,7 @@ def answer(request: Request, context: Context, read: Reading, path: str, headers
         identifiers=identifiers(view),
         chain=chain(view, around),
         calls=calls.shown(request, context, view, around),
-        panels=[_panel(view, panel, lang) for panel in around.panels],
+        panels=[_panel(view, panel, context.templates.terms(lang, "roles"), lang) for panel in around.panels],
         facts_list=ordered(ours.facts(found.iri, hidden), kind),
         added=ordered(_beside(theirs.facts(found.iri, hidden)), kind),
         around=neighbourhood.shown(request, context, around.neighbours),
@@ -130,17 +132,20 @@ def _search(kind: Kind, around: Surroundings, iri: str, name: str) -> str:
     return "/search?" + urlencode({"q": '"{}"'.format(name.replace('"', " "))}) if kind.words else ""
 
 
-def _panel(view: View, panel: Panel, lang: str) -> dict[str, Any]:
+def _panel(view: View, panel: Panel, roles: Mapping[str, str], lang: str) -> dict[str, Any]:
     query = next(q for q in panels() if q.name == panel.name)
     rows: dict[Cell, list[list[Shown]]] = {}
     for first, *others in panel.rows:
         cells = rows.setdefault(first, [[] for _ in others])
         for cell, value in zip(cells, others, strict=True):
-            shown = _cell(view, value, lang)
-            if shown is not None and shown not in cell:
+            shown = _cell(view, value, roles, lang)
+            if shown is not None and shown not in cell and value != view.found.iri:
                 cell.append(shown)
     filled = [i for i in range(len(panel.columns) - 1) if any(cells[i] for cells in rows.values())]
-    made = [{"first": _cell(view, first, lang), "others": [cells[i] for i in filled]} for first, cells in rows.items()]
+    made = [
+        {"first": _cell(view, first, roles, lang), "others": [cells[i] for i in filled]}
+        for first, cells in rows.items()
+    ]
     if not query.text.rstrip().rpartition("ORDER BY")[2].lstrip().startswith("DESC"):
         made.sort(key=lambda row: row["first"].text.lower())  # type: ignore[union-attr]
     return {
@@ -173,13 +178,13 @@ def tree(view: View, panel: Panel) -> list[dict[str, Any]]:
     return branch(view.found.iri)
 
 
-def _cell(view: View, value: Cell, lang: str) -> Shown | None:
+def _cell(view: View, value: Cell, roles: Mapping[str, str], lang: str) -> Shown | None:
+    """A literal, a thing as a link, a property as the role that it gives."""
     if value is None:
         return None
-    return literal(value, lang) if isinstance(value, Literal) else _named(view, value)
-
-
-def _named(view: View, node: NamedNode) -> Shown:
-    """A thing as a link; a property by its name alone."""
-    shown = view.link(node)
-    return shown if node.value.startswith(view.base) else replace(shown, href="", title="")
+    if isinstance(value, Literal):
+        return literal(value, lang)
+    if value.value.startswith(view.base):
+        return view.link(value)
+    name = role(view, value, roles)
+    return Shown(name.text, lang=name.lang)
