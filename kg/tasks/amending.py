@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kg.correct import check, drawn, load
+from kg.errors import Refusal
 from kg.extract.corrections import amend, revise
 from kg.extract.fact import Extraction
 from kg.pipeline import Tools
@@ -26,6 +27,14 @@ class Amending:
         corrections = revise(extraction, asked.corrections, dict(asked.submitted), fields)
         self.extraction = amend(extraction, corrections, fields)
         return self.extraction
+
+
+def unamended(amendment: Amendment | None) -> None:
+    """Raise Refusal `correction` where statements, from which nothing is extracted, come with corrections."""
+    if amendment and (amendment.corrections or amendment.submitted):
+        raise Refusal(
+            "correction", "Statements are corrected where they are written; only an ad is sent with corrections"
+        )
 
 
 def sound(extraction: Extraction | None, tools: Tools) -> None:

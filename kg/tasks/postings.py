@@ -19,7 +19,7 @@ from kg.store import Batch, Catalog
 from kg.store.records import SourceRecord
 from kg.store.vocabulary import vocabulary
 from kg.tasks import reading, showing
-from kg.tasks.amending import Amending, sound
+from kg.tasks.amending import Amending, sound, unamended
 from kg.tasks.conditions import etag, holds
 from kg.tasks.means import Means
 from kg.tasks.records import Take, Taken, Withdraw
@@ -127,6 +127,7 @@ class _Taking:
 
     def _stated(self, read: reading.Read, source: str) -> Accepted | Refused:
         """A posting in our own ontology, held against the shapes with what the dataset says of the things it names."""
+        unamended(self._ask.sent.amendment)
         shown = self._settings.publish_text_of(source)
         options = Options(self._settings.base, source, self._ask.received, shown)
         release = self._catalog.release

@@ -18,7 +18,7 @@ from kg.read import rdf
 from kg.report import Examined
 from kg.resources import folder
 from kg.tasks import reading, showing
-from kg.tasks.amending import Amending, sound
+from kg.tasks.amending import Amending, sound, unamended
 from kg.tasks.means import Means
 from kg.tasks.records import Amendment, Checked, Submission
 from kg.validate import Shapes, validate
@@ -58,6 +58,7 @@ def stands(means: Means, sent: Submission) -> Examined:
     quads = rdf.statements(sent.data, form, base=f"urn:sha256:{sha256(sent.data).hexdigest()}", name=NAME)
     if not adopted.heads(quads) and rdf.postings(quads):
         return _posting(means, sent, reading.stated(sent, form, NAME, means.settings.max_text))
+    unamended(sent.amendment)
     doubt = () if _concerns(quads, means.tools.shapes) else ("there is nothing in it that the shapes speak of",)
     report = validate(quads, means.tools.shapes)
     return Examined("", report, quads, data=sent.data, form=_ENDINGS[form], warnings=doubt)

@@ -2,8 +2,10 @@
 
 import base64
 import html
+import io
 import json
 import re
+import zipfile
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -165,6 +167,35 @@ def test_POST_a_file_and_its_bytes_go_on_200(anyone: httpx.Client) -> None:
     assert fields["name"] == "ad.txt"
     again = send(anyone, **Form(page.text).filled(weekly_hours="19.6"))
     assert 'formaction="/postings"' in again.text
+
+
+def test_POST_a_file_that_is_no_text_is_carried_along_200(anyone: httpx.Client) -> None:
+    page = send(anyone, files=[("file", ("ad.docx", docx(BROKEN.split("\n")), "application/octet-stream"))], type="")
+    assert page.status_code == 200, page.text
+    assert "Read as DOCX" in page.text
+    again = send(anyone, **Form(page.text).filled(weekly_hours="19.6"))
+    assert 'formaction="/postings"' in again.text
+
+
+def docx(lines: list[str]) -> bytes:
+    """These lines as paragraphs of the smallest package that is a document (ECMA-376)."""
+    word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+    main = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    shown = "".join(f"<w:p><w:r><w:t>{html.escape(line)}</w:t></w:r></w:p>" for line in lines)
+    files = {
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types"><Default Extension="rels" ContentType="application/'
+        f'vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="{main}"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{office}"'
+        ' Target="word/document.xml"/></Relationships>',
+        "word/document.xml": f'<w:document xmlns:w="{word}"><w:body>{shown}</w:body></w:document>',
+    }
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return made.getvalue()
 
 
 def test_POST_RDF_by_its_look_200(anyone: httpx.Client) -> None:

@@ -117,3 +117,10 @@ def test_what_cannot_be_a_value_is_refused_and_waits_nowhere(place: Settings, to
     assert "weekly_hours cannot be 'half'" in taken.message
     with Catalog.open(place.data, read_only=True) as catalog:
         assert (catalog.release, catalog.quarantine()) == (0, [])
+
+
+def test_statements_are_not_corrected_here(place: Settings, tools: Tools) -> None:
+    turtle = b"PREFIX vac: <https://w3id.org/vacancy-graph/ns#> <urn:p> a vac:JobPosting ; vac:advertises <urn:q> ."
+    sent = Submission(turtle, "text/turtle", BASE, amendment=Amendment((HOURS,)))
+    taken = take(Means(place, tools), Take(sent, datetime.now(UTC), SOURCE))
+    assert (taken.code, "where they are written" in taken.message) == ("correction", True)

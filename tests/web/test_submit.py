@@ -80,9 +80,9 @@ def test_nothing_is_lost_where_the_token_is_wrong(site) -> None:
 def result(visit):
     """Opens the page with what was found in the ad."""
 
-    def look(**how: object):
+    def look(ad: str = AD, **how: object):
         page = visit("/validate", **how)
-        page.locator("#data").fill(AD)
+        page.locator("#data").fill(ad)
         page.locator("main form button[type=submit]").click()
         page.locator("#correct").wait_for()
         return page
@@ -125,3 +125,11 @@ def test_a_field_of_several_values_takes_another_one(result) -> None:
     page.locator(".again button").click()
     page.locator(".corrected").wait_for()
     assert page.locator(".corrected select:visible").count() == 4
+
+
+def test_what_was_not_sure_enough_is_taken_with_a_button(result) -> None:
+    page = result(ad=(EXAMPLES / "01-darmstadt-visual-inference.txt").read_text(encoding="utf-8"))
+    line = page.get_by_role("group", name="Duration in months", exact=True)
+    assert line.get_by_role("spinbutton").input_value() == "36"
+    line.get_by_role("button", name="Take it").press("Enter")
+    assert line.get_by_role("spinbutton").input_value() == "24"

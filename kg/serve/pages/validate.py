@@ -126,7 +126,7 @@ def _kept(filled: Filled, found: Examination | None, context: Context) -> Kept:
         text = filled.data.decode()
     except UnicodeDecodeError:
         text = "\0"
-    if "\0" not in text and "\r" not in text:
+    if "\0" not in text and "\r" not in text and not filled.data.startswith(b"%PDF"):
         return replace(plain, text=text)
     if len(filled.data) <= SHARE * context.settings.request_bytes:
         return replace(plain, encoded=base64.b64encode(filled.data).decode())

@@ -74,3 +74,22 @@ for (const group of document.querySelectorAll('.values[data-several="yes"]')) {
   blank.hidden = group.querySelectorAll(".value").length > 1; // the button shows one when it is wanted
   blank.after(button);
 }
+
+// What was found but not sure enough is taken with a button: into an empty place of its field, else in place of the value.
+for (const doubt of document.querySelectorAll("[data-take].doubt")) {
+  const label = document.querySelector("#correct")?.dataset.take;
+  const line = doubt.closest(".line");
+  if (!label || !line) continue;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "another";
+  button.textContent = label;
+  button.addEventListener("click", () => {
+    const fields = [...line.querySelectorAll(".value input:not([type=checkbox]), .value select")];
+    const field = fields.find((one) => !one.value) ?? fields[0];
+    field.closest(".value").hidden = false;
+    field.value = doubt.dataset.take;
+    field.focus();
+  });
+  doubt.append(" ", button);
+}
