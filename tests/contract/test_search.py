@@ -248,3 +248,8 @@ def test_GET_home_200_figures_are_those_of_their_links(client: httpx.Client) -> 
         count = int(label.rpartition(": ")[2])
         assert client.get(html.unescape(address) + "&format=json").json()["total"] == count, address
     assert "4 open" not in text and re.search(r"<strong>3</strong> <span>open postings", text)
+
+
+def test_GET_search_200_nothing_found_helps_on(client: httpx.Client) -> None:
+    text = page(client, "/search?q=tidel&today=2031-03-01")
+    assert "Nothing was found" in text and 'href="/search?q=tidal&amp;today=2031-03-01"' in text

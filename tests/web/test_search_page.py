@@ -50,6 +50,13 @@ def test_the_home_page_leads_to_what_it_counts(site) -> None:
     site.shows("7 postings, 7 open", within="#summary")
 
 
+def test_a_slip_of_the_pen_is_noticed(site) -> None:
+    site.open("/search?q=tidel")
+    site.shows("Did you mean")
+    site.follow("tidal", within="main")
+    site.shows("Tidal Flat Ecology")
+
+
 @pytest.mark.parametrize("site", ["mouse"], indirect=True)
 def test_with_scripts_the_page_stays_and_the_way_back_leads_back(site) -> None:
     site.open("/search")
