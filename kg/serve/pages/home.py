@@ -17,7 +17,7 @@ from kg.serve.caching import validators
 from kg.serve.contents import counts
 from kg.serve.context import Context
 from kg.serve.formats import DESCRIPTIONS, PAGE, by_media
-from kg.serve.pages import overview
+from kg.serve.pages import listings, overview
 from kg.serve.view import long_date
 
 
@@ -76,6 +76,7 @@ def _values(
         "found": shown,
         "soonest": _soonest(kept),
         "examples": _examples(lang),
+        "browse": [{"href": f"/{name}", "text": words["entities_listings"][name]} for name in listings.NAMES],
         "base": base,
         "here": here,
         "example": here[:-1] + example if example else base + "id/…",
