@@ -263,3 +263,23 @@ def test_GET_list_refused(http: httpx.Client, query: str, status: int) -> None:
 
 def test_GET_list_406(http: httpx.Client) -> None:
     assert http.get("/labs", headers={"Accept": "text/csv"}).status_code == 406
+
+
+def test_GET_thing_asked_for_a_day_303(http: httpx.Client) -> None:
+    answer = http.get("/id/org/uni-nord?today=2031-03-01&lang=de")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/doc/org/uni-nord?today=2031-03-01&lang=de")
+
+
+def test_GET_neighbourhood_of_kinds_that_a_form_did_not_offer_200(http: httpx.Client) -> None:
+    """Two steps bring kinds that the form of one step had no box for; only what was unticked is left out."""
+    asked = "depth=2&offered=person&offered=department&offered=position&kind=person&kind=position"
+    found = section(page(http, f"/doc/org/uni-nord/mud-lab?{asked}"), "neighbourhood")
+    assert "MudFlow" in found and "Ada Watt" in found
+    assert ">Department of Marine Science<" not in found
+
+
+def test_GET_what_a_thing_is_in_a_call_200(http: httpx.Client) -> None:
+    calls = plain(section(page(http, "/doc/person/ada-watt"), "calls"))
+    said = calls.partition("as:")[2].partition("Search")[0]
+    assert {one.strip() for one in said.split(",")} == {"head of the unit", "principal investigator"}
+    assert "as: advertised position" in plain(section(page(http, "/doc/position/uni-nord/17"), "calls"))
