@@ -24,7 +24,7 @@ GIVEN = 0.8
 """The same for given names of people with one family name."""
 LETTERS = 5
 """A word of fewer letters is another one with each of them."""
-_NUMBER = re.compile(r"\d+|[ivx]+")
+_NUMBER = re.compile(r"\w*\d\w*|[ivx]{1,4}")
 _SPELLED = {"ae": "a", "oe": "o", "ue": "u", "ß": "ss", "ø": "o", "æ": "a", "œ": "o", "å": "a"}
 
 
@@ -89,8 +89,8 @@ class Name:
 
     @cached_property
     def numbers(self) -> frozenset[str]:
-        """What is a number in it, or looks like a Roman one: names that differ in that mean two things."""
-        return frozenset(word for word in self.words if _NUMBER.fullmatch(word) and len(word) < 5)
+        """What has a digit in it, or looks like a Roman number: names that differ in that mean two things."""
+        return frozenset(word for word in self.words if _NUMBER.fullmatch(word))
 
 
 def alike(one: Name, other: Name, words: Words, *, person: bool = False) -> Likeness | None:

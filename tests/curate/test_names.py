@@ -36,6 +36,7 @@ def test_names_that_may_mean_one_thing(words: Words, one: str, other: str, reaso
     [
         ("Institute of Physics I", "Institute of Physics II"),
         ("SFB 1102", "SFB 1103"),
+        ("Collaborative Research Centre CRC1102", "Collaborative Research Centre CRC1103"),
         ("University of Bonn", "University of Bern"),
         ("Department of Physics", "Department of Chemistry"),
         ("University", "University of Bonn"),
