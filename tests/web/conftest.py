@@ -52,13 +52,12 @@ All tests of this folder run in one process, so that there is one server and one
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-import httpx
 import pytest
-from sites import Visitor, chromium, watched
+from sites import Visitor, catalogue, chromium, watched
 from sites import demo as demos
 from sites.plain import Plain
 from sites.visitor import TODAY
@@ -68,7 +67,6 @@ HERE = Path(__file__).parent
 WIDTHS = {"mouse": 1400, "narrow": 360, "keyboard": 1400, "no-script": 1400}
 WAYS = (*WIDTHS, "plain") if chromium.found() else ("plain",)
 NO_BROWSER = "needs Chromium: put one on the path, or name it with KG_CHROMIUM"
-JSON = "application/sparql-results+json"
 STARTED = pytest.StashKey[chromium.Chromium]()
 
 
@@ -178,17 +176,4 @@ def sound() -> Callable[[Any], None]:
 def find(demo: demos.Demo) -> Callable[..., str]:
     """The path of the page of a thing of the demo, by its class and, where one is named, its label."""
 
-    def look(kind: str, label: str | None = None) -> str:
-        query = f"""PREFIX vac: <https://w3id.org/vacancy-graph/ns#>
-            PREFIX schema: <https://schema.org/>
-            PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-            SELECT ?thing ?label {{ ?thing a {kind} ; rdfs:label|schema:title ?label }} ORDER BY ?thing"""
-        answer = httpx.get(
-            f"{demo.address}/sparql", params={"query": query}, timeout=60, headers={"Accept": JSON}
-        ).json()
-        rows = [(row["thing"]["value"], row["label"]["value"]) for row in answer["results"]["bindings"]]
-        there = [iri for iri, name in rows if (label is None or name == label) and "/id/" in iri]
-        assert there, f"there is no {kind} {label or ''}; there are {sorted({name for _, name in rows})}"
-        return "/doc/" + urlsplit(there[0]).path.removeprefix("/id/")
-
-    return look
+    return partial(catalogue.find, demo.address)

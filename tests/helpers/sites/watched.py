@@ -59,10 +59,11 @@ def page(
     assert not faults, "\n".join(dict.fromkeys(faults))
 
 
-def faults_of_access(page: Page) -> list[str]:
-    """What axe-core finds on the page that is serious or critical, one line for each place."""
+def faults_of_access(page: Page, rules: list[str] | None = None) -> list[str]:
+    """What axe-core finds on the page that is serious or critical, one line for each place; `rules` are these alone."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    options = {"runOnly": RULES, "resultTypes": ["violations"], "iframes": False}
+    only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": RULES}
+    options = {"runOnly": only, "resultTypes": ["violations"], "iframes": False}
     found = page.evaluate("options => axe.run(document, options)", options)["violations"]
     return [
         f"{rule['id']} ({rule['impact']}): {node['html'][:160]}: {' '.join(node['failureSummary'].split())[:300]}"

@@ -1,0 +1,99 @@
+"""What must hold on every page of `scripts/pages.toml`: accessible in both languages and colours, light, and printable."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urljoin
+
+import httpx
+import pytest
+from sites import watched
+from sites.catalogue import Listed, pages
+from sites.crawl import Page, Reader
+from sites.demo import Demo
+from sites.words import asked
+
+WEIGHT = 150_000
+"""Bytes of a first visit, compressed, with all that the page loads."""
+IMPORTS = re.compile(r"""(?:^|[;}\s])(?:import|export)\b[^"';]*["']([^"']+)["']""")
+ALL = [pytest.param(one, id=one.name) for one in pages()]
+
+
+@pytest.fixture(scope="module")
+def stranger(demo: Demo) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=demo.address, timeout=60, headers={"Accept-Encoding": "gzip"}) as client:
+        yield client
+
+
+@pytest.fixture
+def here(visit: Callable[..., Any], demo: Demo) -> Callable[..., Any]:
+    """A page of the list, opened as its entry says."""
+
+    def open_(one: Listed, **how: Any) -> Any:
+        page = visit("/signin" if one.signed else one.at(demo.address), **how)
+        if one.signed:
+            page.locator("#token").fill(demo.token)
+            page.locator("#token").press("Enter")
+            page.wait_for_load_state()
+            page.goto(asked(one.at(demo.address), lang=how.get("lang", "en")))
+        for action, selector, *value in one.steps:
+            getattr(page.locator(selector), action)(*value)
+            page.wait_for_load_state()
+        return page
+
+    return open_
+
+
+@pytest.mark.parametrize("one", ALL)
+@pytest.mark.parametrize(("lang", "width"), [("en", 1400), ("de", 360)])
+def test_the_page_is_accessible_in_light_and_dark(
+    here: Callable[..., Any], sound: Callable[[Any], None], one: Listed, lang: str, width: int
+) -> None:
+    page = here(one, lang=lang, width=width)
+    assert page.locator("html").get_attribute("lang") == lang
+    sound(page)
+    page.emulate_media(color_scheme="dark")
+    dark = watched.faults_of_access(page, rules=["color-contrast"])
+    assert not dark, "\n".join(dark)
+
+
+@pytest.mark.parametrize("one", ALL)
+def test_the_page_can_be_printed(here: Callable[..., Any], one: Listed) -> None:
+    page = here(one, width=800)  # what is left of a sheet of A4 between its margins, nearly
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.locator("h1").is_visible()
+    assert not page.locator("header nav").first.is_visible()
+    colours = page.evaluate(
+        "[getComputedStyle(document.querySelector('h1')).color, getComputedStyle(document.documentElement).backgroundColor]"
+    )
+    assert colours == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+    assert watched.sideways(page) == []
+
+
+@pytest.mark.parametrize("one", [p for p in ALL if not p.values[0].heavy])  # type: ignore[attr-defined]
+def test_a_first_visit_is_light(stranger: httpx.Client, demo: Demo, one: Listed) -> None:
+    """Over HTTP, so that it is held where there is no browser, too."""
+    sizes: dict[str, int] = {}
+
+    def load(path: str) -> str:
+        with stranger.stream("GET", path, headers={"Accept": "text/html, */*;q=0.5"}, follow_redirects=True) as answer:
+            raw = b"".join(answer.iter_raw())
+            sizes[path] = len(raw)
+            packed = answer.headers.get("content-encoding") == "gzip"
+        import gzip
+
+        return (gzip.decompress(raw) if packed else raw).decode("utf-8", "replace")
+
+    found = Page(one.name, 200, "text/html", 0)
+    Reader(found).feed(load(one.at(demo.address)))
+    ahead = [urljoin("/", link) for link in found.loads]
+    while ahead:
+        path = ahead.pop()
+        if path not in sizes:
+            text = load(path)
+            if path.endswith(".js") and "/vendor/" not in path:
+                ahead += [urljoin(path, module) for module in IMPORTS.findall(text)]
+            if path.endswith(".css"):
+                ahead += [urljoin(path, link) for link in re.findall(r"url\(\s*[\"']?([^\"')]+)", text)]
+    assert any(path.endswith(".css") for path in sizes), "the page loads its style sheet"
+    assert sum(sizes.values()) <= WEIGHT, sizes
