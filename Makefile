@@ -9,10 +9,10 @@ KG := $(VENV)/bin/kg
 STAMP := $(VENV)/.installed
 ASSETS := kg/serve/static/vendor/versions.json
 
-.PHONY: help venv assets demo serve test lint bench soak fuzz lock clean
+.PHONY: help venv assets demo serve test lint bench screenshots soak fuzz lock clean
 
 help: ## show these lines
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 venv: $(STAMP) $(ASSETS) ## make .venv with the newest Python that fits (PYTHON= chooses another)
 
@@ -40,6 +40,9 @@ lint: $(STAMP) ## ruff, mypy, import contracts
 
 bench: $(STAMP) ## what is measured, slower than the tests
 	@$(VENV)/bin/python -m benchmarks
+
+screenshots: $(STAMP) $(ASSETS) ## take the pictures of docs/pages.md (needs Chromium)
+	@$(VENV)/bin/python scripts/screenshots.py
 
 soak: $(STAMP) ## thousands of requests with runaways among them, and a release meanwhile
 	@$(VENV)/bin/python -m benchmarks.soak

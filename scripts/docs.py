@@ -1,4 +1,4 @@
-"""Write the lists in docs/ontology.md, questions.md, shapes.md, mutations.md and recognisers.md from their sources.
+"""Write the lists in docs/ontology.md, pages.md, questions.md, shapes.md, mutations.md and recognisers.md from their sources.
 
 `python scripts/docs.py` writes them, `--check` only says which are out of date (exit 1). What stands outside the two
 marker lines of a page is written by hand and stays.
@@ -44,6 +44,7 @@ def pages() -> dict[Path, str]:
     queries, shapes = folder("queries"), folder("shapes")
     return {
         DOCS / "ontology.md": _filled(DOCS / "ontology.md", term_list(folder("ontology"))),
+        DOCS / "pages.md": _filled(DOCS / "pages.md", picture_list(DOCS.parent / "scripts" / "pages.toml")),
         DOCS / "questions.md": _filled(DOCS / "questions.md", question_list(queries)),
         DOCS / "shapes.md": _filled(DOCS / "shapes.md", shape_list(shapes)),
         DOCS / "mutations.md": _filled(DOCS / "mutations.md", mutation_list()),
@@ -88,6 +89,16 @@ def _labels(one: Term) -> str:
 
 def _listed(iris: Iterable[str]) -> str:
     return ", ".join(f"`{curie(iri)}`" for iri in iris)
+
+
+def picture_list(listed: Path) -> str:
+    """The pictures of the pages that `scripts/screenshots.py` takes, as Markdown."""
+    parts = ["## How they look", "Taken of the demo by `make screenshots`."]
+    for one in tomllib.loads(listed.read_text(encoding="utf-8"))["page"]:
+        for kind in ("", *one.get("also", ())):
+            name = f"{one['name']}{'-' if kind else ''}{kind}"
+            parts.append(f"![{one['says']}{': ' if kind else ''}{kind}](images/{name}.png)")
+    return "\n\n".join(parts)
 
 
 def question_list(queries: Path) -> str:

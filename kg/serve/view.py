@@ -149,6 +149,8 @@ class View:
             made = literal(value, self.lang)
         elif isinstance(value, BlankNode) or value in self._parts:
             made = self._part(value)
+            if made.anchor == "" and value.value.startswith(self.found.iri.value + "#"):
+                made.anchor = value.value.partition("#")[2]
         else:
             made = self.link(value)
         made.statements.append((subject, prop, value))

@@ -8,10 +8,9 @@ from urllib.parse import urljoin
 import httpx
 import pytest
 from sites import watched
-from sites.catalogue import Listed, pages
+from sites.catalogue import Listed, open_, pages
 from sites.crawl import Page, Reader
 from sites.demo import Demo
-from sites.words import asked
 
 WEIGHT = 150_000
 """Bytes of a first visit, compressed, with all that the page loads."""
@@ -29,19 +28,12 @@ def stranger(demo: Demo) -> Iterator[httpx.Client]:
 def here(visit: Callable[..., Any], demo: Demo) -> Callable[..., Any]:
     """A page of the list, opened as its entry says."""
 
-    def open_(one: Listed, **how: Any) -> Any:
-        page = visit("/signin" if one.signed else one.at(demo.address), **how)
-        if one.signed:
-            page.locator("#token").fill(demo.token)
-            page.locator("#token").press("Enter")
-            page.wait_for_load_state()
-            page.goto(asked(one.at(demo.address), lang=how.get("lang", "en")))
-        for action, selector, *value in one.steps:
-            getattr(page.locator(selector), action)(*value)
-            page.wait_for_load_state()
+    def open_listed(one: Listed, lang: str = "en", **how: Any) -> Any:
+        page = visit("/healthz", lang=lang, **how)
+        open_(page, one, demo.address, demo.token, lang)
         return page
 
-    return open_
+    return open_listed
 
 
 @pytest.mark.parametrize("one", ALL)

@@ -4,11 +4,14 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 
 from kg.graph.terms import PREFIXES
+from sites.visitor import TODAY
+from sites.words import asked
 
 LIST = Path(__file__).resolve().parents[3] / "scripts" / "pages.toml"
 JSON = "application/sparql-results+json"
@@ -41,6 +44,19 @@ def pages() -> tuple[Listed, ...]:
     said = tomllib.loads(LIST.read_text(encoding="utf-8"))["page"]
     lists = ("also", "steps")
     return tuple(Listed(**{k: tuple(map(_frozen, v)) if k in lists else v for k, v in one.items()}) for one in said)
+
+
+def open_(page: Any, one: Listed, address: str, token: str, lang: str = "en") -> None:
+    """Open a page of the list in a browser page (playwright), on the day of the tests, as its entry says."""
+    if one.signed:
+        page.goto("/signin")
+        page.locator("#token").fill(token)
+        page.locator("#token").press("Enter")
+        page.wait_for_load_state()
+    page.goto(asked(one.at(address), today=TODAY, lang=lang))
+    for action, selector, *value in one.steps:
+        getattr(page.locator(selector).first, action)(*value)
+        page.wait_for_load_state()
 
 
 def _frozen(value: object) -> object:
