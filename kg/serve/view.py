@@ -37,7 +37,7 @@ class Quote:
 class Shown:
     """One value: its text, where it leads, its language, for dates the machine's form, its own facts if it is a part.
 
-    `statements` are those that it stands for.
+    `statements` are those that it stands for; `anchor` is the fragment by which the page's thing names a part.
     """
 
     text: str
@@ -48,6 +48,7 @@ class Shown:
     quotes: list[Quote] = field(default_factory=list)
     facts: list["Fact"] = field(default_factory=list)
     statements: list[tuple[Subject, NamedNode, Value]] = field(default_factory=list)
+    anchor: str = ""
 
 
 @dataclass(slots=True)
@@ -149,7 +150,7 @@ class View:
             made = literal(value, self.lang)
         elif isinstance(value, BlankNode) or value in self._parts:
             made = self._part(value)
-            if made.anchor == "" and value.value.startswith(self.found.iri.value + "#"):
+            if not made.anchor and value.value.startswith(self.found.iri.value + "#"):
                 made.anchor = value.value.partition("#")[2]
         else:
             made = self.link(value)
