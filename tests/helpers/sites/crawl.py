@@ -20,7 +20,7 @@ LOADS = {
 LOADED = ("stylesheet", "icon", "modulepreload", "preload", "manifest")
 """Kinds of `link` that a browser fetches by itself."""
 VARIANTS = 3
-"""Addresses of one path that differ only in the values of their query: how many of them are followed. There is no end
+"""Addresses of one path that differ only in their query: how many are followed for each name in it. There is no end
 to what can be asked for with filters; each kind of question is asked a few times."""
 FILES = 12
 """Files of one kind of address and one ending that are fetched: each page links itself as Turtle, as JSON-LD, …"""
@@ -159,7 +159,8 @@ class Crawl:
         if names == {"lang"}:
             return self._few(kind, LANGUAGES, "lang")
         if names:
-            return self._few(parts.path, VARIANTS, *sorted(names - {"lang"}))
+            asked = [self._few(parts.path, VARIANTS, name) for name in names]  # each name counts, whichever decides
+            return any(asked)
         if ending and kind != "static":
             return self._few(kind, FILES, ending[0])
         return True
