@@ -252,6 +252,7 @@ def test_POST_postings_from_the_page_201(anyone: httpx.Client, place: Path, toke
     page = send(anyone, "/postings", **fields)
     assert page.status_code == 201, page.text
     assert token not in page.text
+    assert 'href="/validate?lang=de"' in page.text  # nobody reads the list of postings as a page
     posting = page.headers["location"].removeprefix("/postings/")
     turtle = anyone.get(f"/doc/posting/{posting}.ttl").text
     assert "19.6" in turtle

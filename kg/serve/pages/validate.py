@@ -21,6 +21,7 @@ from kg.tasks.examining import Examination, Piece
 from kg.tasks.records import Taken
 
 _HEADERS = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language, Cookie"}
+ADDRESS = "/validate"
 SHARE = 0.6
 """How much of what a stranger may send a file may be to be sent along again, since base64 makes it larger."""
 
@@ -92,7 +93,7 @@ def published(request: Request, context: Context, taken: Taken) -> Response:
     if status == 201:
         headers |= {"Location": where, "ETag": taken.etag}
     text = context.templates.render(
-        "published.html", request, taken=taken, links=postings.links(taken.posting, context.live.base),
+        "published.html", _here(request), taken=taken, links=postings.links(taken.posting, context.live.base),
         report=taken.report.decode(),
     )  # fmt: skip
     return Response(text, status, headers, PAGE.content_type)
@@ -107,6 +108,12 @@ async def run(request: Request, context: Context, name: str, payload: object) ->
             if not waits.left:
                 raise
             return None
+
+
+def _here(request: Request) -> Request:
+    """The request as one of the page's own address, so that links to the page in other languages lead there, and not to
+    where its form was sent."""
+    return Request({**request.scope, "path": ADDRESS, "raw_path": ADDRESS.encode()})
 
 
 def words(pieces: Iterable[Piece]) -> Iterator[Word]:
@@ -147,7 +154,7 @@ def _page(
     headers: dict[str, str] | None = None,
 ) -> Response:
     text = context.templates.render(
-        "validate.html", request, types=filling.TYPES, shown=shown, found=found, alert=alert,
+        "validate.html", _here(request), types=filling.TYPES, shown=shown, found=found, alert=alert,
         limit=context.settings.request_bytes, address=urlsplit(context.live.base).geturl(),
     )  # fmt: skip
     return Response(text, status, {**_HEADERS, **(headers or {})}, PAGE.content_type)
