@@ -48,5 +48,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         f"There is no Chromium: {plain} tasks of the pages ran over plain HTTP instead, without mouse, keyboard and "
         f"scripts. These {len(skipped)} checks did not run (put chromium on the path, or name it with KG_CHROMIUM):"
     )
-    for name in sorted({nodeid.partition("[")[0] for nodeid in skipped}):
+    for name in sorted({nodeid.partition("[")[0].partition("@")[0] for nodeid in skipped}):
         terminalreporter.write_line(f"  {name}")
