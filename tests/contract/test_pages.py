@@ -32,7 +32,7 @@ class Outline(HTMLParser):
         if (said.get(loads) or "").startswith(("http:", "https:", "//")) and said.get("rel") != "license":
             self.outside.append(str(said[loads]))
         if tag == "nav" and said.get("aria-label"):
-            self.navigations.add(str(said["aria-label"]))
+            self.navigations.add(said.get("aria-label") or str(said["aria-labelledby"]))
         if tag not in self.VOID:
             self.open.append(tag)
 
