@@ -213,3 +213,16 @@ def test_POST_what_cannot_be_decided(steward: httpx.Client, said: dict[str, Any]
 )
 def test_POST_what_is_no_decision(steward: httpx.Client, body: bytes, media: str, status: int) -> None:
     assert steward.post("/decisions", content=body, headers={"Content-Type": media}).status_code == status
+
+
+def test_GET_decided_are_the_newest(steward: httpx.Client, folder: Path) -> None:
+    """Fifty decisions are shown, and it is said that there are more."""
+    with Catalog.open(folder) as catalog:
+        pairs = [(f"{BASE}id/org/one-{n}", f"{BASE}id/org/two-{n}") for n in range(51)]
+        for one, other in pairs:
+            catalog.distinctions.say(one, other)
+    page = steward.get("/steward/merges").text
+    assert page.count('value="undistinct"') == 50
+    assert "The newest 50 of 51." in page
+    assert "org/one-50" in page
+    assert "org/one-0<" not in page

@@ -31,6 +31,8 @@ from kg.store.records import Coverage, Quarantined
 from kg.store.tokens import TokenRecord
 from kg.validate import Shapes
 
+DECIDED = 50
+"""Decisions that are shown, the newest; `/decisions` has them all."""
 FIRST = 5
 """Rows of a list on the page of all of them."""
 RELEASES = 24
@@ -158,7 +160,7 @@ async def merges(request: Request, context: Context, _: TokenRecord | None) -> V
                 "href": href(m.new, base), "iso": m.when.date().isoformat(), "date": long_date(m.when.date(), lang),
                 "release": m.release,
             }
-            for m in mergers
+            for m in mergers[:DECIDED]
         ],
         "apart": [
             {
@@ -166,8 +168,9 @@ async def merges(request: Request, context: Context, _: TokenRecord | None) -> V
                 "one_href": href(d.one, base), "other_href": href(d.other, base), "iso": d.when.date().isoformat(),
                 "date": long_date(d.when.date(), lang), "who": d.who,
             }
-            for d in apart
+            for d in apart[:DECIDED]
         ],
+        "decided": len(mergers) + len(apart),
     }  # fmt: skip
 
 
