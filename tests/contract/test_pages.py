@@ -31,8 +31,8 @@ class Outline(HTMLParser):
         loads = {"script": "src", "link": "href", "img": "src"}.get(tag, "")
         if (said.get(loads) or "").startswith(("http:", "https:", "//")) and said.get("rel") != "license":
             self.outside.append(str(said[loads]))
-        if tag == "nav" and said.get("aria-label"):
-            self.navigations.add(said.get("aria-label") or str(said["aria-labelledby"]))
+        if tag == "nav" and (name := said.get("aria-label") or said.get("aria-labelledby")):
+            self.navigations.add(name)
         if tag not in self.VOID:
             self.open.append(tag)
 
