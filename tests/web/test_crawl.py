@@ -48,6 +48,19 @@ def test_the_crawl_went_everywhere(crawl: Crawl) -> None:
     """So that the tests above are of the whole site."""
     seen = {page.address.removeprefix(crawl.address).partition("?")[0] for page in crawl.pages.values()}
     first = {path.split("/")[1] for path in seen}
-    assert {"", "sparql", "doc", "releases", "ns", "code", "shapes", "validate", "static", "dataset"} <= first
+    parts = {
+        "search",
+        "questions",
+        "sparql",
+        "ns",
+        "code",
+        "shapes",
+        "validate",
+        "steward",
+        "releases",
+        "labs",
+        "topics",
+    }
+    assert {"", "doc", "static", "dataset", *parts} <= first
     assert len([path for path in seen if path.startswith("/doc/posting/") and "." not in path]) == 9
     assert len([path for path in seen if path.startswith("/shapes/") and "." not in path]) > 150
