@@ -59,7 +59,7 @@ def answer(request: Request, context: Context, read: Reading, path: str, headers
         "types": [view.label(t) for t in _of_all(view, "vac:positionType")],
         "places": [view.link(s) for s in _of_all(view, "vac:mainSite", "vac:site")],
         "apply": apply(view),
-        "offered": [{"name": one.name, "lines": rows.lines(one.facts)} for one in apart(view, _hidden())],
+        "offered": offered(view, rows),
         "groups": groups(view, rows),
         "chain": around.chain(view, rows),
         "funding": around.funding(view, rows, read.said),
@@ -97,6 +97,18 @@ def title(view: View, rows: Rows) -> tuple[Shown, str]:
     lang = (said.language or "") if isinstance(said, Literal) else ""
     named = f"{view.label(term('schema:title')).text}: {said.value}"
     return Shown(said.value, lang=lang), rows.place((), named, (iri, term("schema:title"), said))
+
+
+def offered(view: View, rows: Rows) -> list[dict[str, Any]]:
+    """Each of several positions, with its address and the facts that not all of them have."""
+    found = []
+    for one in apart(view, _hidden()):
+        node = NamedNode(one.name.title)
+        named = [(node, term("schema:title"), said) for said in view.objects(node, "schema:title")]
+        found.append(
+            {"id": rows.place([node], one.name.text, *named), "name": one.name, "lines": rows.lines(one.facts)}
+        )
+    return found
 
 
 def apply(view: View) -> list[Shown]:

@@ -112,7 +112,7 @@ class Rows:
         made = []
         for fact in ordered:
             label = self._named(fact.name, fact.label)
-            made.append(Line(fact.name, label, [self._row(label, value) for value in fact.values]))
+            made.append(Line(fact.name, label, _as_said([self._row(label, value) for value in fact.values])))
         self.lines_made += made
         return made
 
@@ -220,6 +220,12 @@ class Rows:
         made = f"f-{len(self.titles) + 1}"
         self.titles[made] = title
         return made
+
+
+def _as_said(rows: list[Row]) -> list[Row]:
+    """Rows in the order of their words, where all have some."""
+    starts = {row.id: row.words[0].start for row in rows if row.words and row.words[0].start is not None}
+    return rows if len(starts) < len(rows) else sorted(rows, key=lambda row: starts[row.id])
 
 
 def _all(shown: Shown) -> Iterator[tuple[NamedNode | BlankNode, NamedNode, Value]]:
