@@ -9,7 +9,7 @@ from kg.serve.documents import select
 from kg.serve.names import term
 from kg.store import Index
 
-MOST = 100_000
+MOST = 10_000
 """Uses of one term that are counted; beyond, it is used more often than that."""
 
 

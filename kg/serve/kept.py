@@ -24,6 +24,7 @@ class Kept:
         known = self._made.get(name)
         if known is None or known[0] != release or (known[1].done() and (known[1].cancelled() or known[1].exception())):
             known = (release, asyncio.ensure_future(make()))
+            known[1].add_done_callback(lambda task: task.cancelled() or task.exception())  # who waited may have left
             self._made[name] = known
         try:
             return await asyncio.wait_for(asyncio.shield(known[1]), seconds)

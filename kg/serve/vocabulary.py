@@ -109,7 +109,10 @@ async def _terms(request: Request, context: Context, asked: Asked) -> Response:
             raise Problem(406, f"{name} is a graph and no page", available=[f.media for f in DESCRIPTIONS])
         raise _unknown("term" if asked.part == "ns" else "code", name, _names(known, asked.part))
     release = context.live.release
-    used = await context.kept.get("uses", release, lambda: _uses(context, known), SECONDS)
+    try:
+        used = await context.kept.get("uses", release, lambda: _uses(context, known), SECONDS)
+    except Problem:  # no worker could count just now: the page says the rest
+        used = None
     headers = _headers(request, context, asked, ready=used is not None)
     if used is not None and (unchanged := validators.not_modified(request, headers)) is not None:
         return unchanged
