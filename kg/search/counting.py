@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -106,8 +107,21 @@ class Counting:
         told += [self.choice(facet, key, base, found) for value, (key, found) in own.items() if value not in there]
         return Facet(facet.name, facet.kind, facet.labels, tuple(told), complete, max(0, len(counts) - len(told)))
 
+    @cached_property
+    def _known(self) -> dict[str, list[tuple[str, Labels, int]]]:
+        return {}
+
+    @cached_property
+    def _ordered(self) -> dict[str, list[tuple[date | float, int]]]:
+        return {}
+
     def _fixed(self, facet: Definition) -> list[tuple[str, Labels, int]]:
         """The ranges, states and named values that a facet offers in their order: key, labels, postings."""
+        if facet.name not in self._known:
+            self._known[facet.name] = self._offered(facet)
+        return self._known[facet.name]
+
+    def _offered(self, facet: Definition) -> list[tuple[str, Labels, int]]:
         if facet.kind == "state":
             return [(key, (facet.states or {})[key], found) for key, found in self.states.items()]
         found = [
@@ -153,15 +167,22 @@ class Counting:
         return self.today + timedelta(days=int(edge))
 
     def _range(self, facet: Definition, least: date | float | None, most: date | float | None) -> int:
-        found = 0
-        for value, postings in self.held.sets.get(facet.name, {}).items():
-            try:
-                read = _read(facet, value)
-            except ValueError:  # a named value
-                continue
-            if read is not None and (least is None or read >= least) and (most is None or read <= most):  # type: ignore[operator]
-                found |= postings
-        return found
+        return bits.union(
+            postings
+            for value, postings in self._measured(facet)
+            if (least is None or value >= least) and (most is None or value <= most)  # type: ignore[operator]
+        )
+
+    def _measured(self, facet: Definition) -> list[tuple[date | float, int]]:
+        """The days or numbers that a facet has, each with its postings; read once."""
+        if facet.name not in self._ordered:
+            found = []
+            for value, postings in self.held.sets.get(facet.name, {}).items():
+                with suppress(ValueError):  # a named value
+                    if (read := _read(facet, value)) is not None:
+                        found.append((read, postings))
+            self._ordered[facet.name] = found
+        return self._ordered[facet.name]
 
 
 def _key(facet: Definition, value: str) -> str:

@@ -11,7 +11,6 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Self
@@ -218,8 +217,7 @@ class Search:
             return counting.held.newest
         known = self._urgent
         if known is None or known[0] is not counting.held or known[1] != counting.today:
-            by = sorted(counting.held.newest, key=partial(_urgency, counting))
-            known = self._urgent = (counting.held, counting.today, by)
+            known = self._urgent = (counting.held, counting.today, _urgent(counting))
         return known[2]
 
     def _hit(self, connection: sqlite3.Connection, counting: Counting, number: int, match: Match) -> Hit:
@@ -305,14 +303,30 @@ def _nobody(_done: int, _total: int) -> None:
     """Who is told of progress where nobody asked."""
 
 
-def _urgency(counting: Counting, number: int) -> tuple[int, int]:
-    """What is open and ends soonest comes first, then what is open without an end, then what ended last."""
-    days = counting.held.shown(number)[1]["deadlines"]
-    ahead = next((day for day in days if day >= counting.today.isoformat()), None)
-    if ahead:
-        return 0, date.fromisoformat(ahead).toordinal()
-    state = 1 if counting.held.rolling >> number & 1 else 2 if not days else 3
-    return state, -date.fromisoformat(days[-1]).toordinal() if days else 0
+def _urgent(counting: Counting) -> list[int]:
+    """All postings: those that end soonest, then those that are open without an end, of which it is not known, that ended last.
+
+    What ends on one day comes the newest first.
+    """
+    now, today = counting.held, counting.today.isoformat()
+    rolling = bits.has(now.rolling)
+    ahead: list[tuple[str, int]] = []
+    past: list[tuple[str, int]] = []
+    still: list[int] = []
+    unknown: list[int] = []
+    for number in now.newest:
+        days = now.rows[number][1]["deadlines"]
+        if days and days[-1] >= today:
+            ahead.append((next(day for day in days if day >= today), number))
+        elif rolling(number):
+            still.append(number)
+        elif days:
+            past.append((days[-1], number))
+        else:
+            unknown.append(number)
+    ahead.sort(key=lambda one: one[0])
+    past.sort(key=lambda one: one[0], reverse=True)
+    return [*(number for _, number in ahead), *still, *unknown, *(number for _, number in past)]
 
 
 @contextmanager
