@@ -12,8 +12,11 @@ from pyoxigraph import RdfFormat, parse
 
 from kg.resources import folder
 
-SHARED = {"org": 60, "person": 400, "grant": 80, "programme": 4, "concept": 12, "place": 30}
+SHARED = {"org": 60, "person": 60, "grant": 60, "programme": 4, "concept": 12, "place": 30}
 """Kinds of things that postings share: how many there come to be of each one in `examples/`."""
+WORLDS = 60
+"""What a posting names belongs together: its lab, that lab's head and its university are of one of so many worlds. Chosen
+one by one, a lab would soon be part of sixty universities, and a page about it as large as none is."""
 OWN = ("posting", "position", "project", "evidence", "snapshot", "run", "candidate", "equipment")
 """Kinds of things that belong to one posting."""
 _DEADLINE = re.compile(r'(applicationDeadline> ")\d{4}-\d\d-\d\d(")')
@@ -43,15 +46,14 @@ class Generated:
     def posting(self, number: int) -> tuple[str, str]:
         """The IRI and the N-Quads of the posting of that number."""
         chance = random.Random(self._seed * 1_000_003 + number)
-        chosen: dict[str, str] = {}
+        world = chance.randrange(WORLDS)
 
         def renamed(found: re.Match[str]) -> str:
             kind, name, part = found[1], found[2], found[3] or ""
             if kind in OWN:
                 return f"<{self.base}id/{kind}/{name}-{number}{part}>"
             if kind in SHARED:
-                suffix = chosen.setdefault(f"{kind}/{name}", str(chance.randrange(SHARED[kind])))
-                return f"<{self.base}id/{kind}/{name}-{suffix}{part}>"
+                return f"<{self.base}id/{kind}/{name}-{world % SHARED[kind]}{part}>"
             return found[0]
 
         day = date(2026, 6, 1) + timedelta(days=chance.randrange(365))

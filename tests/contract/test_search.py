@@ -253,3 +253,15 @@ def test_GET_home_200_figures_are_those_of_their_links(client: httpx.Client) -> 
 def test_GET_search_200_nothing_found_helps_on(client: httpx.Client) -> None:
     text = page(client, "/search?q=tidel&today=2031-03-01")
     assert "Nothing was found" in text and 'href="/search?q=tidal&amp;today=2031-03-01"' in text
+
+
+def test_GET_search_400_keeps_what_was_typed_and_speaks_the_readers_language(client: httpx.Client) -> None:
+    answer = client.get("/search?q=tidal&type=nope", headers={"Accept": "text/html", "Accept-Language": "de"})
+    assert answer.status_code == 400
+    assert "So lässt sich das nicht fragen" in answer.text
+    assert re.search(r'<input id="q" name="q" type="search" value="tidal"', answer.text)
+
+
+def test_GET_home_200_tells_of_deadlines_that_the_timeline_leaves_out(client: httpx.Client) -> None:
+    assert "close later" not in page(client, "/?today=2031-03-01"), "all three open ones have a column"
+    assert "1 more open posting closes later" in page(client, "/?today=2030-04-15")

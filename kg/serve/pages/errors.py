@@ -15,6 +15,12 @@ def answer(request: Request, context: Context, problem: Problem) -> Response:
     wanted = negotiate.choose(accept, [problems.MEDIA_TYPE, "application/json", PAGE.media])
     if wanted != PAGE.media:
         return problems.response(problem)
-    page = context.templates.render("problem.html", request, problem=problem, title=problems.title(problem.status))
+    page = context.templates.render(
+        "problem.html",
+        request,
+        problem=problem,
+        title=problems.title(problem.status),
+        typed=request.query_params.get("q", "")[:1000],
+    )
     headers = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language", **problem.headers}
     return Response(page, problem.status, headers, PAGE.content_type)

@@ -53,6 +53,7 @@ def values(
         "timeline": _timeline(timeline, lang, on, today, t)
         if any(c.count for c in timeline.chosen["deadline"])
         else None,
+        "later": every.open - sum(choice.count for choice in timeline.chosen["deadline"]),
         "bars": [
             {"name": name, "chart": _bars(facets[name], lang, today, t), "more": facets[name].more}
             for name in BARS

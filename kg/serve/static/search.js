@@ -25,7 +25,10 @@ async function show(address, push, focus) {
       said.replaceWith(here); // the same element, so that its new words are read out
       here.innerHTML = said.innerHTML;
     }
-    document.querySelector("form.seek").replaceWith(page.querySelector("form.seek"));
+    const form = page.querySelector("form.seek");
+    const typed = document.getElementById("q");
+    if (typed.value !== typed.defaultValue) form.querySelector("#q").value = typed.value; // not sent yet, so not lost
+    document.querySelector("form.seek").replaceWith(form);
     document.title = page.title;
     if (push) history.pushState(null, "", answer.url);
     if (focus) place(focus);
