@@ -98,12 +98,3 @@ def test_steps_and_kinds_hold_for_graph_and_list(visit, find, sound) -> None:
     assert "Marlene Brockhoff" not in page.evaluate(SHOWN) and LAB in page.evaluate(SHOWN)
     assert "depth=2" in page.url
     sound(page)
-
-
-@pytest.mark.parametrize(
-    ("path", "scheme", "width"),
-    [("/people", "light", 360), ("/universities", "dark", 1400), (UNIVERSITY, "light", 1400),
-     (GRANT, "dark", 360), (PERSON, "light", 360)],
-)  # fmt: skip
-def test_the_page_is_sound(visit, sound, find, path: str, scheme: str, width: int) -> None:
-    sound(visit(path if path.startswith("/") else find(path), scheme=scheme, width=width))

@@ -38,11 +38,6 @@ def test_what_only_another_ad_says_of_the_position_says_so(site) -> None:
     site.shows("36 ↔ from another ad")  # the ad of the university says how long, this one does not
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1400), ("dark", 360)])
-def test_the_page_is_sound(visit, sound, scheme: str, width: int) -> None:
-    sound(visit(LAB, scheme=scheme, width=width))
-
-
 def test_a_page_with_gaps_warnings_and_readings_is_sound_when_all_is_open(visit, sound) -> None:
     page = visit("/doc/posting/euraxess/27-114", lang="de")
     for summary in page.locator("summary").all():

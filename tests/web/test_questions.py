@@ -49,12 +49,6 @@ def test_the_chart_says_the_same_as_its_table(site) -> None:
     assert ["3 (37.5 %)"] in [list(row[-1:]) for row in site.rows(within="details")]
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1400), ("dark", 360)])
-@pytest.mark.parametrize("path", ["/questions", "/questions/34-funding-shares", f"{FORMS}?type=nonsense"])
-def test_the_pages_are_sound(visit, sound, path: str, scheme: str, width: int) -> None:
-    sound(visit(path, scheme=scheme, width=width))
-
-
 def test_lines_are_copied_by_a_button(visit) -> None:
     page = visit("/questions/07-part-time", today=None)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])

@@ -49,11 +49,3 @@ def test_the_place_of_a_term_is_its_fragment(visit: Callable[..., Any]) -> None:
     top = page.locator("#positionType").bounding_box()["y"]
     assert 0 <= top < 200
     assert page.locator(":target h3").inner_text().startswith("position type")
-
-
-@pytest.mark.parametrize(("width", "scheme", "lang"), [(1400, "light", "en"), (360, "dark", "de")])
-@pytest.mark.parametrize("path", PAGES)
-def test_the_pages_are_sound(
-    visit: Callable[..., Any], sound: Callable[[Any], None], path: str, width: int, scheme: str, lang: str
-) -> None:
-    sound(visit(path, width=width, scheme=scheme, lang=lang))

@@ -66,9 +66,3 @@ def test_with_scripts_the_page_stays_and_the_way_back_leads_back(site) -> None:
     assert site.page.evaluate("window.stayed === true")
     site.page.go_back()
     site.shows("9 postings", within="#summary")
-
-
-@pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("width", [1400, 360])
-def test_the_pages_are_sound(visit, sound, path: str, width: int) -> None:
-    sound(visit(path, width=width, scheme="dark" if width == 360 else "light"))

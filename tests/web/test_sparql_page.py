@@ -202,14 +202,12 @@ def test_an_editor_that_cannot_be_loaded_is_said(visit) -> None:
     assert page.get_by_label("Query", exact=True).is_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1400, 360])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1400)])
 def test_the_form_with_its_answer_is_sound(visit, sound, scheme: str, width: int) -> None:
     sound(visit(f"/sparql?query={quote(COUNT)}", scheme=scheme, width=width))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1400, 360])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1400)])
 def test_the_editor_with_its_answer_is_sound(editor, sound, scheme: str, width: int) -> None:
     page = editor(scheme=scheme, width=width)
     page.locator("#editor").get_by_role("button", name="Run query").click()

@@ -53,11 +53,6 @@ def test_what_is_missing_leads_to_the_thing(site) -> None:
     site.shows("SORBRIEF")
 
 
-@pytest.mark.parametrize("name", LISTS)
-def test_the_lists_are_sound(visit, sound, name: str) -> None:
-    sound(visit(f"/steward{name}", width=360 if len(name) % 2 else 1400, scheme="dark" if len(name) % 3 else "light"))
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_signing_in_and_deciding_are_sound(visit, sound, demo, scheme: str) -> None:
     page = visit("/signin", scheme=scheme, width=360)
