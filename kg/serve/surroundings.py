@@ -14,8 +14,8 @@ from kg.serve.neighbours import Neighbourhood, neighbourhood
 from kg.serve.standing import as_date, as_moment, standing
 from kg.store import Index
 
-CALLS, ABOVE = "calls", "above"
-"""Of `queries/entities/`, those that every page asks."""
+CALLS, ABOVE = ("calls", "named"), "above"
+"""Of `queries/entities/`, those that every page asks; the first ones together give the calls."""
 MOST_CALLS = 2_000
 """Postings and roles that are read; a page says where there are more."""
 MOST_OPEN, MOST_PAST = 50, 25
@@ -112,9 +112,11 @@ def read(index: Index, iri: NamedNode, classes: set[str], wanted: Wanted) -> Sur
 
 def _calls(index: Index, wanted: Wanted) -> tuple[list[Call], bool]:
     roles: dict[NamedNode, list[NamedNode]] = {}
-    rows = list(select(index, wanted.queries[CALLS]))
+    rows = [row for name in CALLS for row in select(index, wanted.queries[name])]
     for row in rows[:MOST_CALLS]:
-        roles.setdefault(row["posting"], []).append(row["role"])
+        found = roles.setdefault(row["posting"], [])
+        if row["role"] not in found:  # two queries may say the same
+            found.append(row["role"])
     said = _values(
         index, roles, ("vac:applicationDeadline", "vac:deadlineEnds", "vac:openUntilFilled", "vac:advertises")
     )
@@ -125,13 +127,13 @@ def _calls(index: Index, wanted: Wanted) -> tuple[list[Call], bool]:
     )  # fmt: skip
     said = {**own, **said}
     calls = []
-    for posting, found in roles.items():
+    for posting, parts in roles.items():
         bearers = (posting, *offered[posting])
         deadlines = [d for v in _of(said, bearers, "vac:applicationDeadline") if (d := as_date(v[:10]))]
         ends = [m for v in _of(said, bearers, "vac:deadlineEnds") if (m := as_moment(v))]
         rolling = "true" in _of(said, bearers, "vac:openUntilFilled")
         state, days = standing(deadlines, ends, rolling, wanted.on, wanted.now)
-        ordered = sorted(found, key=lambda role: role.value)
+        ordered = sorted(parts, key=lambda role: role.value)
         calls.append(Call(posting, ordered, state, days, max(deadlines, default=None)))
     return calls, len(rows) > MOST_CALLS
 

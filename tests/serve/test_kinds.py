@@ -27,8 +27,8 @@ def columns(text: str) -> list[str]:
 def test_every_panel_that_a_kind_names_is_a_query_of_one_thing() -> None:
     known = {query.name: query for query in panels()}
     named = {name for kind in layout().kinds for name in kind.panels}
-    assert named <= set(known) and {CALLS, ABOVE} <= set(known)
-    assert set(known) - named == {CALLS, ABOVE}, "a panel that no kind names is seen by nobody"
+    assert named <= set(known) and {*CALLS, ABOVE} <= set(known)
+    assert set(known) - named == {*CALLS, ABOVE}, "a panel that no kind names is seen by nobody"
     for query in known.values():
         assert [p.name for p in query.parameters] == ["thing"], query.name
         assert set(query.titles) >= set(LANGUAGES) and set(query.questions) >= set(LANGUAGES), query.name
@@ -39,7 +39,7 @@ def test_everything_has_its_words(lang: str) -> None:
     words = read(HERE / "wording" / lang)
     assert {kind.name for kind in layout().kinds} == set(words["kinds"])
     assert {kind.listing for kind in layout().kinds if kind.listing} <= set(words["entities_listings"])
-    shown = {c for q in panels() if q.name not in (CALLS, ABOVE) for c in columns(q.text)}
+    shown = {c for q in panels() if q.name not in (*CALLS, ABOVE) for c in columns(q.text)}
     assert shown <= set(words["entities_columns"])
 
 
