@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from kg.search import bits
 from kg.search.definition import Offer
@@ -20,6 +21,7 @@ SHOWN = 24
 """Words that a snippet has, at most."""
 STEPS = 2_000
 """Steps of the database's machine after which the time is looked at."""
+_TOO_LONG = "Finding this took too long; fewer or rarer words are found sooner"
 LOOSE = 0.5
 """What it counts that a word is there within a longer one, against its being there itself."""
 
@@ -140,17 +142,31 @@ def pieces(text: str) -> tuple[Piece, ...]:
 
 
 class Limit:
-    """Ends what a connection does after some seconds, as TooLong."""
+    """Ends what a connection does after some seconds, as TooLong.
 
-    def __init__(self, connection: sqlite3.Connection, seconds: float) -> None:
+    `clock` tells them: those that pass, or those that the thread itself spends (`time.thread_time`). Of several limits one
+    within the other the last one holds, and none once it has ended.
+    """
+
+    def __init__(
+        self, connection: sqlite3.Connection, seconds: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._connection = connection
         self._seconds = seconds
+        self._clock = clock
+        self._until = float("inf")
 
-    def __enter__(self) -> None:
-        until = time.monotonic() + self._seconds
-        self._connection.set_progress_handler(lambda: time.monotonic() > until, STEPS)
+    def __enter__(self) -> Self:
+        self._until = self._clock() + self._seconds
+        self._connection.set_progress_handler(lambda: self._clock() > self._until, STEPS)
+        return self
+
+    def pause(self) -> None:
+        """Raises TooLong where the time is over: for what takes time apart from the connection."""
+        if self._clock() > self._until:
+            raise TooLong(_TOO_LONG)
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self._connection.set_progress_handler(None, 0)
         if isinstance(error, sqlite3.OperationalError) and "interrupted" in str(error):
-            raise TooLong("Finding this took too long; fewer or rarer words are found sooner") from None
+            raise TooLong(_TOO_LONG) from None

@@ -7,9 +7,10 @@ import queue
 import sqlite3
 import tempfile
 import threading
+import time
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import Self
 from kg.errors import StoreError
 from kg.search import bits, definition, following, held, matching, parsing, schema, suggesting
 from kg.search.counting import WIDE, Counting
-from kg.search.errors import NotReady
+from kg.search.errors import NotReady, TooLong
 from kg.search.following import Progress
 from kg.search.held import Held
 from kg.search.matching import Limit, Match
@@ -31,6 +32,8 @@ SECONDS = 2.0
 """How long finding may take."""
 KEPT = 64
 """Texts of which it is remembered what they find."""
+SPELT = 1_024
+"""Words of which it is remembered what they may be misspelt for."""
 FEWER = 6
 """Words without each of which it is looked what there would be, where there is nothing."""
 WAIT = 600.0
@@ -48,6 +51,7 @@ class Search:
         self._lexicon = Lexicon.load()
         self._words = Words()
         self._matches: OrderedDict[tuple[int, str], Match] = OrderedDict()
+        self._nearest: OrderedDict[tuple[int, str], str | None] = OrderedDict()
         self._urgent: tuple[Held, date, list[int]] | None = None
         self._guard = threading.Lock()
         self._idle: queue.SimpleQueue[sqlite3.Connection] = queue.SimpleQueue()
@@ -165,35 +169,56 @@ class Search:
     def _advice(
         self, connection: sqlite3.Connection, now: Held, terms: list[Term], each: Mapping[str, int]
     ) -> list[Suggestion]:
-        """What would find something, where nothing is found: words spelt otherwise, fewer words, less chosen."""
+        """What would find something, where nothing is found: words spelt otherwise, fewer words, less chosen.
+
+        What is not come to in the time for it is left out.
+        """
         among = now.all
         for some in each.values():
             among &= some
 
         def total(of: list[Term], within: int = among) -> int:
+            limit.pause()
             return (self._match(connection, now, of).found & within).bit_count()
 
+        def nearest(word: str) -> str | None:
+            return self._spelt(now, word, limit.pause)
+
         said = " ".join(term.text for term in terms)
-        told = [
-            Suggestion("spelling", " ".join(term.text for term in spelt), number)
-            for spelt in suggesting.spellings(terms, self._words)
-            if (number := total(spelt))
-        ][:1]
-        fewer = [(term, [one for one in terms if one is not term]) for term in terms[:FEWER]]
-        without = [
-            Suggestion("without-word", " ".join(one.text for one in left), number, word=term.text)
-            for term, left in fewer
-            if left and (number := total(left))
-        ]
-        told += sorted(without, key=lambda one: one.total)[:3]
-        for name in each:
-            others = now.all
-            for other, some in each.items():
-                if other != name:
-                    others &= some
-            if number := total(terms, others):
-                told.append(Suggestion("without-facet", said, number, facet=name))
-        return told
+        spelt: list[Suggestion] = []
+        fewer: list[Suggestion] = []
+        chosen: list[Suggestion] = []
+        with suppress(TooLong), Limit(connection, suggesting.SECONDS, time.thread_time) as limit:
+            for name in each:
+                others = now.all
+                for other, some in each.items():
+                    if other != name:
+                        others &= some
+                if number := total(terms, others):
+                    chosen.append(Suggestion("without-facet", said, number, facet=name))
+            for other_words in suggesting.spellings(terms, self._words, nearest):
+                if number := total(other_words):
+                    spelt.append(Suggestion("spelling", " ".join(term.text for term in other_words), number))
+                    break
+            for term in terms[:FEWER]:
+                left = [one for one in terms if one is not term]
+                if left and (number := total(left)):
+                    fewer.append(Suggestion("without-word", " ".join(one.text for one in left), number, word=term.text))
+        return [*spelt, *sorted(fewer, key=lambda one: one.total)[:3], *chosen]
+
+    def _spelt(self, now: Held, word: str, pause: Callable[[], None]) -> str | None:
+        """The word of the index that this one may be misspelt for; raises what `pause` does."""
+        key = now.release, word
+        with self._guard:
+            if key in self._nearest:
+                self._nearest.move_to_end(key)
+                return self._nearest[key]
+        found = self._words.nearest(word, pause)
+        with self._guard:
+            self._nearest[key] = found
+            while len(self._nearest) > SPELT:
+                self._nearest.popitem(last=False)
+        return found
 
     def _match(self, connection: sqlite3.Connection, now: Held, terms: list[Term]) -> Match:
         key = now.release, "\n".join(term.text for term in terms)
@@ -261,6 +286,7 @@ class Search:
                 self._held = held.load(connection, release, self._offer, self._held if self._held.release else None)
                 self._words = Words.read(connection, self._words)
                 self._matches.clear()
+                self._nearest.clear()
             return self._held
 
     def _follow(self, catalog: Catalog, progress: Progress | None) -> int:

@@ -1,17 +1,20 @@
 """Words in other forms, within compounds, written otherwise, misspelt; what is suggested to who finds nothing."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.errors import ConfigurationError
-from kg.search import Request, Result, Search, definition
+from kg.search import Request, Result, Search, definition, suggesting
 from kg.search.distance import within
 from kg.search.parsing import parse
 from kg.search.stemming import key, stem
-from kg.search.words import Lexicon
+from kg.search.words import CHANGED, Lexicon, Words, _marks
 from kg.store import Catalog
 
 
@@ -105,6 +108,45 @@ def test_who_finds_nothing_is_told_what_less_would_find(search: Search) -> None:
 
 def test_nothing_is_suggested_where_something_is_found(search: Search) -> None:
     assert ask(search, "crab").suggestions == ()
+
+
+def test_of_many_unknown_words_few_are_looked_at_and_none_twice(
+    search: Search, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+
+    def nearest(self: Words, word: str, pause: Callable[[], None]) -> str | None:
+        looked.append(word)
+        pause()
+        return None
+
+    monkeypatch.setattr(Words, "nearest", nearest)
+    unknown = [f"qzqz{letter}xvxvxv" for letter in "abcdefghijklmnopqrstuvwxyzäö"]
+    assert ask(search, " ".join(unknown)).suggestions == ()
+    assert looked == unknown[:3]
+    assert ask(search, f"{unknown[1]} {unknown[27]}").suggestions == ()
+    assert looked == [*unknown[:3], unknown[27]]
+
+
+def test_what_is_not_suggested_in_time_is_left_out(search: Search, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(suggesting, "SECONDS", -1.0)
+    result = ask(search, "topologicl")
+    assert (result.total, result.suggestions) == (0, ())
+
+
+@given(st.text("abcdefgäß", min_size=4, max_size=12), st.data())
+def test_no_word_within_two_letters_is_passed_over_for_its_marks(word: str, data: st.DataObject) -> None:
+    other = list(word)
+    for _ in range(2):
+        at = data.draw(st.integers(0, len(other) - 2))
+        letter = data.draw(st.sampled_from("abxyß"))
+        how = data.draw(st.sampled_from(["exchange", "drop", "put in", "change"]))
+        if how == "exchange":
+            other[at], other[at + 1] = other[at + 1], other[at]
+        else:
+            other[at : at + (how != "put in")] = [letter] if how != "drop" else []
+    marks = (_marks(word) ^ _marks("".join(other))).bit_count()
+    assert marks <= CHANGED * 2
 
 
 def test_words_past_the_twentieth_are_told_as_ignored(search: Search) -> None:
