@@ -31,22 +31,20 @@ class MergingBatch:
         known = mergers.check(self._connection, old, new)
         if known is not None:
             return known
+        before = self.meaning()
         said = mergers.state(
             self._connection, old, new, self._changing(), datetime.now(UTC).isoformat(timespec="seconds")
         )
         self._mean(old)
-        self._merged_statements(old)
+        self._merged_statements(old, before)
         return said
 
     def unmerge(self, old: str) -> Merger:
         """Take a merger back: everybody says again what he said of `old`. Raises InputError where it is merged with nothing."""
+        before = self.meaning()
         said = mergers.undo(self._connection, old, self._changing())
         self._mean(old)
-        rows = self._rows("SELECT gone, come FROM merged_statement WHERE old = ?", old)
-        self._rows("DELETE FROM merged_statement WHERE old = ?", old)
-        for gone, come in rows:
-            if self._stating.retract(packing.parse(come)):
-                self._stating.state(packing.parse(gone))
+        self._unmerged_statements(before)
         return said
 
     def meant(self, quads: Sequence[Quad]) -> Sequence[Quad]:
@@ -87,19 +85,54 @@ class MergingBatch:
         deriving.enter(self._connection, made, lines, posting, positions)
         self.joints.say(made, lines)
 
-    def _merged_statements(self, old: str) -> None:
-        """Let statements of no posting that name an IRI which was merged name what that means, and remember them."""
+    def _merged_statements(self, old: str, before: Meaning) -> None:
+        """Let statements of no posting that name an IRI which was merged name what that means, and remember what was said.
+
+        Remembered is what somebody stated, however many mergers it went through since, and what had been stated already
+        in the words that it comes to. It stays remembered when the merger is undone, since a rollback may bring that back.
+        """
         meaning = self.meaning()
+        known: set[bytes] = set()
+        for merged, gone, come in self._rows("SELECT old, gone, come FROM merged_statement"):
+            was = _reads(before, gone)
+            if was != gone:
+                known |= {was, come}
+            elif self._stating.stands(gone):
+                known.add(gone)
+            elif _reads(meaning, gone) != gone:  # of a merger that was undone, and gone since
+                self._rows("DELETE FROM merged_statement WHERE old = ? AND gone = ?", merged, gone)
         rows = self._rows(
             "SELECT line FROM statement WHERE last_release IS NULL AND instr(line, ?)", f"<{old}".encode()
         )
         for (line,) in rows:
-            means = meaning.lines([line])
-            if means != [line]:
-                come = b"".join(means[-1:])  # before it may stand the label that the other one has anyway
-                self._stating.retract(packing.parse(line))
-                self._stating.state(packing.parse(come))
+            subject, come = packing.subject(line), _reads(meaning, line)
+            if come == line or before.node(subject) != subject:  # what is said of an IRI no longer in use is about it
+                continue
+            if line not in known:
                 self._rows("INSERT OR REPLACE INTO merged_statement VALUES (?, ?, ?)", old, line, come)
+            if come not in known and self._stating.stands(come):
+                self._rows("INSERT OR REPLACE INTO merged_statement VALUES (?, ?, ?)", old, come, come)
+            self._rows("UPDATE merged_statement SET come = ?1 WHERE come = ?2 OR gone = ?2", come, line)
+            known.add(come)
+            self._stating.retract(packing.parse(line))
+            self._stating.state(packing.parse(come))
+
+    def _unmerged_statements(self, before: Meaning) -> None:
+        """Let statements that still stand say again what was stated, as far as other mergers let them."""
+        meaning = self.meaning()
+        kept: set[bytes] = set()
+        turned: list[tuple[set[bytes], bytes]] = []
+        for merged, gone, come in self._rows("SELECT old, gone, come FROM merged_statement"):
+            then, now = _reads(before, gone), _reads(meaning, gone)
+            if then == now:
+                kept.add(now)
+                continue
+            # Labels may have turned since, and with them what it would come to today.
+            turned.append(({line for line in (then, come) if self._stating.stands(line)}, now))
+            self._rows("UPDATE merged_statement SET come = ? WHERE old = ? AND gone = ?", now, merged, gone)
+        for stood, _ in turned:
+            self._stating.retract(packing.parse(b"".join(stood - kept)))
+        self._stating.state(packing.parse(b"".join(dict.fromkeys(now for stood, now in turned if stood))))
 
     def _rows(self, statement: str, *values: object) -> list[Any]:
         raise NotImplementedError
@@ -109,3 +142,8 @@ class MergingBatch:
 
     def _end(self, source: int) -> None:
         raise NotImplementedError
+
+
+def _reads(meaning: Meaning, line: bytes) -> bytes:
+    """What one statement says by that meaning."""
+    return b"".join(meaning.lines([line])[-1:])  # before it may stand the label that the other one has anyway

@@ -39,6 +39,12 @@ class Stating:
         lines = held.lines(held.nquads(quad for quad in quads if not isinstance(quad.object, Triple)))
         return sum(self._retract(part) for part in _parts(list(dict.fromkeys(lines))))
 
+    def stands(self, line: bytes) -> bool:
+        """Whether a statement stands that an index holds as it would hold this line."""
+        (form,) = held.lines([line])
+        rows = self._rows([packing.number(form)], "s.last_release IS NULL")
+        return any((other or said) == form for _, said, other, _ in rows)
+
     def clear(self, graph: str | None) -> int:
         """End all of a graph (the default graph, where None); how many that were."""
         rows = self._execute(

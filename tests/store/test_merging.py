@@ -158,6 +158,79 @@ def test_a_statement_that_went_meanwhile_does_not_come_back(filled: Catalog) -> 
     assert set(filled.statements()) == set()
 
 
+def stated(catalog: Catalog, *quads: Quad) -> None:
+    with catalog.batch("update") as batch:
+        batch.state(quads)
+
+
+OF_OLD = {
+    Quad(OLD, TYPE, NamedNode(BASE + "ns#Organisation")),
+    Quad(OLD, LABEL, Literal("Only stated")),
+    Quad(NamedNode(BASE + "x"), PART, OLD),
+}
+
+
+@pytest.fixture
+def chained(catalog: Catalog, store: SimpleNamespace) -> Catalog:
+    """Release 1: b at the new one, c at the newest; 2: the old one, only stated; 3: old is new; 4: new is newest."""
+    with catalog.batch("ingest") as batch:
+        for name, employer in (("b", NEW), ("c", NEWEST)):
+            accept(batch, store, name, said(name, employer))
+    stated(catalog, *OF_OLD)
+    merge(catalog, (OLD, NEW))
+    merge(catalog, (NEW, NEWEST))
+    assert Quad(NEWEST, OTHER, Literal("Only stated")) in held(catalog)
+    return catalog
+
+
+def test_statements_come_back_from_the_end_of_a_chain(chained: Catalog) -> None:
+    unmerge(chained, OLD)
+    assert set(chained.statements()) == OF_OLD
+    assert held(chained) == OF_OLD | merged("b", NEWEST, "University of U") | said("c", NEWEST)
+    unmerge(chained, NEW)
+    assert held(chained) == held(chained, 2)
+
+
+def test_statements_come_back_from_a_chain_that_is_undone_from_its_end(chained: Catalog) -> None:
+    unmerge(chained, NEW)
+    assert held(chained) == held(chained, 3)
+    unmerge(chained, OLD)
+    assert held(chained) == held(chained, 2)
+
+
+@pytest.mark.parametrize("releases", [(2, 4), (3, 4), (4,)])
+def test_statements_come_back_from_a_chain_after_rollbacks(chained: Catalog, releases: tuple[int, ...]) -> None:
+    """The last of them is the chain again, though each of its mergers was undone before."""
+    unmerge(chained, OLD)
+    unmerge(chained, NEW)
+    for release in releases:
+        with chained.batch("rollback") as batch:
+            batch.rollback(release)
+    assert held(chained) == held(chained, 4)
+    unmerge(chained, OLD)
+    assert set(chained.statements()) == OF_OLD
+
+
+def test_what_was_stated_of_the_one_in_use_as_well_stays_with_it(filled: Catalog) -> None:
+    same = [Quad(one, PART, Literal("both")) for one in (OLD, NEW, NEWEST)]
+    stated(filled, *same)
+    merge(filled, (OLD, NEW), (NEW, NEWEST))
+    assert set(filled.statements()) == {same[2]}
+    unmerge(filled, OLD)
+    assert set(filled.statements()) == {same[0], same[2]}
+    unmerge(filled, NEW)
+    assert set(filled.statements()) == set(same)
+
+
+def test_what_is_said_of_an_iri_that_is_no_longer_in_use_stays(chained: Catalog) -> None:
+    """As that it was replaced: nobody says of the newest one that it is replaced by itself."""
+    unmerge(chained, NEW)
+    replaced = Quad(OLD, NamedNode(BASE + "ns#replacedBy"), NEW)
+    stated(chained, replaced)
+    merge(chained, (NEW, NEWEST))
+    assert replaced in set(chained.statements())
+
+
 def test_a_rollback_takes_mergers_and_what_they_did_back_and_again(filled: Catalog, store: SimpleNamespace) -> None:
     merge(filled, (OLD, NEW))
     with filled.batch("rollback") as batch:
