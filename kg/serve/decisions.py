@@ -62,7 +62,7 @@ async def candidates(request: Request, context: Context) -> Response:
     _json(request)
     given = request.query_params
     kind, limit = given.get("kind", ""), given.get("limit", str(LIMIT))
-    if not (limit.isascii() and limit.isdigit() and 1 <= int(limit[:9]) <= MOST):
+    if not (limit.isascii() and limit.isdigit() and len(limit) <= 9 and 1 <= int(limit) <= MOST):
         raise Problem(400, f"limit is {limit[:50]!r}, and is a whole number from 1 to {MOST}")
     release, left, complete, _ = await undecided(context)
     shown = [one for one in left if kind in ("", one.kind)]
@@ -134,7 +134,8 @@ def _of_json(request: Request) -> tuple[Action, str, str]:
     try:
         said = json.loads(exchange.of(request.scope).body)
         action, old, new = said["action"], said["old"], said.get("new", "")
-    except (ValueError, TypeError, KeyError, AttributeError):
+        f"{old}{new}".encode()  # JSON can name halves of characters (`\ud800`), which no IRI holds
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise Problem(
             400, 'A decision is an object with "action", "old" and, but to take a merger back, "new"'
         ) from None

@@ -1,7 +1,6 @@
 """Filled forms: a posting, pasted or as a file, with a person's corrections. Pages send them, and so may programs."""
 
 import base64
-import binascii
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -95,7 +94,7 @@ def _pasted(sent: FormData) -> bytes:
     if encoded:
         try:
             return base64.b64decode(encoded, validate=True)
-        except binascii.Error:
+        except ValueError:  # binascii.Error, or what is not ASCII
             raise Problem(400, "The form's field data64 is not in base64") from None
     text = sent.get("data")
     # Browsers send each end of a line of a field as two characters.
@@ -106,7 +105,9 @@ def _corrections(text: str) -> tuple[Correction, ...]:
     if not text:
         return ()
     try:
-        return tuple(_correction(one) for one in json.loads(text))
+        found = tuple(_correction(one) for one in json.loads(text))
+        written(found).encode()  # JSON can name halves of characters (`\ud800`), which no text holds
+        return found
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise Problem(
             400,

@@ -55,7 +55,7 @@ def _asked(request: Request) -> tuple[str, int, str]:
     state, limit, after = given.get("state", STATES[0]), given.get("limit", str(LIMIT)), given.get("after", "")
     if state not in STATES:
         raise Problem(400, f"state is {state[:50]!r}; there are {', '.join(STATES)}")
-    if not (limit.isascii() and limit.isdigit() and 1 <= int(limit[:9]) <= MOST):
+    if not (limit.isascii() and limit.isdigit() and len(limit) <= 9 and 1 <= int(limit) <= MOST):
         raise Problem(400, f"limit is {limit[:50]!r}, and is a whole number from 1 to {MOST}")
     try:
         name = base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)).decode()

@@ -31,7 +31,7 @@ async def answer(request: Request, context: Context) -> Response:
     if operation.text is None:
         return await _without_query(request, context, accept)
     try:
-        asked = context.queries.look(operation, accept)
+        asked = await run_in_threadpool(context.queries.look, operation, accept)  # it may be long
         release, body = await _whole(request, context, asked)
     except Problem as problem:
         if not evaluation.prefers_page(accept):

@@ -352,3 +352,44 @@ def test_GET_text_that_looks_like_what_XML_cannot_hold_200(http: httpx.Client) -
     answer = http.get("/sparql", params={"query": query}, headers={"Accept": "application/rdf+xml"})
     texts = {e.text for e in ElementTree.fromstring(answer.content).iter()}
     assert {"<oxprefix: >\u00a0", "\ufffd"} <= texts
+
+
+def shown(page: str) -> tuple[list[str], int, int]:
+    """The columns of the table on a page, its rows, and its cells."""
+    columns = re.findall(r'<th scope="col">([^<]*)</th>', page)
+    body = page[page.index("<tbody>") : page.index("</tbody>")] if columns else ""
+    return columns, body.count("<tr>"), body.count("<td>")
+
+
+def people(http: httpx.Client, query: str) -> str:
+    answer = http.post("/sparql", data={"query": query}, headers={"Accept": "text/html"})
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_QUERY_page_shows_no_more_than_can_be_read(http: httpx.Client) -> None:
+    values = " ".join(str(n) for n in range(250))
+    wide = " ".join(f"BIND('1' AS ?v{n})" for n in range(109))
+    page = people(http, f"SELECT * {{ VALUES ?n {{ {values} }} {wide} }}")
+    columns, rows, cells = shown(page)
+    assert (columns[0], columns[-1], len(columns), rows, cells) == ("n", "v98", 100, 200, 20_000)
+    assert "250 rows. <strong>This page shows the first 200;" in page
+    assert "Of 110 columns the first 100 are shown." in page
+    columns, rows, _ = shown(people(http, f"SELECT * {{ VALUES ?n {{ {values} }} }}"))
+    assert (columns, rows) == (["n"], 250)
+
+
+def test_QUERY_page_cuts_a_long_cell(http: httpx.Client) -> None:
+    page = people(http, 'SELECT * { BIND(REPLACE("%s", "a", "bcdefghijk") AS ?long) }' % ("a" * 500))
+    assert "bcdefghijk" * 200 + "…</span>" in page
+    assert "bcdefghijk" * 201 not in page
+
+
+def test_QUERY_page_has_the_columns_in_the_order_of_the_query(http: httpx.Client) -> None:
+    assert shown(people(http, "SELECT * { ?s ?p ?o } LIMIT 1"))[0] == ["s", "p", "o"]
+    assert shown(people(http, "SELECT DISTINCT * { ?z a ?b . # ?q\n OPTIONAL { ?z <x:p> ?a } } LIMIT 1"))[0] == [
+        "z",
+        "b",
+        "a",
+    ]
+    assert shown(people(http, "SELECT ?p ?s { ?s ?p ?o } LIMIT 1"))[0] == ["p", "s"]

@@ -226,3 +226,25 @@ def test_GET_decided_are_the_newest(steward: httpx.Client, folder: Path) -> None
     assert "The newest 50 of 51." in page
     assert "org/one-50" in page
     assert "org/one-0<" not in page
+
+
+@pytest.mark.parametrize("page", ["0", "000000001999999999999999999", "9" * 5000, "1.0", "x"])
+def test_GET_steward_lists_of_what_is_no_page_400(anyone: httpx.Client, page: str) -> None:
+    assert anyone.get("/steward/facts", params={"page": page}).status_code == 400
+    assert anyone.get("/steward/merges", params={"page": page}).status_code == 400
+
+
+def test_GET_steward_lists_past_their_end_404(anyone: httpx.Client) -> None:
+    for section in ("facts", "merges", "warnings", "quarantine"):
+        assert anyone.get(f"/steward/{section}?page=1").status_code == 200
+        assert anyone.get(f"/steward/{section}?page=99").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "body", ['{"action": "merge", "old": "https://a.example/\\ud800", "new": "https://b.example/"}',
+             '{"action": "merge", "old": "https://a.example/", "new": "\\udfff"}', "[" * 100_000],
+    ids=["old", "new", "deep"],
+)  # fmt: skip
+def test_POST_decisions_with_what_no_IRI_can_hold_400(steward: httpx.Client, body: str) -> None:
+    answer = steward.post("/decisions", content=body, headers={"Content-Type": "application/json", "Accept": "*/*"})
+    assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")

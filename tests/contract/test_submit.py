@@ -284,3 +284,18 @@ def test_POST_postings_signed_in_from_here_only(anyone: httpx.Client, token: str
     elsewhere = anyone.post("/postings", files=parts, headers={**cookie, "Sec-Fetch-Site": "cross-site"})
     here = anyone.post("/postings", files=parts, headers={**cookie, "Sec-Fetch-Site": "same-origin"})
     assert (elsewhere.status_code, here.status_code) == (403, 201)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"data64": "é"},
+        {"data": "PhD position", "corrections": r'[{"field": "title", "values": ["a\ud800b"]}]'},
+        {"data": "PhD position", "corrections": r'[{"field": "\udfff", "values": ["a"]}]'},
+    ],
+    ids=["base64", "value", "field"],
+)
+@pytest.mark.parametrize("path", ["/validate", "/postings"])
+def test_POST_a_form_that_holds_no_text_400(anyone: httpx.Client, token: str, path: str, sent: dict[str, str]) -> None:
+    answer = anyone.post(path, data=sent, headers={"Accept": "*/*", "Authorization": f"Bearer {token}"})
+    assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")

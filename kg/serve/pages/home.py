@@ -52,7 +52,8 @@ async def answer(request: Request, context: Context) -> Response:
 
     counted = await context.kept.get("classes", release, count) or {}
     values = await run_in_threadpool(_values, request, context, release, counted, found)
-    return Response(context.templates.render("home.html", request, **values), 200, headers, PAGE.content_type)
+    page = await run_in_threadpool(context.templates.render, "home.html", request, **values)
+    return Response(page, 200, headers, PAGE.content_type)
 
 
 def _values(

@@ -54,7 +54,8 @@ async def listing(request: Request, context: Context) -> Response:
     if (unchanged := validators.not_modified(request, headers)) is not None:
         return unchanged
     lang = context.templates.language(request)
-    page = context.templates.render(
+    page = await run_in_threadpool(
+        context.templates.render,
         "questions.html",
         request,
         asked=[
@@ -145,8 +146,9 @@ async def _refused(
     problem: Problem,
 ) -> Response:  # fmt: skip
     """The form again, with what was wrong beside the field, or with what became of the query."""
-    values = _around(request, context, asked, offered, wrong)
-    page = context.templates.render("question.html", request, **values, problem=problem.detail, table=None, chart="")
+    values = await run_in_threadpool(_around, request, context, asked, offered, wrong)
+    values |= {"problem": problem.detail, "table": None, "chart": ""}
+    page = await run_in_threadpool(context.templates.render, "question.html", request, **values)
     headers = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language, Cookie", **problem.headers}
     return Response(page, problem.status, headers, PAGE.content_type)
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from itertools import dropwhile, islice
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
@@ -17,11 +18,14 @@ from kg.serve.formats import GRAPHS, RESULTS, Format
 from kg.serve.names import PREFIXES, curie
 from kg.serve.problems import Problem
 from kg.serve.protocol import Operation
+from kg.sparql.tokens import tokens
 
 DECLARED: Mapping[str, str] = MappingProxyType({**terms.PREFIXES, "sh": "http://www.w3.org/ns/shacl#"})
 """The prefixes that the dataset declares (`ontology/prefixes.ttl`)."""
-MAX_ROWS = 1_000
-"""Rows that the page shows; it says so, and links the whole answer."""
+MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 1_000, 100, 20_000
+"""Rows, columns and cells that the page shows; it says so, and links the whole answer."""
+LONGEST = 2_000
+"""Characters of a cell that are shown; a longer address is no link either."""
 START = """PREFIX schema: <https://schema.org/>
 PREFIX vac: <https://w3id.org/vacancy-graph/ns#>
 
@@ -61,7 +65,8 @@ def plain(text: str) -> str:
 async def results(request: Request, context: Context, operation: Operation, form: Format, body: bytes) -> str:
     """The form with its answer, which came in `form` (SPARQL JSON results, or Turtle)."""
     assert operation.text is not None
-    return await _render(request, context, operation.text, await run_in_threadpool(_answer, context, form, body))
+    answer = await run_in_threadpool(_answer, context, operation.text, form, body)
+    return await _render(request, context, operation.text, answer)
 
 
 async def refused(request: Request, context: Context, operation: Operation, problem: Problem) -> str:
@@ -69,39 +74,61 @@ async def refused(request: Request, context: Context, operation: Operation, prob
     return await _render(request, context, operation.text or "", {"problem": problem})
 
 
-def _answer(context: Context, form: Format, body: bytes) -> dict[str, Any]:
+def _answer(context: Context, query: str, form: Format, body: bytes) -> dict[str, Any]:
     if form in GRAPHS:
         return {"text": body.decode("utf-8")}
     data = json.loads(body)
     if "boolean" in data:
         return {"boolean": data["boolean"]}
-    columns = data["head"]["vars"]
-    rows = data["results"]["bindings"]
-    cells = [[_cell(row.get(c), context.live.base) for c in columns] for row in rows[:MAX_ROWS]]
-    return {"columns": columns, "rows": cells, "total": len(rows)}
+    every = ordered(query, data["head"]["vars"])
+    columns, rows = every[:MAX_COLUMNS], data["results"]["bindings"]
+    most = min(MAX_ROWS, MAX_CELLS // max(1, len(columns)))
+    cells = [[_cell(row.get(c), context.live.base) for c in columns] for row in rows[:most]]
+    return {"columns": columns, "rows": cells, "total": len(rows), "total_columns": len(every)}
+
+
+def ordered(query: str, columns: list[str]) -> list[str]:
+    """The columns of an answer as a reader expects them: of `SELECT *` in the order in which the query first names them.
+
+    >>> ordered("SELECT * { ?s ?p ?o }", ["o", "p", "s"]), ordered("SELECT (STR(?s) AS ?t) ?s { ?s ?p ?o }", ["t", "s"])
+    (['s', 'p', 'o'], ['t', 's'])
+    """
+    head = islice(tokens(query), 10_000)
+    after = dropwhile(lambda token: token.word != "SELECT", head)
+    chosen = next((token for token in after if token.word not in ("SELECT", "DISTINCT", "REDUCED")), None)
+    if chosen is None or chosen.text != "*":
+        return columns
+    named = {token.text[1:]: None for token in tokens(query, chosen.end) if token.kind == "variable"}
+    place = {name: at for at, name in enumerate(named)}
+    return sorted(columns, key=lambda name: place.get(name, len(place)))
 
 
 def _cell(term: dict[str, str] | None, base: str) -> dict[str, str] | None:
     if term is None:
         return None
     value = term["value"]
-    if term["type"] == "uri":
+    if term["type"] == "uri" and len(value) <= LONGEST:
         href = "/id/" + value.removeprefix(base + "id/") if value.startswith(base + "id/") else value
         linked = href.startswith(("http://", "https://", "/id/"))
         shown = curie(value) if not href.startswith("/id/") else href.removeprefix("/id/")
         return {"text": shown, "href": href if linked else "", "title": value, "lang": "", "type": ""}
     if term["type"] == "triple":
-        return {"text": json.dumps(value, ensure_ascii=False), "href": "", "title": "", "lang": "", "type": ""}
+        return {"text": _cut(json.dumps(value, ensure_ascii=False)), "href": "", "title": "", "lang": "", "type": ""}
     datatype = term.get("datatype", "").removeprefix(PREFIXES["xsd"])
     text = f"_:{value}" if term["type"] == "bnode" else value
-    return {"text": text, "href": "", "title": "", "lang": term.get("xml:lang", ""), "type": datatype}
+    return {"text": _cut(text), "href": "", "title": "", "lang": _cut(term.get("xml:lang", "")), "type": _cut(datatype)}
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else text[:LONGEST] + "…"
 
 
 async def _render(request: Request, context: Context, query: str, answer: dict[str, Any]) -> str:
     lang = context.templates.language(request)
     asked = await run_in_threadpool(questions.load, resources.folder("queries"))
     kinds = GRAPHS if "text" in answer else RESULTS[:4]
-    return context.templates.render(
+    return await run_in_threadpool(
+        context.templates.render,
         "sparql.html",
         request,
         query=query,
@@ -113,7 +140,6 @@ async def _render(request: Request, context: Context, query: str, answer: dict[s
             for q in asked
         ],
         prefixes=[{"prefix": prefix, "namespace": namespace} for prefix, namespace in sorted(DECLARED.items())],
-        max_rows=MAX_ROWS,
         seconds=context.settings.query_timeout,
         download=[
             {"label": f.label, "media": f.media, "href": "?" + urlencode({"query": query, "format": f.suffix})}

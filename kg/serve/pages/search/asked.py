@@ -122,7 +122,7 @@ def read(given: Sequence[tuple[str, str]], facets: Mapping[str, str]) -> Asked:
 
 def _number(name: str, given: Mapping[str, str], otherwise: int, most: int) -> int:
     said = given.get(name) or str(otherwise)
-    if not (said.isascii() and said.isdigit() and 1 <= int(said[:9]) <= most):
+    if not (said.isascii() and said.isdigit() and len(said) <= 9 and 1 <= int(said) <= most):
         raise Problem(400, f"{name} is {said[:50]!r}, and is a whole number from 1 to {most}")
     return int(said)
 

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -60,9 +61,10 @@ async def _page(request: Request, context: Context, template: str, name: str, va
         if (unchanged := validators.not_modified(request, headers)) is not None:
             return unchanged
     found = await values(request, context, who)
-    page = context.templates.render(
-        template, request, who=who, section=name, sections=list(SECTIONS), release=release, here=_here(request), **found
-    )
+    page = await run_in_threadpool(
+        context.templates.render, template, request, who=who, section=name, sections=list(SECTIONS), release=release,
+        here=_here(request), **found,
+    )  # fmt: skip
     return Response(page, 200, headers, PAGE.content_type)
 
 
