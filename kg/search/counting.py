@@ -155,6 +155,14 @@ class Counting:
             raise Unknown(
                 f"{facet.name} is {key[:200]!r}, which is no range; one looks like {_example(facet)}", facet.name, key
             ) from None
+        if least is not None and most is not None and least > most:  # type: ignore[operator]
+            raise Unknown(
+                f"{facet.name} is {key[:200]!r}, which ends before it begins; a range is written from the"
+                f" {'earlier day to the later one' if facet.kind == 'date' else 'lower number to the higher one'},"
+                f" such as {_example(facet)}",
+                facet.name,
+                key,
+            )
         return self._range(facet, least, most)
 
     def _value(self, facet: Definition, key: str) -> str:
@@ -164,7 +172,10 @@ class Counting:
     def _edge(self, facet: Definition, edge: float | None) -> date | float | None:
         if edge is None or facet.kind == "number":
             return edge
-        return self.today + timedelta(days=int(edge))
+        try:
+            return self.today + timedelta(days=int(edge))
+        except OverflowError:  # there is no such day
+            return date.max if edge > 0 else date.min
 
     def _range(self, facet: Definition, least: date | float | None, most: date | float | None) -> int:
         return bits.union(

@@ -279,7 +279,11 @@ class Search:
         """What the index holds, in memory; the caller's transaction keeps it so."""
         said = schema.meta(connection)
         release = int(said.get("release", "0"))
-        if not release or said.get("offer") != self._offer.digest or said.get("version") != str(schema.VERSION):
+        if (
+            "release" not in said
+            or said.get("offer") != self._offer.digest
+            or said.get("version") != str(schema.VERSION)
+        ):
             raise NotReady(f"{self.folder} has no index for searching yet; `kg search --update` makes it")
         with self._guard:
             if self._held.release != release:

@@ -30,7 +30,7 @@ class Searching:
         self._live = live
         self._search = Search.open(settings.data)
         self._turns = asyncio.Semaphore(AT_ONCE)
-        self._release = 0
+        self._release: int | None = None
         self._done = (0, 0)
         self._task: asyncio.Task[None] | None = None
 
@@ -42,7 +42,7 @@ class Searching:
     @property
     def release(self) -> int:
         """The release that the index was last brought to; 0 while there is none."""
-        return self._release
+        return self._release or 0
 
     async def open(self) -> None:
         """Begin to follow; the index may be there later."""

@@ -8,12 +8,14 @@ from kg.serve.problems import Problem
 from kg.serve.standing import as_date
 
 PARAMETER = "today"
+FIRST, LAST = date(1900, 1, 1), date(2999, 12, 31)
+"""The days that may be asked about: there have to be others before and after them."""
 
 
 def day(request: Request) -> date:
     """The day for which the page says what is open: `today=` in the address, else today (UTC).
 
-    Raises Problem (400) where it is no date.
+    Raises Problem (400) where it is no date, or none from FIRST to LAST.
     """
     asked = request.query_params.get(PARAMETER)
     if not asked:
@@ -21,6 +23,8 @@ def day(request: Request) -> date:
     found = as_date(asked)
     if found is None:
         raise Problem(400, f"{PARAMETER} is {asked[:100]!r}, but must be a date such as 2026-01-31")
+    if not FIRST <= found <= LAST:
+        raise Problem(400, f"{PARAMETER} is {found}, but must be a day from {FIRST} to {LAST}")
     return found
 
 

@@ -5,6 +5,7 @@ import html
 import io
 import json
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from hashlib import sha256
@@ -171,6 +172,11 @@ def test_GET_search_200_a_feed_and_a_calendar_of_the_same(client: httpx.Client) 
         "sort=size",
         "format=pdf",
         "today=2031-13-01",
+        "today=9999-12-31",
+        "today=0001-01-01",
+        "today=1899-12-31",
+        "workload=80..20",
+        "deadline=2031-03-31..2031-01-01",
     ],
 )
 def test_GET_search_400_says_what_can_be_asked(client: httpx.Client, query: str) -> None:
@@ -202,6 +208,55 @@ def test_GET_search_400_says_what_can_be_asked(client: httpx.Client, query: str)
 )
 def test_GET_search_200_whatever_is_typed(client: httpx.Client, text: str) -> None:
     assert client.get("/search", params={"q": text, "format": "json"}).status_code == 200
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "2999-12-31"])
+@pytest.mark.parametrize("path", ["/", "/search", "/search?format=json", "/search?format=ics"])
+def test_GET_search_and_home_200_on_the_first_and_the_last_day(client: httpx.Client, path: str, day: str) -> None:
+    answer = client.get(path, params={"today": day, **dict(httpx.URL(path).params)}, headers={"Accept": "text/html"})
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "3000-01-01"])
+def test_GET_home_400_a_day_that_cannot_be_asked_about(client: httpx.Client, day: str) -> None:
+    answer = client.get("/", params={"today": day}, headers={"Accept": "text/html"})
+    assert answer.status_code == 400 and "1900-01-01 to 2999-12-31" in answer.text
+
+
+@pytest.mark.parametrize("query", ["workload=80..20", "deadline=2031-03-31..2031-01-01"])
+def test_GET_search_400_a_range_the_wrong_way_round_is_said_to_be_one(client: httpx.Client, query: str) -> None:
+    answer = client.get(f"/search?today=2031-03-01&format=json&{query}")
+    assert "ends before it begins" in answer.json()["detail"]
+
+
+@pytest.fixture(scope="module")
+def nothing(
+    tmp_path_factory: pytest.TempPathFactory, run: Callable[..., AbstractContextManager[str]]
+) -> Iterator[httpx.Client]:
+    """A client of a server over a catalog into which nothing went."""
+    folder = tmp_path_factory.mktemp("nothing")
+    Catalog.open(folder, create=True, base=BASE).close()
+    with run(folder) as address, httpx.Client(base_url=address, timeout=30) as found:
+        for _ in range(100):
+            if found.get("/search?format=json").status_code != 503:
+                break
+            time.sleep(0.1)
+        yield found
+
+
+@pytest.mark.parametrize("form", ["html", "json", "csv", "atom", "ics"])
+@pytest.mark.parametrize("query", ["", "&q=tidal", "&state=open"])
+def test_GET_search_200_nothing_is_found_in_an_empty_dataset(nothing: httpx.Client, form: str, query: str) -> None:
+    answer = nothing.get(f"/search?format={form}{query}", headers={"Accept": "text/html"}, follow_redirects=True)
+    assert answer.status_code == 200
+    if form == "json":
+        assert (answer.json()["total"], answer.json()["hits"], answer.json()["release"]) == (0, [], 0)
+
+
+@pytest.mark.parametrize("path", ["/", "/?lang=de"])
+def test_GET_home_200_of_an_empty_dataset_waits_for_no_index(nothing: httpx.Client, path: str) -> None:
+    text = page(nothing, path)
+    assert "is being made" not in text and "entsteht gerade" not in text
 
 
 def test_GET_search_303_what_a_form_sends_has_one_address(client: httpx.Client) -> None:

@@ -49,12 +49,18 @@ def test_an_address_is_brought_into_its_one_form(query: str, address: str) -> No
         ("page=5000&size=1000", "the first 100,000 postings"),
         ("more=colour", "the name of a facet: state, type"),
         ("q=" + "x" * 1001, "takes 1,000"),
+        ("&".join(f"country=C{number}" for number in range(51)), "country has 51 values; the search takes 50"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_with_what_can(query: str, words: str) -> None:
     with pytest.raises(Problem) as refused:
         of(query)
     assert refused.value.status == 400 and words in refused.value.detail
+
+
+def test_fifty_values_of_a_facet_may_be_chosen() -> None:
+    asked = of("&".join(f"country=C{number}" for number in range(50)) + "&country=C1")
+    assert asked.chosen["country"] == tuple(f"C{number}" for number in range(50))
 
 
 def test_choosing_a_value_again_takes_it_back_and_goes_to_the_first_page() -> None:

@@ -14,6 +14,8 @@ SORTS: tuple[Sort, ...] = ("relevance", "deadline", "newest")
 SIZE, MOST_SIZE, MOST_FIRST = 20, 1000, 100_000
 """Hits on a page, where nothing is said, and at most; and how far paging goes."""
 MOST_TEXT = 1_000
+MOST_VALUES = 50
+"""Values of one facet that may be chosen at once."""
 FROM, TO = "-from", "-to"
 """What a form adds to a facet's name for the ends of a range; the address has them as one value, `from..to`."""
 OTHERS = ("q", "sort", "page", "size", "more", "today", "lang", "format")
@@ -107,6 +109,11 @@ def read(given: Sequence[tuple[str, str]], facets: Mapping[str, str]) -> Asked:
     for name, both in ends.items():
         if any(both.values()):
             chosen.setdefault(name, []).append(f"{both.get(FROM, '')}..{both.get(TO, '')}")
+    for name, keys in chosen.items():
+        if len(set(keys)) > MOST_VALUES:
+            raise Problem(
+                400, f"{name} has {len(set(keys)):,} values; the search takes {MOST_VALUES} at once", parameter=name
+            )
     text = single.get("q", "").strip()
     if len(text) > MOST_TEXT:
         raise Problem(400, f"q has {len(text):,} characters; the search takes {MOST_TEXT:,}")
