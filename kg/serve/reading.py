@@ -34,11 +34,19 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A posting that a snapshot is of; `alone` if it has no other one, so that its page shows the words of this one."""
+
+    posting: NamedNode
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What the page of a thing is made of: its description, what the views say, and what everything is called.
 
     Of a posting also the words behind its statements, postings like it, and those that advertise a position of its own,
-    each with the position.
+    each with the position. Of any other thing the postings that the words behind its statements are from, by snapshot.
     """
 
     found: Description
@@ -48,6 +56,7 @@ class Reading:
     similar: tuple[Similar, ...] = ()
     also: tuple[tuple[NamedNode, NamedNode], ...] = ()
     surroundings: Surroundings | None = None
+    sources: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
 
     @property
     def around(self) -> list[Quad]:
@@ -117,11 +126,12 @@ def page(index: Index, asked: Sequence[Asked]) -> Reading | None:
             posting = term("vac:JobPosting").value in found.classes
             views = {name: _construct(index, text) for name, text in thing.views.items()} if posting else {}
             said, like, also = _of_posting(index, found, views) if posting else (Said(), (), ())
+            sources: dict[str, tuple[Source, ...]] = {}
             if not posting:
                 documents.attest(index, found)
+                sources = _sources(index, found.evidence)
             shown = [*found.about, *found.incoming, *views.get("posting", [])]
             nodes = [n for q in shown for n in (q.subject, q.predicate, q.object)]
-            nodes += [q.object for q in found.evidence if q.predicate == term("vac:rule")]
             nodes += [n for word in said.words if word.status for n in word.statement]
             nodes += [n for one in like for n in (one.employer, *one.shared) if n is not None]
             nodes += [other for other, _ in also]
@@ -129,9 +139,27 @@ def page(index: Index, asked: Sequence[Asked]) -> Reading | None:
             if thing.around is not None and not posting:
                 around = surroundings.read(index, found.iri, found.classes, thing.around)
                 nodes += around.nodes()
+            nodes += [one.posting for some in sources.values() for one in some]
             names = labels.names(index, (n for n in nodes if isinstance(n, NamedNode)))
-            return Reading(found, views, names, said, like, also, around)
+            return Reading(found, views, names, said, like, also, around, sources)
     return None
+
+
+def _sources(index: Index, evidence: Sequence[Quad]) -> dict[str, tuple[Source, ...]]:
+    """The postings that each snapshot was taken of from which evidence is."""
+    derived = term("prov:wasDerivedFrom")
+    snapshots = dict.fromkeys(q.object for q in evidence if q.predicate == derived and isinstance(q.object, NamedNode))
+    if not snapshots:
+        return {}
+    rows = documents.select(
+        index,
+        f"SELECT ?x ?posting (COUNT(DISTINCT ?y) AS ?many) {{ VALUES ?x {{ {documents.terms(snapshots)} }}"
+        f" ?posting {derived} ?x , ?y }} GROUP BY ?x ?posting ORDER BY ?x ?posting",
+    )
+    found: dict[str, tuple[Source, ...]] = {}
+    for row in rows:
+        found[row["x"].value] = (*found.get(row["x"].value, ()), Source(row["posting"], row["many"].value == "1"))
+    return found
 
 
 def _of_posting(

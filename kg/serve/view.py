@@ -1,7 +1,7 @@
 """From statements to what a page shows: facts with their labels, values made readable, and the words they rest on."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import quote, urlencode
@@ -15,6 +15,7 @@ from kg.serve.labels import Label
 from kg.serve.names import PREFIXES, curie, term
 from kg.serve.reading import Reading
 from kg.serve.standing import as_date
+from kg.serve.words import address
 
 XSD = PREFIXES["xsd"]
 MAX_DEPTH = 4
@@ -24,13 +25,16 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The words of an ad that a statement rests on; `start` and `end` count code points of its text."""
+    """The words of an ad that a statement rests on; `start` and `end` count code points of its text.
+
+    `postings` are those that the ad is of, each with a link to the words on its page.
+    """
 
     text: str
     start: int | None
     end: int | None
     confidence: float | None
-    rule: str
+    postings: tuple["Shown", ...] = ()
 
 
 @dataclass(slots=True)
@@ -85,7 +89,8 @@ class View:
                 self._pointing.setdefault(quad.object, []).append(quad)
         self._names = read.names
         self._terms = known_terms
-        self._quotes = _quotes(found.evidence)
+        self._sources = read.sources
+        self._quotes = _quotes(found.evidence, self._postings)
         self._open: set[Subject] = set()
         self._parts = {s for s in found.subjects if isinstance(s, BlankNode) or "#" in s.value}
 
@@ -121,6 +126,15 @@ class View:
         name = self.label(node)
         to = href(node.value, self.base)
         return Shown(name.text, self.kept(to), name.lang, title=node.value)
+
+    def _postings(self, evidence: Mapping[str, NamedNode | Literal]) -> Iterable[Shown]:
+        """The postings that this evidence is from, each leading to its words there as far as its page has them."""
+        snapshot, start = evidence.get("prov:wasDerivedFrom"), evidence.get("vac:start")
+        for source in self._sources.get(snapshot.value, ()) if snapshot else ():
+            link = self.link(source.posting)
+            if source.alone and start is not None:
+                link.href += f"#{address(int(start.value))}"
+            yield link
 
     def kept(self, to: str) -> str:
         """An address with the parameters that links take along, where it is one of our pages."""
@@ -233,7 +247,10 @@ def long_date(day: date, lang: str) -> str:
     return dates.format_date(day, "d MMMM y" if lang == "en" else "long", locale=lang)
 
 
-def _quotes(evidence: Iterable[Quad]) -> dict[tuple[NamedNode, NamedNode, NamedNode | Literal], list[Quote]]:
+def _quotes(
+    evidence: Iterable[Quad], postings: Callable[[Mapping[str, NamedNode | Literal]], Iterable[Shown]]
+) -> dict[tuple[NamedNode, NamedNode, NamedNode | Literal], list[Quote]]:
+    """The words behind statements; `postings` gives those that a node of evidence, by its properties, is from."""
     nodes: dict[NamedNode, dict[str, NamedNode | Literal]] = {}
     for quad in evidence:
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
@@ -245,18 +262,17 @@ def _quotes(evidence: Iterable[Quad]) -> dict[tuple[NamedNode, NamedNode, NamedN
             continue
         if "vac:status" in said:
             continue  # a candidate is no evidence for what is asserted
-        rule = said.get("vac:rule")
         numbers_of = {k: _number(said.get(f"vac:{k}")) for k in ("start", "end", "confidence")}
         made = Quote(
             said["vac:quote"].value,
             None if numbers_of["start"] is None else int(numbers_of["start"]),
             None if numbers_of["end"] is None else int(numbers_of["end"]),
             numbers_of["confidence"],
-            rule.value.partition("/id/rule/")[2] if rule else "",
+            tuple(postings(said)),
         )
         found.setdefault((subject, prop, value), []).append(made)
     for quotes in found.values():
-        quotes.sort(key=lambda q: (q.start or 0, q.end or 0))
+        quotes.sort(key=lambda q: ([one.text for one in q.postings], q.start or 0, q.end or 0))
     return found
 
 

@@ -59,6 +59,15 @@ class Said:
     cut: bool = False
 
 
+def address(start: int) -> str:
+    """The address of the words that begin there, on the page of their posting.
+
+    >>> address(671)
+    'w-671'
+    """
+    return f"w-{start}"
+
+
 def read(index: Index, snapshots: Sequence[NamedNode], nodes: Iterable[NamedNode]) -> Said:
     """The words from these snapshots, and what the links graph adds about these nodes."""
     if not snapshots:

@@ -152,7 +152,9 @@ def advert(read: Reading, rows: Rows, lang: str) -> dict[str, Any]:
         if word.snapshot == snapshot and word.start is not None and word.end is not None
         if (row := rows.rows_of(word))
     ]
-    shown = [text.pieces(passage, spans) for passage in text.passages(said, snapshot)]
+    # The pages of an employer, a grant, a person lead to the words that say something of them.
+    places = [w.start for w in said.words if w.snapshot == snapshot and w.start is not None and not w.status]
+    shown = [text.pieces(passage, spans, places) for passage in text.passages(said, snapshot)]
     starts = {piece.id for pieces in shown for piece in pieces if piece.id}
     return {"passages": shown, "whole": snapshot in said.texts, "starts": starts, "lang": lang, "snapshot": snapshot}
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kg.serve.words import Said, Word
+from kg.serve.words import Said, Word, address
 
 READING = "c-"
 """What addresses of readings begin with that were not taken."""
@@ -24,7 +24,7 @@ class Piece:
     """A stretch of text that the same facts rest on; `rows` are their addresses, those with the fewest words first,
     what is not asserted last.
 
-    `id` is where a fact's words begin, empty elsewhere.
+    `id` is where words begin that something rests on, empty elsewhere.
     """
 
     text: str
@@ -43,15 +43,6 @@ class Passage:
 
     start: int
     text: str
-
-
-def address(start: int) -> str:
-    """The address of the words that begin there.
-
-    >>> address(671)
-    'w-671'
-    """
-    return f"w-{start}"
 
 
 def source(said: Said) -> str:
@@ -87,15 +78,17 @@ def quoted(words: Iterable[Word], snapshot: str) -> list[Word]:
     return sorted(found, key=lambda w: (w.start or 0, w.end or 0))
 
 
-def pieces(passage: Passage, spans: Sequence[Span]) -> list[Piece]:
+def pieces(passage: Passage, spans: Sequence[Span], places: Iterable[int] = ()) -> list[Piece]:
     """A passage in pieces, by the spans that lie in it; they may overlap and contain each other.
+
+    `places` are further ones that have an address: other pages lead there.
 
     >>> [(p.text, p.rows) for p in pieces(Passage(0, "three years"), [Span(0, 5, "a"), Span(0, 11, "b")])]
     [('three', ('a', 'b')), (' years', ('b',))]
     """
     low, high = passage.start, passage.start + len(passage.text)
     within = sorted({span for span in spans if low <= span.start < span.end <= high}, key=lambda s: (s.start, s.end))
-    starts = {span.start for span in within}
+    starts = {span.start for span in within} | {place for place in places if low <= place < high}
     edges = sorted({low, high, *starts, *(span.end for span in within)})
     found: list[Piece] = []
     ahead = 0
