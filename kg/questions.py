@@ -9,8 +9,8 @@ A header is the `#+` lines at the top, in YAML:
     #+ tags: [dates]
 
 A header may say how its answer is best drawn: `chart: {type: bar, label: [funder, programme], value: positions}`, with the
-columns that name a bar and the one that is its length. `share` shows of what whole each is, too; `line` has a `series`
-of columns, each of whose values is a line.
+columns that name a bar and the one that is its length; `whole: 100` is the value of a bar that goes all the way across.
+A `share` has a column `share`, too, the percentage that its bars show; a `line` a `series` of columns, whose values are lines.
 
 `links: {title: position}` says which variable of the query is the thing that a column names, so that a page can lead there.
 
@@ -106,12 +106,16 @@ EXPECTED: Mapping[Kind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """How an answer is drawn: the columns that name what is counted, the column with the number, those that name a line."""
+    """How an answer is drawn: the columns that name what is counted, the column with the number, those that name a line.
+
+    `share` is the column with a bar's percentage, `whole` the value of a bar that goes all the way across."""
 
     type: Drawing
     label: tuple[str, ...]
     value: str
     series: tuple[str, ...] = ()
+    share: str = ""
+    whole: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +265,13 @@ def _drawn(given: Mapping[str, Any]) -> Drawn:
         raise ValueError(f"a chart of type {kind!r}; it may be {', '.join(get_args(Drawing))}")
     if (kind == "line") != bool(given.get("series")):
         raise ValueError("a chart of type line has a series, and no other has")
-    return Drawn(kind, _columns(given["label"]), str(given["value"]), _columns(given.get("series") or ()))
+    if (kind == "share") != bool(given.get("share")):
+        raise ValueError("a chart of type share has a share, and no other has")
+    whole = float(given.get("whole", 100)) if kind == "share" or "whole" in given else None
+    if whole is not None and (kind == "line" or not whole > 0):
+        raise ValueError("whole is a number above 0, and a line has none")
+    series = _columns(given.get("series") or ())
+    return Drawn(kind, _columns(given["label"]), str(given["value"]), series, str(given.get("share") or ""), whole)
 
 
 def _columns(given: Any) -> tuple[str, ...]:

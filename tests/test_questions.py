@@ -131,7 +131,15 @@ def test_a_header_says_how_an_answer_is_drawn() -> None:
 
 
 @pytest.mark.parametrize(
-    "chart", ["{type: pie, label: a, value: b}", "{type: line, label: a, value: b}", "{type: bar, label: a}"]
+    "chart",
+    [
+        "{type: pie, label: a, value: b}",
+        "{type: line, label: a, value: b}",
+        "{type: bar, label: a}",
+        "{type: share, label: a, value: b}",
+        "{type: bar, label: a, value: b, share: c}",
+        "{type: bar, label: a, value: b, whole: 0}",
+    ],
 )
 def test_a_chart_that_cannot_be_drawn_is_refused(chart: str) -> None:
     with pytest.raises(ConfigurationError, match=r"the header of q\.rq"):
@@ -143,5 +151,6 @@ def test_charts_of_the_questions_are_drawn_from_columns_that_their_answers_have(
     for question in found:
         if question.chart is not None:
             columns = [v.value for v in Store().query(question.text, base_iri="http://example.org/").variables]
-            assert {*question.chart.label, question.chart.value, *question.chart.series} <= set(columns), question.name
+            used = {*question.chart.label, question.chart.value, *question.chart.series, question.chart.share} - {""}
+            assert used <= set(columns), question.name
     assert sum(question.chart is not None for question in found) >= 8

@@ -176,3 +176,16 @@ def test_every_question_has_a_page_in_both_languages(http: httpx.Client, lang: s
         assert html.escape(question["title"][lang], quote=False) in html.unescape(answer.text) or (
             question["title"][lang] in html.unescape(answer.text)
         )
+
+
+def test_an_empty_answer_says_what_to_try_only_where_there_is_a_field(http: httpx.Client) -> None:
+    hint = "Try another value"
+    assert hint in http.get("/questions/45-linked-institutions", params={"institution": "Atlantis"}, headers=PAGE).text
+    listed = http.get("/questions", headers={"Accept": "application/json"}).json()["questions"]
+    asked = [q["address"] for q in listed if not q["parameters"]]
+    empty = [one for one in asked if not rows(http.get(one, params={"format": "csv"}).text)]
+    assert empty
+    for one in empty:
+        page = http.get(one, headers=PAGE).text
+        assert "Nothing in the dataset answers this." in page
+        assert hint not in page, one

@@ -190,14 +190,13 @@ def _page(
         raise Problem(400, f"page is {asked.page}, but there {'are' if pages > 1 else 'is'} {pages}", parameter="page")
     start = (asked.page - 1) * ROWS
     drawn, lang = asked.question.chart, reader.lang
-    chart = None
+    chart, left = None, ""
     if drawn is not None and found.rows:
         of = ", ".join(columns[c] for c in (*drawn.label, *drawn.series))
         said = words["questions_chart"].format(value=columns[drawn.value], label=of)
-        if len(found.rows) > drawing.MOST and drawn.type != "line":
-            said += " " + words["questions_chart_first"].format(count=drawing.MOST)
         told = Words(asked.question.title(lang), said, of, columns[drawn.value], words["questions_chart_table"], lang)
         say = drawing.saying(reader.cell, words["questions_unstated"])
+        left = drawing.left_out(drawn, found, say, words)
         thing = links.get(drawn.label[0], "") if len(drawn.label) == 1 else ""
         chart = drawing.draw(
             drawn, found, told, say, words["questions_share"], lambda row: reader.cell(row.get(thing)).href
@@ -216,7 +215,9 @@ def _page(
         "after": _here(request, page=asked.page + 1) if asked.page < pages else "",
     }
     values = _around(request, context, asked, offered, {})
-    return context.templates.render("question.html", request, **values, problem="", table=table, chart=chart)
+    return context.templates.render(
+        "question.html", request, **values, problem="", table=table, chart=chart, left_out=left
+    )
 
 
 def _around(
