@@ -5,6 +5,20 @@
 
 from kg.correct.bounds import Bounds, Choice, asked
 from kg.correct.form import Form, Group, load
-from kg.correct.lines import Line, Part, Said, Section, check, drawn
+from kg.correct.lines import Line, Part, Said, Section, check, drawn, unfit
 
-__all__ = ["Bounds", "Choice", "Form", "Group", "Line", "Part", "Said", "Section", "asked", "check", "drawn", "load"]
+__all__ = [
+    "Bounds",
+    "Choice",
+    "Form",
+    "Group",
+    "Line",
+    "Part",
+    "Said",
+    "Section",
+    "asked",
+    "check",
+    "drawn",
+    "load",
+    "unfit",
+]

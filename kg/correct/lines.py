@@ -1,6 +1,6 @@
 """The form for corrections, drawn: each field with what the ad says of it, what may be said, and what is wrong with it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.correct.bounds import Bounds, asked, mentioned
@@ -109,14 +109,20 @@ def drawn(
     return tuple(parts)
 
 
-def check(parts: Iterable[Part]) -> None:
-    """Raise Refusal `correction` where a person stated a value that cannot be one of its field."""
+def unfit(parts: Iterable[Part]) -> Iterator[tuple[Part, Line, Said]]:
+    """What a person stated that cannot be a value of its field."""
     for part in parts:
         for line in part.lines:
             for said in line.values:
                 if said.wrong and said.level == "stated":
-                    where = f" of {part.title}" if part.id else ""
-                    raise Refusal("correction", f"{line.name}{where} cannot be {said.value!r} ({said.wrong})")
+                    yield part, line, said
+
+
+def check(parts: Iterable[Part]) -> None:
+    """Raise Refusal `correction` where a person stated a value that cannot be one of its field."""
+    for part, line, said in unfit(parts):
+        where = f" of {part.title}" if part.id else ""
+        raise Refusal("correction", f"{line.name}{where} cannot be {said.value!r} ({said.wrong})")
 
 
 class _Drawing:

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from kg import __version__
 from kg.serve import (
@@ -124,7 +125,11 @@ def build(settings: Settings) -> FastAPI:
     app.add_middleware(Languages, languages=frozenset(templates.wording))
     names = [(path, words.name) for path, _, _, words in routes.ROUTES]
     trusted = partial(authorisation.trusted, context=context)
-    end = edge.surround(app, settings, metrics, [*names, ("/static/{path:path}", "static")], trusted)
+
+    def refusal(scope: Scope, problem: Problem) -> Response:
+        return errors.answer(Request(scope), context, problem)
+
+    end = edge.surround(app, settings, metrics, [*names, ("/static/{path:path}", "static")], trusted, refusal)
     return app
 
 

@@ -91,14 +91,7 @@ def _checked(tokens: "Tokens", secret: str) -> "TokenRecord | None":
 
 def bearer(request: Request) -> str | None:
     """The token that the request's header holds; None where it has none. Raises Problem 400 for one given otherwise."""
-    query = request.scope["query_string"].decode("latin-1")
-    if any(name.lower() in IN_ADDRESS for name, _ in parse_qsl(query, keep_blank_values=True, errors="replace")):
-        raise _refused(
-            400,
-            "invalid_request",
-            "A token is never given in an address, where others can read it: give it in the header, and revoke this one"
-            " with `kg token revoke`",
-        )
+    unaddressed(request)
     given = request.headers.getlist("authorization")
     if len(given) > 1:
         raise _refused(400, "invalid_request", "The request has the header Authorization more than once")
@@ -108,6 +101,18 @@ def bearer(request: Request) -> str | None:
     if match is None:
         raise _refused(400, "invalid_request", "The header has to be `Authorization: Bearer` and the token")
     return match[1]
+
+
+def unaddressed(request: Request) -> None:
+    """Raise Problem 400 where a token stands in the address."""
+    query = request.scope["query_string"].decode("latin-1")
+    if any(name.lower() in IN_ADDRESS for name, _ in parse_qsl(query, keep_blank_values=True, errors="replace")):
+        raise _refused(
+            400,
+            "invalid_request",
+            "A token is never given in an address, where others can read it: give it in the header, and revoke this one"
+            " with `kg token revoke`",
+        )
 
 
 def _refused(status: int, error: str, words: str, scope: str = "") -> Problem:

@@ -7,7 +7,7 @@ from typing import cast
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kg.serve import exchange, problems, signin
+from kg.serve import exchange, signin
 from kg.serve.problems import Problem
 
 LINGER_SECONDS = 2.0
@@ -25,6 +25,8 @@ class Bound:
 
 Trusted = Callable[[Scope], Awaitable[bool]]
 """Whether a request comes from somebody who may write."""
+Refusal = Callable[[Scope, Problem], ASGIApp]
+"""The answer that says a problem to whoever sent a request, of which only the head is known."""
 
 
 class Bodies:
@@ -35,11 +37,12 @@ class Bodies:
     all; of one in chunks no more than the bound. The application gets the body in one piece. Plain ASGI.
     """
 
-    def __init__(self, app: ASGIApp, bound: Bound, more: Bound, trusted: Trusted) -> None:
+    def __init__(self, app: ASGIApp, bound: Bound, more: Bound, trusted: Trusted, refusal: Refusal) -> None:
         self._app = app
         self._bound = bound
         self._more = more
         self._trusted = trusted
+        self._refusal = refusal
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
@@ -82,7 +85,7 @@ class Bodies:
         async def out(message: Message) -> None:
             await send({**message, "more_body": True} if message["type"] == "http.response.body" else message)
 
-        await problems.response(problem)(scope, receive, out)
+        await self._refusal(scope, problem)(scope, receive, out)
         try:
             async with asyncio.timeout(LINGER_SECONDS):
                 while (message := await receive())["type"] == "http.request" and message.get("more_body", False):

@@ -3,7 +3,7 @@
 import sys
 from typing import TYPE_CHECKING
 
-from kg.serve.bodies import Bodies, Bound, Trusted
+from kg.serve.bodies import Bodies, Bound, Refusal, Trusted
 from kg.serve.clients import Clients
 from kg.serve.logs import RequestLog, dropped
 from kg.serve.methods import Methods
@@ -26,11 +26,13 @@ def surround(
     metrics: Metrics,
     routes: "Iterable[tuple[str, str]]",
     trusted: Trusted,
+    refusal: Refusal,
 ) -> "Callable[[], None]":
     """Add the layers, innermost first: whatever is added to the application before stands inside of them.
 
     A refusal of one layer passes through those around it, so that it is counted, logged, and can be read from a page of
-    elsewhere. `routes` are the addresses with the names of their operations, `trusted` tells who may write. Returns what has to be called when the
+    elsewhere. `routes` are the addresses with the names of their operations, `trusted` tells who may write, and
+    `refusal` makes the answer to a body that is not taken. Returns what has to be called when the
     application ends. Raises ConfigurationError where `trusted_proxies` cannot be used.
     """
     clients = Clients(settings.trusted_proxies)
@@ -46,6 +48,7 @@ def surround(
         bound=Bound(settings.request_bytes, settings.request_seconds),
         more=Bound(max(settings.write_bytes, settings.request_bytes), settings.write_timeout),
         trusted=trusted,
+        refusal=refusal,
     )
     if settings.rate:
         app.add_middleware(RateLimit, rate=settings.rate, burst=settings.rate_burst)

@@ -43,13 +43,23 @@ class Filled:
     amendment: Amendment
 
 
+class Unfilled(Problem):
+    """A form that lacks the posting (`field` is `data`) or says of it what is nothing (`type`), with what else it holds."""
+
+    def __init__(self, status: int, detail: str, field: str, filled: Filled) -> None:
+        super().__init__(status, detail)
+        self.field = field
+        self.filled = filled
+
+
 def is_form(request: Request) -> bool:
     """Whether the body is a form."""
     return request.headers.get("content-type", "").partition(";")[0].strip().lower() in MEDIA
 
 
 async def filled(request: Request) -> Filled:
-    """The form in the body. Raises Problem: 400 for one that cannot be read or has no posting, 415 for an unknown type."""
+    """The form in the body. Raises Problem 400 for one that cannot be read, Unfilled with 400 for one that has no posting, and
+    with 415 for an unknown type."""
     try:
         sent = await request.form(
             max_files=1, max_fields=_MOST_FIELDS, max_part_size=len(exchange.of(request.scope).body) + 1
@@ -67,8 +77,8 @@ async def _filled(sent: FormData) -> Filled:
         if isinstance(value, UploadFile) and name != "file":
             raise Problem(400, f"The form has a file in the field {name[:80]!r}; the posting goes into the field file")
     media = _text(sent, "type")
-    if media and media not in dict(TYPES):
-        raise Problem(415, f"type is {media[:100]!r}; there are {', '.join(dict(TYPES))}")
+    unknown = media if media not in ("", *dict(TYPES)) else ""
+    media = "" if unknown else media
     upload = sent.get("file")
     name = _text(sent, "name")
     if isinstance(upload, UploadFile) and (upload.filename or upload.size):
@@ -77,8 +87,11 @@ async def _filled(sent: FormData) -> Filled:
         media = media or (said if said in dict(TYPES) else "")
     else:
         data = _pasted(sent)
-    if not data.strip():
-        raise Problem(400, "The form has no posting: paste it into the field data, or choose a file")
+    if unknown or not data.strip():
+        kept = Filled(data, media, name[:200], _text(sent, "source"), "", Amendment())
+        if unknown:
+            raise Unfilled(415, f"type is {unknown[:100]!r}; there are {', '.join(dict(TYPES))}", "type", kept)
+        raise Unfilled(400, "The form has no posting: paste it into the field data, or choose a file", "data", kept)
     submitted: dict[Scope, list[str]] = {}
     for key, value in sent.multi_items():
         if SEPARATOR in key and isinstance(value, str):

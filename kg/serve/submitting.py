@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from kg.serve import authorisation, filling, postings, submissions, writing
 from kg.serve.context import Context
-from kg.serve.filling import Filled
+from kg.serve.filling import Filled, Unfilled
 from kg.serve.pages import validate
 from kg.serve.problems import Problem
 from kg.tasks.records import Form, Take, Taken
@@ -18,7 +18,12 @@ async def post(request: Request, context: Context) -> Response:
     if not filling.is_form(request):
         return await postings.post(request, context)
     form = writing.form(request)
-    filled = await filling.filled(request)
+    try:
+        filled = await filling.filled(request)
+    except Unfilled as missing:
+        if form != "html":
+            raise
+        return await validate.again(request, context, missing)
     if form != "html":
         return await postings.answer(request, context, await _take(request, context, filled, form))
     try:

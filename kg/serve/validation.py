@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from kg.serve import filling, submissions, writing
 from kg.serve.context import Context
-from kg.serve.filling import Filled
+from kg.serve.filling import Filled, Unfilled
 from kg.serve.formats import TURTLE
 from kg.serve.pages import validate
 from kg.tasks.records import Amendment, Checked
@@ -22,7 +22,12 @@ async def page(request: Request, context: Context) -> Response:
 async def post(request: Request, context: Context) -> Response:
     """POST /validate: 200 with the report, whatever it says; a page besides with the facts, to be corrected."""
     form = writing.form(request)
-    filled = await filling.filled(request) if filling.is_form(request) else None
+    try:
+        filled = await filling.filled(request) if filling.is_form(request) else None
+    except Unfilled as missing:
+        if form != "html":
+            raise
+        return await validate.again(request, context, missing)
     if filled is None:
         sent = submissions.submission(request, context, OFFERS, report=form)
         filled = Filled(sent.data, sent.media_type, "", "", "", Amendment())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from kg.correct import Part, drawn
+from kg.correct import Line, Part, Said, drawn, unfit
 from kg.errors import Refusal
 from kg.extract.corrections import Correction
 from kg.graph import adopted
@@ -58,6 +58,16 @@ class Examination:
     quads: bytes = b""
     evidence: int = 0
     warnings: tuple[str, ...] = ()
+
+    @property
+    def unfit(self) -> list[tuple[Part, Line, Said]]:
+        """What a person stated that cannot be a value of its field, with which nothing is published."""
+        return list(unfit(self.parts))
+
+    @property
+    def publishable(self) -> bool:
+        """Whether it would be published as it stands."""
+        return self.conforms and not self.unfit
 
 
 def examine(means: Means, sent: Submission) -> Examination:

@@ -157,3 +157,14 @@ def test_LARGE_body_with_cookie_is_that_of_who_may_write(folder: Path, run: Call
         assert browser.post("/postings", **large).status_code == 413  # type: ignore[arg-type]
         browser.post("/signin", data={"token": secret})
         assert browser.post("/postings", **large).status_code == 422  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["token", "access_token"])
+def test_SIGNIN_by_an_address_400(browser: httpx.Client, secret: str, name: str) -> None:
+    for answer in (
+        browser.get("/signin", params={name: secret}),
+        browser.post("/signin", params={name: secret}, data={"token": secret}),
+    ):
+        assert answer.status_code == 400
+        assert "revoke this one" in answer.text
+        assert "set-cookie" not in answer.headers

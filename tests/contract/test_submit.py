@@ -212,7 +212,7 @@ def test_POST_RDF_by_its_look_200(anyone: httpx.Client) -> None:
     [
         ({"data": ""}, 400, "no posting"),
         ({"data": "Soup on Mondays."}, 422, "could not be read"),
-        ({"data": BROKEN, "type": "image/png"}, 415, "type is"),
+        ({"data": BROKEN, "type": "image/png"}, 415, "none of these"),
         ({"data": BROKEN, "corrections": "{"}, 400, "corrections"),
         ({"data": BROKEN, "corrections": '[{"field": "colour", "values": ["red"]}]'}, 422, "colour"),
         ({"data64": "?"}, 400, "base64"),
@@ -299,3 +299,48 @@ def test_POST_postings_signed_in_from_here_only(anyone: httpx.Client, token: str
 def test_POST_a_form_that_holds_no_text_400(anyone: httpx.Client, token: str, path: str, sent: dict[str, str]) -> None:
     answer = anyone.post(path, data=sent, headers={"Accept": "*/*", "Authorization": f"Bearer {token}"})
     assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+
+
+@pytest.mark.parametrize(("hours", "why"), [("abc", "This is no number"), ("NaN", "This is no number"), ("1e400", "This is too much")])  # fmt: skip
+def test_POST_a_correction_that_cannot_be_is_not_offered_to_be_published_200(
+    anyone: httpx.Client, hours: str, why: str
+) -> None:
+    page = send(anyone, **Form(send(anyone, data=BROKEN).text).filled(weekly_hours=hours))
+    assert page.status_code == 200
+    assert "It could be published" not in page.text
+    assert 'formaction="/postings"' not in page.text
+    named = re.search(r'<li><a href="#(v\d+)">Hours a week: “([^”]+)”</a> ([^<]+)</li>', page.text)
+    assert named
+    assert named[2].lower() == hours.lower()
+    assert named[3].startswith(why)
+    assert f'id="{named[1]}" data-value="{named[1]}"' in page.text
+    assert page.text.index("It cannot be published as it stands") < page.text.index('id="report"')
+
+
+@pytest.mark.parametrize("path", ["/validate", "/postings"])
+def test_POST_nothing_is_the_form_again_400(anyone: httpx.Client, path: str) -> None:
+    page = anyone.post(path, data={"data": "  ", "type": "text/html"}, headers={"Accept-Language": "de"})
+    assert page.status_code == 400
+    assert re.search(r'<textarea id="data"[^>]* aria-describedby="data-hint data-wrong" aria-invalid="true"', page.text)
+    assert '<p class="wrong" id="data-wrong" role="alert">Noch ist keine Ausschreibung da' in page.text
+    assert '<option value="text/html" selected>' in page.text
+    assert anyone.post(path, data={"data": " "}, headers={"Accept": "*/*"}).status_code == 400
+
+
+def test_POST_an_unknown_type_keeps_the_ad_415(anyone: httpx.Client) -> None:
+    page = anyone.post("/validate", data={"data": "PhD <position>", "type": "text/x-<ad>"})
+    assert page.status_code == 415
+    assert "PhD &lt;position&gt;</textarea>" in page.text
+    assert '<select id="type" name="type" aria-invalid="true" aria-describedby="type-wrong">' in page.text
+    assert '<p class="wrong" id="type-wrong" role="alert">' in page.text
+    program = anyone.post("/validate", data={"data": "PhD", "type": "text/x"}, headers={"Accept": "*/*"})
+    assert (program.status_code, program.headers["content-type"]) == (415, "application/problem+json")
+
+
+def test_POST_too_large_is_said_on_a_page_413(anyone: httpx.Client) -> None:
+    page = anyone.post("/validate", data={"data": "x" * 400_000}, headers={"Accept-Language": "de"})
+    assert (page.status_code, page.headers["content-type"]) == (413, "text/html; charset=utf-8")
+    assert "<h1>Das ist zu groß</h1>" in page.text
+    assert page.headers["connection"] == "close"
+    program = anyone.post("/validate", data={"data": "x" * 400_000}, headers={"Accept": "*/*"})
+    assert (program.status_code, program.headers["content-type"]) == (413, "application/problem+json")

@@ -213,3 +213,19 @@ def test_the_editor_with_its_answer_is_sound(editor, sound, scheme: str, width: 
     page.locator("#editor").get_by_role("button", name="Run query").click()
     page.locator(".yasr table tbody tr").first.wait_for()
     sound(page)
+
+
+def test_what_is_typed_is_carried_over_both_ways(visit) -> None:
+    page = visit("/sparql", width=600)
+    page.get_by_label("Query", exact=True).fill("SELECT ?plain {}")
+    page.get_by_role("button", name="Editor", exact=True).click()
+    page.locator("#editor .CodeMirror").wait_for()
+    page.wait_for_function("document.querySelector('[data-mode=editor]').getAttribute('aria-pressed') === 'true'")
+    assert written(page) == "SELECT ?plain {}"
+    write(page, "SELECT ?edited {}")
+    page.get_by_role("button", name="Plain form").click()
+    assert page.get_by_label("Query", exact=True).input_value() == "SELECT ?edited {}"
+    page.get_by_label("Query", exact=True).fill("ASK {}")
+    page.get_by_role("button", name="Editor", exact=True).click()
+    page.locator("#editor .CodeMirror").wait_for()
+    assert written(page) == "ASK {}"

@@ -17,6 +17,7 @@ _ELSEWHERE = "Only a page of this service may sign anybody in or out; open /sign
 
 async def page(request: Request, context: Context) -> Response:
     """GET /signin: the form, or who is signed in."""
+    authorisation.unaddressed(request)
     return await _page(request, context, request.query_params.get("to", ""))
 
 
@@ -24,6 +25,7 @@ async def post(request: Request, context: Context) -> Response:
     """POST /signin: 303 to where the form says, with the cookie; 401 with the form where the token is worth nothing."""
     if not signin.from_here(request):
         raise Problem(403, _ELSEWHERE)
+    authorisation.unaddressed(request)
     sent = forms.fields(request)
     secret, to = sent.get("token", "").strip(), sent.get("to", "")
     found = await authorisation.checked(context, secret) if secret else None
@@ -65,7 +67,7 @@ _BODY = {
 }
 FORM = Route(
     "signin", "Sign in with a token", "A form for people; who has signed in sees as whom, and may sign out.",
-    (PAGE.media,), (), (LANG, parameter("to", "query", "An address of this service to go on to")),
+    (PAGE.media,), (400,), (LANG, parameter("to", "query", "An address of this service to go on to")),
 )  # fmt: skip
 SIGN_IN = Route(
     "signin", "Sign in with a token", "303 with a cookie that stands for the token, for pages of this service only.",

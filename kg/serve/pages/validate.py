@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from kg.serve import authorisation, filling, jsonld, postings, submissions, writing
 from kg.serve.context import Context
-from kg.serve.filling import Filled
+from kg.serve.filling import Filled, Unfilled
 from kg.serve.formats import PAGE
 from kg.serve.problems import Problem
 from kg.tasks.examining import Examination, Piece
@@ -61,11 +61,19 @@ class Shown:
     json_ld: str = ""
     kept: Kept = field(default_factory=Kept)
     signed_in: bool = False
+    wrong: str = ""
+    """The field that a form lacks, or that says what is nothing."""
 
 
 async def blank(request: Request, context: Context) -> Response:
     """The page before anything was sent."""
-    return _page(request, context, Shown(), None, 200, "")
+    return await _page(request, context, Shown(), None, 200, "")
+
+
+async def again(request: Request, context: Context, missing: Unfilled) -> Response:
+    """The page before anything was found, with what was typed, and what is wrong beside its field."""
+    shown = Shown(kept=_kept(missing.filled, None, context), wrong=missing.field)
+    return await _page(request, context, shown, None, missing.status, "")
 
 
 async def show(request: Request, context: Context, filled: Filled, *, refused: Problem | None = None) -> Response:
@@ -77,12 +85,14 @@ async def show(request: Request, context: Context, filled: Filled, *, refused: P
     signed_in = await authorisation.visitor(request, context) is not None
     if found.code:
         problem = refused or submissions.refusal(found.code, found.message)
-        return _page(request, context, Shown(kept=_kept(filled, None, context)), None, problem.status, problem.detail)
+        return await _page(
+            request, context, Shown(kept=_kept(filled, None, context)), None, problem.status, problem.detail
+        )
     written = await run_in_threadpool(_json_ld, found.quads) if found.quads else ""
     shown = Shown(tuple(words(found.pieces)), written, _kept(filled, found, context), signed_in)
     headers = refused.headers if refused else {}
     status, alert = (refused.status, refused.detail) if refused else (200, "")
-    return _page(request, context, shown, found, status, alert, headers)
+    return await _page(request, context, shown, found, status, alert, headers)
 
 
 def published(request: Request, context: Context, taken: Taken) -> Response:
@@ -144,7 +154,7 @@ def _json_ld(quads: bytes) -> str:
     return jsonld.compact(parse(quads, format=RdfFormat.N_QUADS)).decode()
 
 
-def _page(
+async def _page(
     request: Request,
     context: Context,
     shown: Shown,
@@ -153,8 +163,8 @@ def _page(
     alert: str,
     headers: dict[str, str] | None = None,
 ) -> Response:
-    text = context.templates.render(
-        "validate.html", _here(request), types=filling.TYPES, shown=shown, found=found, alert=alert,
+    text = await run_in_threadpool(
+        context.templates.render, "validate.html", _here(request), types=filling.TYPES, shown=shown, found=found, alert=alert,
         limit=context.settings.request_bytes, address=urlsplit(context.live.base).geturl(),
     )  # fmt: skip
     return Response(text, status, {**_HEADERS, **(headers or {})}, PAGE.content_type)

@@ -19,6 +19,10 @@ SELECT DISTINCT ?term ?class {
   ?term a ?type
 } ORDER BY ?term`;
 let yasgui;
+let before; // what was written where one writes, when one came to it
+
+const field = document.getElementById("query");
+const typed = () => (host.hidden ? field.value : yasgui.getTab()?.getYasqe()?.getValue() ?? "");
 
 const remembered = () => {
   try {
@@ -155,14 +159,31 @@ const show = async (mode, { say = true } = {}) => {
   for (const button of bar.querySelectorAll("[data-mode]")) button.setAttribute("aria-pressed", `${button.dataset.mode === mode}`);
   bar.querySelector("[data-add]").hidden = bar.querySelector("[data-forget]").hidden = mode !== "editor";
   if (say) remember(mode);
+  before = typed();
 };
 
 for (const button of bar.querySelectorAll("[data-mode]")) {
   button.addEventListener("click", async () => {
-    const written = document.getElementById("query").value;
+    const written = typed();
+    const changed = written !== before;
+    const known = before;
     const fresh = !yasgui;
+    const from = host.hidden;
     await show(button.dataset.mode);
-    if (button.dataset.mode === "editor" && yasgui && host.dataset.asked && fresh) add(written, true);
+    if (host.hidden === from) { // it was there already, or could not be loaded
+      before = known;
+      return;
+    }
+    if (host.hidden) {
+      if (changed) field.value = written;
+    } else if (host.dataset.asked && fresh) {
+      add(written, true);
+    } else if (changed && typed() !== written) {
+      // A query that is kept in a tab of its own stays there.
+      if (typed() === known) yasgui.getTab().getYasqe().setValue(written);
+      else add(written, false);
+    }
+    before = typed();
   });
 }
 bar.querySelector("[data-add]").addEventListener("click", () => add(host.dataset.start, false));
