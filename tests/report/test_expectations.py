@@ -60,7 +60,7 @@ def test_the_codes_of_a_scheme_are_listed_by_their_names(finding: Find) -> None:
     shapes = """ex:S a sh:PropertyShape ; sh:targetNode ex:a ; sh:path vac:startMode ;
       sh:node [ sh:property [ sh:path skos:inScheme ; sh:hasValue code:evidence-level ] ] ."""
     said = finding(shapes, "ex:a vac:startMode ex:nonsense .").expected
-    assert said == "one of: enriched, explicit, inferred or normalised"
+    assert said == "one of: enriched, explicit, inferred, normalised or stated by a person"
 
 
 def test_of_a_value_that_is_missing_another_shape_of_the_property_says_what_it_would_be(finding: Find) -> None:
