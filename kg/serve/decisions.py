@@ -1,7 +1,7 @@
 """`/candidates` and `/decisions`: things that may be one, what was decided, and a decision, for bearers of a token."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
 from starlette.concurrency import run_in_threadpool
@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.curate import reading
-from kg.curate.deciding import Action
+from kg.curate.deciding import KINDS, Action
 from kg.curate.names import Words
 from kg.curate.pairs import Candidate
 from kg.curate.reading import Overview
@@ -51,6 +51,15 @@ async def undecided(context: Context) -> tuple[int, list[Candidate], bool, Names
     return release, left, told.candidates.complete, names
 
 
+def kind(request: Request, left: Sequence[Candidate]) -> str:
+    """The kind that is asked for, empty for all; raises Problem 400 for what is no kind of things that may be one."""
+    asked = request.query_params.get("kind", "")
+    known = dict.fromkeys((*KINDS, *(one.kind for one in left)))
+    if asked and asked not in known:
+        raise Problem(400, f"kind is {asked[:50]!r}; there are {', '.join(known)}", parameter="kind")
+    return asked
+
+
 async def decided(context: Context) -> tuple[list[Merger], list[Distinct]]:
     """What was decided and holds, the newest first."""
     catalog = context.live.catalog
@@ -61,11 +70,12 @@ async def candidates(request: Request, context: Context) -> Response:
     """GET /candidates: JSON."""
     _json(request)
     given = request.query_params
-    kind, limit = given.get("kind", ""), given.get("limit", str(LIMIT))
+    limit = given.get("limit", str(LIMIT))
     if not (limit.isascii() and limit.isdigit() and len(limit) <= 9 and 1 <= int(limit) <= MOST):
         raise Problem(400, f"limit is {limit[:50]!r}, and is a whole number from 1 to {MOST}")
     release, left, complete, _ = await undecided(context)
-    shown = [one for one in left if kind in ("", one.kind)]
+    wanted = kind(request, left)
+    shown = [one for one in left if wanted in ("", one.kind)]
     told = {
         "release": release,
         "count": len(shown),

@@ -99,6 +99,8 @@ def test_GET_each_list_by_anyone_200(anyone: httpx.Client, name: str) -> None:
         ("/steward/facts?field=vac:nothing", 404),
         ("/steward/warnings?portal=nowhere.example", 404),
         ("/candidates?limit=0", 400),
+        ("/candidates?kind=nonsense", 400),
+        ("/steward/merges?kind=nonsense", 400),
     ],
 )
 def test_GET_what_there_is_not(anyone: httpx.Client, where: str, status: int) -> None:
@@ -112,6 +114,29 @@ def test_GET_what_is_shown(anyone: httpx.Client) -> None:
     assert "Universität Nord" in pair
     assert "University of Nord" in pair
     assert 'action="/decisions"' not in pair  # who may not write is offered nothing that he may not do
+
+
+def test_GET_a_kind_without_pairs_says_so_and_leads_to_the_others(anyone: httpx.Client) -> None:
+    page = anyone.get("/steward/merges?kind=person").text
+    assert "Of this kind (Person) nothing looks like one thing under two names." in page
+    assert 'href="/steward/merges?kind=org"' in page
+    assert "Universität Nord" not in page
+
+
+def test_GET_reasons_keep_the_capitals_of_their_language(anyone: httpx.Client) -> None:
+    assert "<strong>Derselbe Name</strong>" in anyone.get("/steward/merges?lang=de").text
+
+
+def test_GET_decided_are_called_by_their_names(steward: httpx.Client) -> None:
+    steward.post("/decisions", data={"one": NEW, "other": OLD, "decision": "one"})
+    merged = steward.get("/steward/merges").text.partition('id="decided"')[2]
+    assert "<span>Universität Nord</span>" in merged
+    assert '<a href="/id/org/university-of-nord">University of Nord</a>' in merged
+    steward.post("/decisions", data={"one": OLD, "decision": "unmerge"})
+    steward.post("/decisions", data={"one": NEW, "other": OLD, "decision": "two"})
+    apart = steward.get("/steward/merges").text.partition('id="decided"')[2]
+    assert '<a href="/id/org/uni-nord">Universität Nord</a>' in apart
+    steward.post("/decisions", data={"one": NEW, "other": OLD, "decision": "undistinct"})
 
 
 def test_GET_quarantine_by_who_has_signed_in(steward: httpx.Client) -> None:

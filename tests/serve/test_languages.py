@@ -93,6 +93,12 @@ def test_both_languages_have_the_same_words() -> None:
         assert english == german, part or "words"
 
 
+def test_a_token_has_one_name_in_german() -> None:
+    words = str(Templates({}).wording["de"])
+    assert "Token" in words
+    assert "Zugangsschlüssel" not in words
+
+
 def test_navigation_names_only_addresses_that_there_are() -> None:
     page = Templates(
         {"title": "T", "publisher": "P", "publisher_url": "", "licence": "L", "version": "1"}, ["/search"]

@@ -24,7 +24,7 @@ from kg.serve.charts import Chart, Datum, Line, Words, bars, lines
 from kg.serve.context import Context
 from kg.serve.labels import Names, choose
 from kg.serve.names import curie
-from kg.serve.pages.steward import paging
+from kg.serve.pages.steward import decided, paging
 from kg.serve.problems import Problem
 from kg.serve.view import href, literal, long_date
 from kg.store.records import Coverage, Quarantined
@@ -145,7 +145,9 @@ async def merges(request: Request, context: Context, _: TokenRecord | None) -> V
     lang, base = context.templates.language(request), context.live.base
     left, complete, names = (await decisions.undecided(context))[1:]
     kinds = Counter(one.kind for one in left)
-    kind = request.query_params.get("kind", "")
+    kind = decisions.kind(request, left)
+    if kind:
+        kinds.setdefault(kind, 0)
     page = paging.of(request, [one for one in left if kind in ("", one.kind)])
     mergers, apart = await decisions.decided(context)
     return {
@@ -154,22 +156,9 @@ async def merges(request: Request, context: Context, _: TokenRecord | None) -> V
         "complete": complete,
         "kinds": kinds.most_common(),
         "kind": kind,
-        "merged": [
-            {
-                "old": m.old, "new": m.new, "old_name": _short(m.old, base), "new_name": _short(m.new, base),
-                "href": href(m.new, base), "iso": m.when.date().isoformat(), "date": long_date(m.when.date(), lang),
-                "release": m.release,
-            }
-            for m in mergers[:DECIDED]
-        ],
-        "apart": [
-            {
-                "one": d.one, "other": d.other, "one_name": _short(d.one, base), "other_name": _short(d.other, base),
-                "one_href": href(d.one, base), "other_href": href(d.other, base), "iso": d.when.date().isoformat(),
-                "date": long_date(d.when.date(), lang), "who": d.who,
-            }
-            for d in apart[:DECIDED]
-        ],
+        **await run_in_threadpool(
+            lambda: decided.rows(context.live.catalog, mergers[:DECIDED], apart[:DECIDED], base, lang)
+        ),
         "decided": len(mergers) + len(apart),
     }  # fmt: skip
 
