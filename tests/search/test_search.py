@@ -12,6 +12,7 @@ from kg.store import Catalog
 
 TODAY = date(2027, 1, 10)
 KIEL = "https://jobs.example/id/org/kiel"
+E13 = "http://127.0.0.1:8000/id/concept/pay/tv-l/e13"
 
 
 @pytest.fixture
@@ -217,6 +218,91 @@ def test_statements_of_no_posting_about_what_it_speaks_of_are_found(postings: An
             batch.state([Quad(place, label, Literal("Loidis"))])
         search.follow(catalog)
     assert names(ask(search, "Loidis")) == ["logic"]
+
+
+REPOST = """
+<posting/repost> a vac:JobPosting ; rdfs:label "PhD in marine biology" ; schema:title "PhD in marine biology"@en ;
+  schema:hiringOrganization <org/kiel> ; vac:advertises <position/marine> .
+<position/marine> a vac:Position ; rdfs:label "PhD in marine biology" ; vac:startMode code:asap .
+"""
+
+
+def test_what_another_posting_says_of_the_same_position_counts(postings: Any) -> None:
+    postings.written["repost"] = REPOST
+    postings.take("logic", "crab", "repost")
+    search = followed(postings)
+    assert counts(ask(search), "workload") == {"full": 1}
+    postings.take("marine")
+    with Catalog.open(postings.data) as catalog:
+        search.follow(catalog)
+        result = ask(search)
+        # marine says 65 %, PhD and a grant of the DFG, repost that one starts as soon as possible.
+        assert counts(result, "workload") == {"full": 1, "half": 2}
+        assert counts(result, "type") == {"phd": 2, "postdoc": 1, "lecturer": 1}
+        assert counts(result, "funder") == {"https://jobs.example/id/org/dfg": 2}
+        assert counts(result, "start")["asap"] == 3
+        assert {hit.title for hit in ask(search, "DFG").hits} == {
+            "PhD in marine biology",
+            "Doktorand*in in der Meeresbiologie",
+        }
+        postings.written["marine"] = postings.written["marine"].replace("65.0", "75.0")
+        postings.take("marine")
+        search.follow(catalog)
+        assert counts(ask(search), "workload") == {"full": 1, "most": 2}
+        with catalog.batch("withdraw") as batch:
+            batch.withdraw("marine")
+        search.follow(catalog)
+        result = ask(search)
+    assert counts(result, "workload") == {"full": 1}
+    assert counts(result, "type") == {"postdoc": 1, "lecturer": 1} and counts(result, "funder") == {}
+
+
+def test_statements_about_what_a_shared_position_leads_to_are_found_by_all_its_postings(postings: Any) -> None:
+    from pyoxigraph import Literal, NamedNode, Quad
+
+    postings.written["repost"] = REPOST
+    postings.take("marine", "repost", "logic", "crab")
+    search = followed(postings)
+    grant = NamedNode("https://jobs.example/id/grant/tide")
+    label = NamedNode("http://www.w3.org/2004/02/skos/core#altLabel")
+    with Catalog.open(postings.data) as catalog:
+        with catalog.batch("update") as batch:
+            batch.state([Quad(grant, label, Literal("Gezeitenprogramm"))])
+        search.follow(catalog)
+    assert sorted(names(ask(search, "Gezeitenprogramm"))) == ["marine", "repost"]
+
+
+def asked_by_sparql(catalog: Catalog, path: str) -> dict[str, int]:
+    """How many postings have each value of a property path, as who asks the dataset by SPARQL is told."""
+    from pyoxigraph import Store
+
+    store = Store()
+    store.bulk_extend(catalog.quads(graph=""))
+    found = store.query(
+        "PREFIX vac: <https://w3id.org/vacancy-graph/ns#>"
+        f" SELECT ?value (COUNT(DISTINCT ?posting) AS ?count) {{ ?posting {path} ?value }} GROUP BY ?value"
+    )
+    return {row["value"].value: int(row["count"].value) for row in found}  # type: ignore[union-attr]
+
+
+def test_the_examples_count_what_sparql_counts(tmp_path: Path) -> None:
+    """Two ads of Göttingen offer one position, of which one alone names the pay: TV-L E13 is said of five postings."""
+    from kg import settings
+    from kg.pipeline import ingest
+    from kg.resources import folder
+
+    data = tmp_path / "data"
+    with Catalog.open(data, create=True, base="http://127.0.0.1:8000/") as catalog, Search.open(data) as search:
+        ingest([folder("examples")], catalog, settings.load(data, {}, {}))
+        search.follow(catalog)
+        assert counts(ask(search), "grade")[E13] == 5
+        assert counts(ask(search, values=100), "grade") == asked_by_sparql(catalog, "vac:advertises/vac:payGrade")
+        posting = "http://127.0.0.1:8000/id/posting/university-of-goettingen/27-114"
+        with catalog.batch("withdraw") as batch:
+            batch.withdraw(posting)
+        search.follow(catalog)
+        assert counts(ask(search, values=100), "grade") == asked_by_sparql(catalog, "vac:advertises/vac:payGrade")
+        assert counts(ask(search), "grade")[E13] == 3  # Bochum, Leipzig and the other one of Göttingen
 
 
 def test_without_an_index_nothing_is_found_and_that_is_said(tmp_path: Path) -> None:
