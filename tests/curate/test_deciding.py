@@ -15,6 +15,7 @@ from kg.store import Catalog, MemoryIndex
 from kg.validate import Shapes
 
 BASE = "https://jobs.example/id/"
+RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 OLD, NEW = BASE + "org/uni-nord", BASE + "org/university-nord"
 ROTH, S_ROTH = BASE + "person/stefan-roth--uni-nord", BASE + "person/s-roth--uni-nord"
 INSTITUTES = (BASE + "org/university-nord/institute-of-schlamm", BASE + "org/uni-nord/institut-fuer-schlamm")
@@ -73,6 +74,30 @@ def test_merging_taken_back_leaves_what_was(catalog: Catalog, say: Deciding) -> 
     assert (done.one, done.other, done.changed) == (NEW, OLD, True)
     assert set(catalog.quads()) == set(catalog.quads(1))
     assert pairs(catalog)[0] == (NEW, OLD, "name")
+
+
+def test_the_first_merger_of_a_chain_is_taken_back_alone(catalog: Catalog, say: Deciding) -> None:
+    """What exists by statements alone is a thing of its own again, with its name, and nobody else is called so."""
+    stated, last = BASE + "org/nordische", BASE + "org/university-of-nordost"
+    label, kind = NamedNode("http://www.w3.org/2000/01/rdf-schema#label"), NamedNode(RDF_TYPE)
+    own = {
+        Quad(NamedNode(stated), label, Literal("Nordische")),
+        Quad(NamedNode(stated), kind, NamedNode("http://www.w3.org/ns/org#FormalOrganization")),
+    }
+    with catalog.batch("update") as batch:
+        batch.state(own)
+    say("merge", stated, OLD)
+    say("merge", OLD, last)
+    replaced = NamedNode("http://purl.org/dc/terms/isReplacedBy")
+    assert {(q.subject.value, q.object.value) for q in catalog.quads() if q.predicate == replaced} == {
+        (stated, OLD),
+        (OLD, last),
+    }
+    assert say("unmerge", stated).changed
+    assert {q for q in catalog.quads() if q.subject == NamedNode(stated)} == own
+    assert [q.subject.value for q in catalog.quads() if q.object == Literal("Nordische")] == [stated]
+    say("unmerge", OLD)
+    assert set(catalog.quads()) == set(catalog.quads(2))
 
 
 def test_distinct_is_not_shown_again_and_not_merged(catalog: Catalog, say: Deciding) -> None:
