@@ -34,7 +34,7 @@ TARGETS = {"targetClass": "each {}", "targetSubjectsOf": "what has {}", "targetO
 PATHS = {"inversePath": "^{}", "zeroOrMorePath": "{}*", "oneOrMorePath": "{}+", "zeroOrOnePath": "{}?"}
 BELOW = {
     "views": "Views", "missing": "What is missing", "curation": "For who looks after the dataset",
-    "entities": "Panels of things' pages", "listings": "Lists of things",
+    "entities": "Panels of things' pages", "listings": "Lists of things", "home": "The home page",
 }  # fmt: skip
 MOST = 3  # targets named; a shape of all kinds of things has a dozen
 

@@ -14,7 +14,7 @@ from kg import questions, resources
 from kg.search import Result
 from kg.serve import graphs, negotiate, problems, service, shaping, today
 from kg.serve.caching import validators
-from kg.serve.contents import counts
+from kg.serve.contents import figures
 from kg.serve.context import Context
 from kg.serve.formats import DESCRIPTIONS, PAGE, by_media
 from kg.serve.pages import listings, overview
@@ -45,12 +45,11 @@ async def answer(request: Request, context: Context) -> Response:
     if form is not PAGE:
         body = graphs.encode(service.dataset(context, release), form, base)
         return Response(body, 200, headers, form.content_type)
-    classes = tuple(context.templates.terms("en", "plurals"))
 
     async def count() -> dict[str, int]:
-        return (await context.read(counts, classes))[1]
+        return (await context.read(figures, _figures()))[1]
 
-    counted = await context.kept.get("classes", release, count) or {}
+    counted = await context.kept.get("figures", release, count) or {}
     values = await run_in_threadpool(_values, request, context, release, counted, found)
     page = await run_in_threadpool(context.templates.render, "home.html", request, **values)
     return Response(page, 200, headers, PAGE.content_type)
@@ -70,9 +69,9 @@ def _values(
         "release": release,
         "made": made and {"iso": made.isoformat(), "text": long_date(made.date(), lang)},
         "counts": [
-            {"count": n, "label": plurals[name], "href": _layout()["lists"].get(name, "")}
-            for name, n in counted.items()
-            if n
+            {"count": n, "label": plurals[name], "href": href}
+            for name, href in _layout()["figures"].items()
+            if (n := counted.get(name, 0))
         ],
         "found": shown,
         "soonest": _soonest(kept),
@@ -102,6 +101,11 @@ def _examples(lang: str) -> list[dict[str, str]]:
         }
         for q in (by_number[n] for n in _layout()["questions"] if n in by_number)
     ]
+
+
+@cache
+def _figures() -> str:
+    return next(q.text for q in questions.load(resources.folder("queries") / "home") if q.name == "figures")
 
 
 @cache
