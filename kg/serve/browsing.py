@@ -23,7 +23,7 @@ OTHER = "#"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing of a list: its name, what it belongs to (empty where nothing), in how many postings it takes part.
+    """One thing of a list: its name, what it belongs to (empty where nothing), how many postings are its own, as the query counts.
 
     `letter` is the one under which it stands, `key` what it is sorted and found by.
     """

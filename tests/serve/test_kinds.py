@@ -39,6 +39,7 @@ def test_everything_has_its_words(lang: str) -> None:
     words = read(HERE / "wording" / lang)
     assert {kind.name for kind in layout().kinds} == set(words["kinds"])
     assert {kind.listing for kind in layout().kinds if kind.listing} <= set(words["entities_listings"])
+    assert set(words["entities_counted"]) == set(listings.NAMES)
     shown = {c for q in panels() if q.name not in (*CALLS, ABOVE) for c in columns(q.text)}
     assert shown <= set(words["entities_columns"])
 

@@ -21,3 +21,13 @@ def test_figures_are_those_of_the_lists_that_they_lead_to(demo, lang: str) -> No
                 headers={"Accept": "application/json"},
             )
             assert listed.json()["total"] == int(count), address
+
+
+@pytest.mark.parametrize(
+    ("lang", "none"), [("en", "no posting as employer"), ("de", "keine Ausschreibung als Arbeitgeber")]
+)
+def test_a_list_says_as_what_it_counts_postings(demo, lang: str, none: str) -> None:
+    """Groningen works together with Göttingen, and employs nobody: its page has calls."""
+    text = httpx.get(f"{demo.address}/universities?lang={lang}", headers={"Accept": "text/html"}, timeout=30).text
+    row = re.search(r"<li><a [^>]*>University of Groningen</a>.*?</li>", text, re.DOTALL)
+    assert row and none in row[0]

@@ -138,7 +138,7 @@ def _route(name: str) -> Route:
     return Route(
         f"list_{name}",
         f"All {name}",
-        "By name, with the number of postings in which each takes part; a page for people, JSON for programs.",
+        "By name, with the number of postings of its own (as employer, unit, topic … as the list's query says); a page for people, JSON for programs.",
         (PAGE.media, JSON.media),
         (304, 400, 404, 406),
         (
