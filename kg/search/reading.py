@@ -119,6 +119,7 @@ def clean(text: str) -> str:
 def _shown(posting: Standing, data: Data, node: str, names: Names) -> dict[str, Any]:
     titles = [*_TITLE(data, node), *_LABEL(data, node)]
     title, _, lang = split(titles[0]) if titles else (posting.label, "", "")
+    types = _TYPE(data, node)
     employer, place, country = (_first(values(data, node)) for values in (_EMPLOYER, _PLACE, _COUNTRY))
     return {
         "title": title,
@@ -128,7 +129,8 @@ def _shown(posting: Standing, data: Data, node: str, names: Names) -> dict[str, 
         "place": _name(names.labels(place, data)) if place else "",
         "place_iri": place[1:-1],
         "country": names.labels(country, data) if country else {},
-        "types": [names.labels(one, data) for one in _TYPE(data, node)],
+        "types": [names.labels(one, data) for one in types],
+        "type_iris": [one[1:-1] for one in types],
         "deadlines": sorted({plain(one)[:10] for one in _DEADLINE(data, node)}),
         "ends": max((plain(one) for one in _ENDS(data, node)), default=""),
         "rolling": any(plain(one) in ("true", "1") for one in _ROLLING(data, node)),

@@ -52,7 +52,8 @@ class Hit:
     of what they name beside them, empty where the posting says none. `deadline` is the next one from the day asked
     about on, else the last; `deadlines` are all. `rolling`: open until filled. `ends` is the moment at which the last
     of them has passed. `score` is higher for what fits better, 0 where nothing was looked for. `posted` is the day the
-    ad names; `first` and `updated` are when the dataset first had the posting, and had it as it is.
+    ad names; `first` and `updated` are when the dataset first had the posting, and had it as it is. `types` are the names
+    of what `type_iris` are the IRIs of.
     """
 
     iri: str
@@ -74,6 +75,7 @@ class Hit:
     posted: date | None
     first: datetime
     updated: datetime
+    type_iris: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

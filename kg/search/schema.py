@@ -6,7 +6,7 @@ from pathlib import Path
 
 FILE = "search.sqlite"
 LOCK = "search.lock"
-VERSION = 2
+VERSION = 3
 """Of these tables and of what is written into them; an index of another is made anew."""
 TABLES = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)",

@@ -273,6 +273,7 @@ class Search:
             posted=date.fromisoformat(shown["posted"]) if shown["posted"] else None,
             first=datetime.fromisoformat(shown["first"]),
             updated=datetime.fromisoformat(shown["updated"]),
+            type_iris=tuple(shown["type_iris"]),
         )
 
     def _current(self, connection: sqlite3.Connection) -> Held:

@@ -150,6 +150,17 @@ def test_GET_search_200_csv_is_safe_for_a_spreadsheet(client: httpx.Client) -> N
     assert rows[f"{BASE}id/posting/süd/5"]["title"] == "'=SUM(A1) engineer"
 
 
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_GET_search_200_types_are_given_as_keys_that_choose_them_in_every_language(
+    client: httpx.Client, lang: str
+) -> None:
+    address, headers = "/search?today=2031-03-01&q=mud&format=", {"Accept-Language": lang}
+    (hit,) = client.get(address + "json", headers=headers).json()["hits"]
+    (row,) = csv.DictReader(io.StringIO(client.get(address + "csv", headers=headers).text))
+    assert (hit["type_keys"], row["type_keys"]) == (["phd"], "phd") and row["types"] == "; ".join(hit["types"])
+    assert hit["title"] in titles(ask(client, f"type={row['type_keys']}"))
+
+
 def test_GET_search_200_a_feed_and_a_calendar_of_the_same(client: httpx.Client) -> None:
     feed = client.get("/search?q=tidal&today=2031-03-01&format=atom")
     root = ElementTree.fromstring(feed.content)

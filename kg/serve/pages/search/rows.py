@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+from kg.graph.terms import PREFIXES
 from kg.search import Facet, Hit, Result
 
 COLUMNS = (
-    "iri", "title", "types", "employer", "place", "country", "deadline", "state", "days_left", "posted", "updated", "page"
+    "iri", "title", "types", "type_keys", "employer", "place", "country", "deadline", "state", "days_left", "posted", "updated", "page"
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would take for the beginning of a formula."""
@@ -45,7 +46,7 @@ def as_csv(found: Result, day: date, lang: str, addresses: Mapping[str, str]) ->
     writer.writerow(COLUMNS)
     for hit in found.hits:
         said = _hit(hit, day, lang, addresses)
-        said["types"] = "; ".join(said["types"])
+        said["types"], said["type_keys"] = "; ".join(said["types"]), " ".join(said["type_keys"])
         writer.writerow([_cell(said[name]) for name in COLUMNS])
     return out.getvalue().encode()
 
@@ -55,6 +56,7 @@ def _hit(hit: Hit, day: date, lang: str, addresses: Mapping[str, str]) -> dict[s
         "iri": hit.iri,
         "title": hit.title,
         "types": [said(labels, lang) for labels in hit.types],
+        "type_keys": [iri.removeprefix(PREFIXES["code"]) for iri in hit.type_iris],
         "employer": hit.employer,
         "employer_iri": hit.employer_iri,
         "place": hit.place,
