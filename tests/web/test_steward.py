@@ -28,7 +28,7 @@ def test_two_names_are_made_one_and_two_again(signed_in) -> None:
     signed_in.press(f"One thing: keep this name “{PAIR}”")
     signed_in.shows("is the same as", within="main")
     signed_in.lacks("Nothing was decided yet")
-    signed_in.press("Take back concept/topic/highdimensional-visual-category-learning")
+    signed_in.press("Take back highdimensional visual category learning")
     signed_in.shows("Nothing was decided yet")
     signed_in.shows(PAIR)
 
