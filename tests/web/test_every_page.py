@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin
 
@@ -38,9 +39,10 @@ def here(visit: Callable[..., Any], demo: Demo) -> Callable[..., Any]:
 
 
 @pytest.mark.parametrize("one", ALL)
-def test_the_page_is_accessible_in_light_and_dark_and_can_be_printed(
-    here: Callable[..., Any], sound: Callable[[Any], None], one: Listed
+def test_the_page_is_accessible_in_any_colour_width_and_language_and_can_be_printed(
+    here: Callable[..., Any], sound: Callable[[Any], None], demo: Demo, one: Listed
 ) -> None:
+    """In one visit, since opening a page and looking at all of it takes most of the time."""
     page = here(one)
     sound(page)
     page.emulate_media(color_scheme="dark")
@@ -55,15 +57,14 @@ def test_the_page_is_accessible_in_light_and_dark_and_can_be_printed(
     )
     assert colours == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
     assert watched.sideways(page) == [], "a sheet is too narrow for it"
-
-
-@pytest.mark.parametrize("one", ALL)
-def test_the_page_is_accessible_in_german_on_a_telephone(
-    here: Callable[..., Any], sound: Callable[[Any], None], one: Listed
-) -> None:
-    page = here(one, lang="de", width=360)
+    page.emulate_media(media="screen", color_scheme="light")
+    page.set_viewport_size({"width": 360, "height": 800})
+    open_(page, replace(one, signed=False), demo.address, demo.token, "de")  # who has signed in still is
     assert page.locator("html").get_attribute("lang") == "de"
-    sound(page)
+    assert page.locator("h1").count() == 1
+    assert watched.sideways(page) == [], "a telephone is too narrow for it"
+    narrow = watched.faults_of_access(page, rules=["target-size", "button-name", "link-name", "label", "valid-lang"])
+    assert not narrow, "\n".join(narrow)
 
 
 @pytest.mark.parametrize("one", [p for p in ALL if not p.values[0].heavy])  # type: ignore[attr-defined]

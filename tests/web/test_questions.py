@@ -20,6 +20,7 @@ def test_a_question_is_found_by_its_subject_and_asked(site) -> None:
     assert "least=3" in site.address
 
 
+@pytest.mark.parametrize("site", ["keyboard", "no-script", "plain"], indirect=True)
 def test_a_code_is_chosen_by_its_name(site) -> None:
     site.open(FORMS, today=None)
     assert site.rows(within="#rows") == [["TV-L", "Germany", "66", "2"]]
@@ -29,6 +30,7 @@ def test_a_code_is_chosen_by_its_name(site) -> None:
     assert "type=postdoc" in site.address
 
 
+@pytest.mark.parametrize("site", ["keyboard", "no-script", "plain"], indirect=True)
 def test_what_does_not_fit_is_said_beside_its_field(site) -> None:
     site.open(f"{FORMS}?type=astronaut", today=None)
     assert site.status == 400

@@ -32,6 +32,7 @@ def follow_choice(site, name: str) -> None:
     site.follow(words, within="#narrow")
 
 
+@pytest.mark.parametrize("site", ["keyboard", "no-script", "plain"], indirect=True)
 def test_a_range_of_deadlines_is_a_form(site) -> None:
     site.open("/search?state=open")
     site.unfold("Deadline", within="#narrow")
@@ -42,6 +43,7 @@ def test_a_range_of_deadlines_is_a_form(site) -> None:
     assert "deadline=2027-01-01..2027-01-31" in site.address and "state=open" in site.address
 
 
+@pytest.mark.parametrize("site", ["keyboard", "no-script", "plain"], indirect=True)
 def test_the_home_page_leads_to_what_it_counts(site) -> None:
     site.open("/")
     site.shows("7 open postings")
@@ -50,6 +52,7 @@ def test_the_home_page_leads_to_what_it_counts(site) -> None:
     site.shows("7 postings, 7 open", within="#summary")
 
 
+@pytest.mark.parametrize("site", ["keyboard", "no-script", "plain"], indirect=True)
 def test_a_slip_of_the_pen_is_noticed(site) -> None:
     site.open("/search?q=tidel")
     site.shows("Did you mean")

@@ -55,6 +55,7 @@ def test_a_query_is_written_and_answered(site) -> None:
     assert urlsplit(site.address).query.startswith("query=PREFIX")
 
 
+@pytest.mark.parametrize("site", ["keyboard", "no-script", "plain"], indirect=True)
 def test_a_query_begins_with_that_of_a_question(site) -> None:
     plain_form(site)
     site.choose("Begin with the query of", "Collaborators of a project")
@@ -63,6 +64,7 @@ def test_a_query_begins_with_that_of_a_question(site) -> None:
     site.shows("sinzlab.org")
 
 
+@pytest.mark.parametrize("site", ["keyboard", "no-script", "plain"], indirect=True)
 def test_a_mistake_is_said_above_what_was_written(site) -> None:
     plain_form(site)
     site.fill("Query", "SELECT ?x WHERE { ?x a vac:JobPosting }")
@@ -72,6 +74,7 @@ def test_a_mistake_is_said_above_what_was_written(site) -> None:
     site.shows("vac:")
 
 
+@pytest.mark.parametrize("site", ["keyboard", "no-script", "plain"], indirect=True)
 def test_the_whole_answer_is_there_in_each_format(site, demo) -> None:
     site.open(f"/sparql?query={quote(COUNT)}")
     links = dict(site.links())
